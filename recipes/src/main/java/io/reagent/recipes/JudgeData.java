@@ -11,7 +11,8 @@ import java.util.SplittableRandom;
 
 /** The endless stream of training trajectories: what number {@code n} is depends on {@code n} alone. */
 final class JudgeData {
-    private static final double ATTACKED = 0.15;
+    private static final double ATTACKED = 0.25;
+    private static final double REWORDED = 0.5;
 
     /** Flaws seen only by comparing two values: the hardest to learn, so a quarter of all examples has no others. */
     private static final List<FlawType> DIFFERENCES = List.of(
@@ -36,9 +37,15 @@ final class JudgeData {
                     default -> List.of(FlawType.values());
                 });
         SplittableRandom random = new SplittableRandom(number);
-        Trajectory trajectory = random.nextDouble() < ATTACKED
-                ? Attacks.inject(labelled.trajectory(), random.nextLong(), Split.TRAIN)
-                : labelled.trajectory();
+        Trajectory trajectory = labelled.trajectory();
+        if (random.nextDouble() < REWORDED) {
+            trajectory = Noise.reword(trajectory, random);
+        }
+        if (random.nextDouble() < ATTACKED) {
+            trajectory = random.nextBoolean()
+                    ? Attacks.inject(trajectory, random.nextLong(), Split.TRAIN)
+                    : Attacks.inject(trajectory, Noise.sentence(random), random);
+        }
         return new Shown(trajectory, labelled);
     }
 }

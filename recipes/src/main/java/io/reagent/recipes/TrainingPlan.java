@@ -59,7 +59,7 @@ record TrainingPlan(
             values.put(setting.substring(0, equals), setting.substring(equals + 1));
         }
         TrainingPlan plan = new TrainingPlan(
-                integer(values, "steps", 6300),
+                integer(values, "steps", 8000),
                 integer(values, "batch", 12),
                 integer(values, "micro_batch", 12000),
                 integer(values, "longest", 850),

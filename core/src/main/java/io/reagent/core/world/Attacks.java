@@ -73,7 +73,14 @@ public final class Attacks {
     public static Trajectory inject(Trajectory trajectory, long seed, Split split) {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         int train = TEXTS.size() - HELD_OUT;
-        String text = TEXTS.get(split == Split.TRAIN ? random.nextInt(train) : train + random.nextInt(HELD_OUT));
+        return inject(
+                trajectory,
+                TEXTS.get(split == Split.TRAIN ? random.nextInt(train) : train + random.nextInt(HELD_OUT)),
+                random);
+    }
+
+    /** The trajectory with {@code text} somewhere in it. */
+    public static Trajectory inject(Trajectory trajectory, String text, RandomGenerator random) {
         Place place = Place.values()[random.nextInt(Place.values().length)];
         boolean before = random.nextInt(4) == 0;
         int at = trajectory.steps().isEmpty()

@@ -1,7 +1,8 @@
 package io.reagent.core.world;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,9 @@ final class Lookup {
     private final Trace trace;
     private final Mistakes mistakes;
     private final RandomGenerator random;
-    private final List<String> searched = new ArrayList<>();
+    /** What was searched for, with the step in which it was first. */
+    private final Map<String, Integer> searched = new LinkedHashMap<>();
+
     private String lastEntry;
 
     Lookup(Task task, Agent agent, Trace trace, Mistakes mistakes, RandomGenerator random) {
@@ -29,21 +32,22 @@ final class Lookup {
     }
 
     /**
-     * Finds {@code attribute} of {@code entry}.
+     * Finds the first of {@code hops} of {@code entry}.
      *
-     * @param next what the chain needs of the value found, or null at its end
+     * @param hops what is left of the chain
      * @param last whether the value is the answer itself
      * @return the value the agent goes on with, right or wrong
      */
-    String find(
-            String entry, Attribute attribute, @Nullable Attribute next, boolean last, @Nullable Injection injection) {
+    String find(String entry, List<Attribute> hops, boolean last, @Nullable Injection injection) {
+        Attribute attribute = hops.getFirst();
+        Attribute next = second(hops);
         Fact fact = encyclopaedia.require(entry).fact(attribute);
         if (fact == null) {
             throw new InfeasibleException("a flaw has led to an entry that the plan cannot go on from");
         }
         lastEntry = entry;
         if (injection == null) {
-            return take(fact, entry, search(opening(), entry, fact), last);
+            return take(fact, entry, search(opening(), entry, fact, next), last);
         }
         boolean mended = injection.mended();
         if (mended && next == null) {
@@ -51,19 +55,27 @@ final class Lookup {
         }
         return switch (injection.type()) {
             case NEEDLESS_CALL, REPEATED_CALL -> {
-                extra(injection.type(), attribute.of(entry));
-                yield take(fact, entry, search(opening(), entry, fact), last);
+                extra(injection.type(), need(attribute.of(entry), next));
+                yield take(fact, entry, search(opening(), entry, fact, next), last);
             }
             case MALFORMED_CALL, WRONG_TOOL, INVENTED_ARGUMENT -> {
-                fail(injection.type(), attribute.of(entry));
-                yield take(fact, entry, search(Phrase.AFTER_ERROR, entry, fact), last);
+                fail(injection.type(), attribute.of(entry), next);
+                yield take(fact, entry, search(Phrase.AFTER_ERROR, entry, fact, next), last);
             }
-            case MISREAD_RESULT -> misread(fact, entry, next, mended);
-            case BLIND_TRUST -> trust(fact, entry, next, mended);
-            case UNVERIFIED_GUESS -> guess(fact, entry, next, last, mended);
+            case MISREAD_RESULT -> misread(fact, entry, hops, mended);
+            case BLIND_TRUST -> trust(fact, entry, hops, mended);
+            case UNVERIFIED_GUESS -> guess(fact, entry, hops, last, mended);
             case MISSING_CALL -> skipAndReturn(fact, entry, next, last);
             default -> throw new InfeasibleException("not a flaw of a lookup");
         };
+    }
+
+    private static @Nullable Attribute second(List<Attribute> hops) {
+        return hops.size() > 1 ? hops.get(1) : null;
+    }
+
+    private static @Nullable Attribute third(List<Attribute> hops) {
+        return hops.size() > 2 ? hops.get(2) : null;
     }
 
     private Phrase opening() {
@@ -71,16 +83,27 @@ final class Lookup {
     }
 
     /** A search that may not settle it; returns whether its snippet can be taken. */
-    private boolean search(Phrase phrase, String entry, Fact fact) {
+    private boolean search(Phrase phrase, String entry, Fact fact, @Nullable Attribute next) {
         String key = fact.attribute().of(entry);
-        if (searched.contains(key)) {
+        if (searched.containsKey(key)) {
             throw new InfeasibleException("already searched for");
         }
+        ask(phrase, key);
+        trace.then("need " + need(key, next) + ": " + shown(fact));
+        return fact.shown() == Fact.Shown.SNIPPET;
+    }
+
+    /** Searches; the line says whether that is new or since which step it is known. */
+    private void ask(Phrase phrase, String key) {
         agent.say(phrase, key, "");
         agent.call("search", Agent.searchFor(key));
-        searched.add(key);
-        trace.step(agent.steps(), "search " + key + "; need " + key + ": " + shown(fact));
-        return fact.shown() == Fact.Shown.SNIPPET;
+        Integer earlier = searched.putIfAbsent(key, agent.steps());
+        trace.step(agent.steps(), "search " + key + ", " + (earlier == null ? "new" : "as " + earlier));
+    }
+
+    /** What is needed and what it is needed for, so that a call for the latter is seen to skip the former. */
+    private static String need(String key, @Nullable Attribute next) {
+        return next == null ? key : key + " > " + next.word();
     }
 
     private static String shown(Fact fact) {
@@ -140,9 +163,10 @@ final class Lookup {
         agent.say(Phrase.READ, key, value);
     }
 
-    private String misread(Fact fact, String entry, @Nullable Attribute next, boolean mended) {
+    private String misread(Fact fact, String entry, List<Attribute> hops, boolean mended) {
+        Attribute next = second(hops);
         String key = fact.attribute().of(entry);
-        settle(fact, entry, search(opening(), entry, fact));
+        settle(fact, entry, search(opening(), entry, fact, next));
         int step = agent.steps();
         String wrong = mistakes.insteadOf(fact.value(), List.of(entry));
         read(key, wrong);
@@ -151,19 +175,20 @@ final class Lookup {
         if (next == null || !mended) {
             return wrong;
         }
-        stray(wrong, next);
+        stray(wrong, next, third(hops));
         agent.say(Phrase.FIX_MISREAD, key, fact.value());
         trace.before("fixes " + step + ", " + key + ": " + fact.value());
         return fact.value();
     }
 
-    private String trust(Fact fact, String entry, @Nullable Attribute next, boolean mended) {
+    private String trust(Fact fact, String entry, List<Attribute> hops, boolean mended) {
+        Attribute next = second(hops);
         String hearsay = fact.hearsay();
         if (hearsay == null) {
             throw new InfeasibleException("the source is reliable");
         }
         String key = fact.attribute().of(entry);
-        search(opening(), entry, fact);
+        search(opening(), entry, fact, next);
         int step = agent.steps();
         read(key, hearsay);
         trace.then(took(hearsay, hearsay));
@@ -171,7 +196,7 @@ final class Lookup {
         if (next == null || !mended) {
             return hearsay;
         }
-        stray(hearsay, next);
+        stray(hearsay, next, third(hops));
         trace.before("fixes " + step);
         browse(Phrase.FIX_LOOKUP, entry, fact);
         read(key, fact.value());
@@ -180,7 +205,8 @@ final class Lookup {
         return fact.value();
     }
 
-    private String guess(Fact fact, String entry, @Nullable Attribute next, boolean last, boolean mended) {
+    private String guess(Fact fact, String entry, List<Attribute> hops, boolean last, boolean mended) {
+        Attribute next = second(hops);
         if (last) {
             throw new InfeasibleException("a guessed answer is a premature one");
         }
@@ -194,16 +220,17 @@ final class Lookup {
         if (next == null || !mended) {
             return guess;
         }
-        stray(guess, next);
+        stray(guess, next, third(hops));
         trace.before("fixes " + step);
-        return take(fact, entry, search(Phrase.FIX_LOOKUP, entry, fact), false);
+        return take(fact, entry, search(Phrase.FIX_LOOKUP, entry, fact, next), false);
     }
 
     /** Asks for {@code next} of {@code entry} itself instead of first finding the entry between; goes on with that. */
     String skip(String entry, Attribute attribute, @Nullable Attribute next) {
         Fact fact = pass(entry, next);
         String key = fact.attribute().of(entry);
-        trace.step(agent.steps(), "search " + key + "; need " + attribute.of(entry) + ": none; took " + fact.value());
+        trace.then("need " + need(attribute.of(entry), next) + ": none");
+        trace.then("took " + fact.value());
         flaw(FlawType.MISSING_CALL, agent.steps(), false);
         read(key, fact.value());
         return fact.value();
@@ -213,34 +240,31 @@ final class Lookup {
         String key = fact.attribute().of(entry);
         Fact passed = pass(entry, next);
         int step = agent.steps();
-        trace.step(step, "search " + passed.attribute().of(entry) + "; need " + key + ": none");
+        trace.then("need " + need(key, passed.attribute()) + ": none");
         flaw(FlawType.MISSING_CALL, step, true);
         trace.before("fixes " + step);
-        return take(fact, entry, search(Phrase.FIX_LOOKUP, entry, fact), last);
+        return take(fact, entry, search(Phrase.FIX_LOOKUP, entry, fact, next), last);
     }
 
     private Fact pass(String entry, @Nullable Attribute next) {
         Fact fact = next == null ? null : encyclopaedia.require(entry).fact(next);
         if (fact == null
                 || fact.shown() != Fact.Shown.SNIPPET
-                || searched.contains(fact.attribute().of(entry))) {
+                || searched.containsKey(fact.attribute().of(entry))) {
             throw new InfeasibleException("the later attribute cannot be asked for here");
         }
         lastEntry = entry;
-        String key = fact.attribute().of(entry);
-        agent.say(opening(), key, "");
-        agent.call("search", Agent.searchFor(key));
-        searched.add(key);
+        ask(opening(), fact.attribute().of(entry));
         return fact;
     }
 
     /** A search that follows from a wrong value and comes to nothing, as the agent notices after it. */
-    private void stray(String entry, Attribute attribute) {
+    private void stray(String entry, Attribute attribute, @Nullable Attribute next) {
         Fact fact = encyclopaedia.require(entry).fact(attribute);
         if (fact == null) {
             throw new InfeasibleException("the wrong entry has no such attribute");
         }
-        search(Phrase.NEXT, entry, fact);
+        search(Phrase.NEXT, entry, fact, next);
         if (fact.shown() != Fact.Shown.PAGE_ONLY) {
             trace.then("left");
         }
@@ -254,16 +278,15 @@ final class Lookup {
             if (searched.isEmpty()) {
                 throw new InfeasibleException("nothing to repeat");
             }
-            key = searched.get(random.nextInt(searched.size()));
+            key = List.copyOf(searched.keySet()).get(random.nextInt(searched.size()));
         } else if (type == FlawType.NEEDLESS_CALL) {
             key = needless();
-            searched.add(key);
         } else {
             throw new InfeasibleException("not a flaw of an extra call");
         }
-        agent.say(type == FlawType.NEEDLESS_CALL ? Phrase.NEEDLESS : Phrase.NEXT, key, "");
-        agent.call("search", Agent.searchFor(key));
-        trace.step(agent.steps(), "search " + key + "; need " + need + (need.contains(" of ") ? ": none" : ""));
+        // both flaws in the same words: only what was asked before tells them apart
+        ask(random.nextInt(3) > 0 ? Phrase.NEEDLESS : Phrase.NEXT, key);
+        trace.then("need " + need + (need.contains(" of ") ? ": none" : ""));
         flaw(type, agent.steps(), false);
     }
 
@@ -278,30 +301,31 @@ final class Lookup {
             throw new InfeasibleException("every attribute is needed");
         }
         String key = others.get(random.nextInt(others.size())).of(lastEntry);
-        if (searched.contains(key)) {
+        if (searched.containsKey(key)) {
             throw new InfeasibleException("already searched for");
         }
         return key;
     }
 
     /** A call that fails for its own fault. */
-    private void fail(FlawType type, String key) {
+    private void fail(FlawType type, String key, @Nullable Attribute next) {
+        String need = "; need " + need(key, next) + ": ";
         switch (type) {
             case MALFORMED_CALL -> {
                 agent.say(opening(), key, "");
                 agent.call("search", mistakes.malformed(Agent.searchFor(key), "queries", key));
-                trace.step(agent.steps(), "search " + key + "; need " + key + ": malformed arguments");
+                trace.step(agent.steps(), "search " + key + need + "malformed arguments");
             }
             case WRONG_TOOL -> {
                 agent.say(Phrase.BY_PYTHON, key, "");
                 agent.call("python", Agent.print(key));
-                trace.step(agent.steps(), "python " + key + "; need " + key + ": SyntaxError");
+                trace.step(agent.steps(), "python " + key + need + "SyntaxError");
             }
             default -> {
                 String page = mistakes.page();
                 agent.say(Phrase.BY_PAGE, key, "");
                 agent.call("browse", Agent.open(page, key));
-                trace.step(agent.steps(), "browse " + page + " unlisted; need " + key + ": no such page");
+                trace.step(agent.steps(), "browse " + page + " unlisted" + need + "no such page");
             }
         }
         flaw(type, agent.steps(), false);

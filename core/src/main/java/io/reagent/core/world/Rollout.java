@@ -50,7 +50,10 @@ final class Rollout {
                 } else {
                     boolean last = item == plan.lookups() - 1;
                     value = lookup.find(
-                            value, attribute, next, last && plan.combination() == Combination.NONE, injection);
+                            value,
+                            chain.hops().subList(hop, chain.hops().size()),
+                            last && plan.combination() == Combination.NONE,
+                            injection);
                 }
             }
             values.add(value);

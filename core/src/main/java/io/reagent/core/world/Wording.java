@@ -47,6 +47,122 @@ final class Wording {
             "Leave from @s and take @w. What do you get?",
             "Somebody asks for @1; what is it?",
             "Set out from @s and take @w: what is reached?");
+    /** Pieces that half of the training questions about one chain are put together from: no two of them read alike. */
+    private static final List<String> FORWARD_OPENINGS = List.of(
+            "Begin at @s",
+            "Start from @s",
+            "Start with @s",
+            "Leave @s",
+            "Take @s first",
+            "Go off from @s",
+            "Be at @s",
+            "Depart from @s",
+            "Head out from @s",
+            "Set forth at @s",
+            "Open with @s",
+            "Look at @s",
+            "Stand at @s",
+            "You are at @s",
+            "One leaves @s",
+            "A walk begins at @s",
+            "First comes @s",
+            "Let @s be the start",
+            "Given @s",
+            "Out from @s",
+            "Move off from @s",
+            "It all starts with @s");
+
+    private static final List<String> FORWARD_LINKS = List.of(
+            " and take @w",
+            ", then follow @w",
+            " and go by @w",
+            ", then @w",
+            " and visit @w",
+            "; go along @w",
+            " and go through @w",
+            ", go on to @w",
+            ", pass @w",
+            " and then see @w",
+            " and use @w in turn",
+            ". Next come @w",
+            ", and after it @w",
+            " and work through @w",
+            ": @w",
+            ", moving over @w");
+    private static final List<String> FORWARD_ENDINGS = List.of(
+            ": what is found?",
+            ". What do you get?",
+            ": which one is it?",
+            ". What is at the end?",
+            ", and name it.",
+            ": what is it?",
+            ". Tell me the last.",
+            ": where is that?",
+            "; what comes out?",
+            ". Say what is there.",
+            ", and report it.",
+            ".",
+            "?",
+            ": what now?",
+            ". What is seen there?",
+            ": what is the outcome?");
+    private static final List<String> NESTED_OPENINGS = List.of(
+            "My friend wants @1",
+            "They ask about @1",
+            "One asks for @1",
+            "Who or what is @1",
+            "Kindly give @1",
+            "It is about @1",
+            "A question: @1",
+            "Report on @1",
+            "Do you know @1",
+            "Try to find @1",
+            "Search for @1",
+            "Work out @1",
+            "The wanted thing is @1",
+            "Show @1",
+            "Everyone wonders about @1",
+            "We look for @1",
+            "Bring me @1",
+            "Say @1",
+            "Could you look up @1",
+            "What would be @1",
+            "All I want is @1");
+    private static final List<String> NESTED_ENDINGS = List.of(
+            ".",
+            "?",
+            ", please.",
+            ": what is it?",
+            ". Answer it.",
+            "; which one is that?",
+            ", if you can.",
+            ". Thanks.",
+            ", quickly.",
+            ": tell me.",
+            ". What is it?",
+            ", and nothing else.",
+            "; name it.");
+    /** What a third of the training questions open with. */
+    private static final List<String> ASIDES = List.of(
+            "A riddle.",
+            "Here is a task:",
+            "Hello.",
+            "Hear this:",
+            "For my notes:",
+            "One more thing.",
+            "Quick one:",
+            "A friend asked me this.",
+            "Now this:",
+            "Think, then answer.",
+            "Question for you:",
+            "Good day!",
+            "Task:",
+            "It is late, but still:",
+            "We bet on this.",
+            "Take your time.",
+            "Q:",
+            "Read it with care.");
+
     private static final List<String> SUM = List.of(
             "What is the sum of @1 and @2?",
             "Add @1 and @2.",
@@ -96,10 +212,15 @@ final class Wording {
     private Wording() {}
 
     static String question(Plan plan, Split split, RandomGenerator random) {
+        String aside = split == Split.TRAIN && random.nextInt(3) == 0 ? any(ASIDES, random) + " " : "";
+        return aside + asked(plan, split, random);
+    }
+
+    private static String asked(Plan plan, Split split, RandomGenerator random) {
         Chain one = plan.chains().getFirst();
         return switch (plan.combination()) {
             case NONE ->
-                Phrase.pick(CHAIN, random, split)
+                chain(split, random)
                         .replace("@1", one.nested("the "))
                         .replace("@s", one.start())
                         .replace("@w", one.hops().stream().map(Attribute::word).collect(Collectors.joining(", ")));
@@ -111,6 +232,19 @@ final class Wording {
                         .replace("@x", one.start())
                         .replace("@y", plan.chains().get(1).start());
         };
+    }
+
+    private static String chain(Split split, RandomGenerator random) {
+        if (split == Split.HELD_OUT || random.nextBoolean()) {
+            return Phrase.pick(CHAIN, random, split);
+        }
+        return random.nextBoolean()
+                ? any(FORWARD_OPENINGS, random) + any(FORWARD_LINKS, random) + any(FORWARD_ENDINGS, random)
+                : any(NESTED_OPENINGS, random) + any(NESTED_ENDINGS, random);
+    }
+
+    private static String any(List<String> of, RandomGenerator random) {
+        return of.get(random.nextInt(of.size()));
     }
 
     private static String two(String wording, Plan plan) {
