@@ -90,6 +90,11 @@ public final class LanguageModel implements AutoCloseable {
         return engine.waiting();
     }
 
+    /** What the model is doing, and has done so far. */
+    public Engine.Statistics statistics() {
+        return engine.statistics();
+    }
+
     /** Sequences in the batch now. */
     public int running() {
         return engine.running();

@@ -15,6 +15,7 @@ import io.reagent.lm.checkpoint.ElementType;
 import io.reagent.lm.checkpoint.ModelConfig;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A decoder's program, weights and rotary tables. Not thread-safe: one thread owns it, and everything it returns.
@@ -30,6 +31,7 @@ public final class Decoder implements AutoCloseable {
     private final Weights weights;
     private final RopeTables rope;
     private final long[] dims;
+    private @Nullable IValue prepared;
 
     private Decoder(ModelConfig config, Device device, boolean trainable) {
         this.config = config;
@@ -150,15 +152,57 @@ public final class Decoder implements AutoCloseable {
         return (PtNDArray) owner.create(values, new Shape(values.length));
     }
 
-    /** A zeroed cache: [L, 2, slots, capacity, K, h]. */
+    /** Logits of a flat batch; see the program. */
+    PtNDArray generate(
+            PtNDManager owner,
+            PtNDArray tokens,
+            PtNDArray select,
+            RopeTables.Tables tables,
+            PtNDArray cache,
+            long[] plan) {
+        try (IValue tokenList = IValue.from(tokens);
+                IValue selected = IValue.from(select);
+                IValue cos = IValue.from(tables.cos());
+                IValue sin = IValue.from(tables.sin());
+                IValue into = IValue.from(cache);
+                IValue calls = IValue.listFrom(plan);
+                IValue shape = IValue.listFrom(dims);
+                IValue epsilon = IValue.from(config.normEpsilon());
+                IValue result = IValueUtils.runMethod(
+                        block, "generate", prepared(), tokenList, selected, cos, sin, into, calls, shape, epsilon)) {
+            return result.toTensor(owner);
+        }
+    }
+
+    /** The weights as generation reads them. */
+    private IValue prepared() {
+        if (prepared == null) {
+            try (IValue list = weights.list();
+                    IValue shape = IValue.listFrom(dims)) {
+                prepared = IValueUtils.runMethod(block, "prepare", list, shape);
+            }
+        }
+        return prepared;
+    }
+
+    /** To be called whenever weights have changed: what was derived from them is made anew. */
+    public void weightsChanged() {
+        if (prepared != null) {
+            prepared.close();
+            prepared = null;
+        }
+    }
+
+    /** A zeroed cache: [L, slots, capacity, 2K, h]. */
     PtNDArray newCache(int slots, int capacity) {
-        Shape shape = new Shape(config.layers(), 2, slots, capacity, config.keyValueHeads(), config.headDim());
+        Shape shape = new Shape(config.layers(), slots, capacity, 2L * config.keyValueHeads(), config.headDim());
         PtNDArray cache = (PtNDArray) manager.zeros(shape, DataType.FLOAT32);
         return device.isGpu() ? cast(cache, ElementType.BF16) : cache;
     }
 
     @Override
     public void close() {
+        weightsChanged();
         weights.close();
         manager.close();
         program.close();

@@ -70,6 +70,7 @@ public final class Optimizer implements AutoCloseable {
         List<PtNDArray> parameters = decoder.weights().parameters();
         update(parameters, gradients, step, step.decay(), i -> decays(parameters.get(i), step));
         update(parameters, gradients, step, 0, i -> !decays(parameters.get(i), step));
+        decoder.weightsChanged();
     }
 
     private static boolean decays(PtNDArray parameter, Step step) {

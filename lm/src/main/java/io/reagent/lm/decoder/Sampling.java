@@ -16,7 +16,7 @@ public final class Sampling {
     }
 
     /** Some rows of a call's logits, or all of them when {@code rows} is null. */
-    public Rows rows(CacheSlots.Logits logits, int @Nullable [] rows) {
+    public Rows rows(KeyValueCache.Logits logits, int @Nullable [] rows) {
         PtNDManager scope = (PtNDManager) decoder.manager().newSubManager();
         if (rows == null) {
             return new Rows(scope, logits.array());
@@ -55,6 +55,11 @@ public final class Sampling {
                     doubles(p),
                     doubles(minP),
                     doubles(u));
+        }
+
+        /** The logprob of each row's given token. */
+        public float[] score(long[] targets) {
+            return values("score", IValue.from(logits), IValue.from(decoder.vector(scope, targets)));
         }
 
         /** The n most likely tokens, [2, B, n]: tokens, then logprobs. */

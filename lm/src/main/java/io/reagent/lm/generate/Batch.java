@@ -1,27 +1,32 @@
 package io.reagent.lm.generate;
 
-import io.reagent.lm.decoder.CacheSlots;
 import io.reagent.lm.decoder.Decoder;
+import io.reagent.lm.decoder.KeyValueCache;
+import io.reagent.lm.decoder.TokenBatch;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * The sequences generated together. Sequences join between two tokens and leave when they end; sequence i lies in cache
- * slot i, and the last one moves into a slot that falls free. Owner thread only.
+ * The sequences generated together. Each step computes one token of every sequence that is decoding and, up to a budget,
+ * the next part of prompts; sequences join and leave between steps. Owner thread only.
  */
 final class Batch implements AutoCloseable {
-    /** Padded tokens of one prefill call: bounds its memory, and how long running sequences wait for new ones. */
-    private static final int PREFILL_TOKENS = 4096;
-
-    private final Decoder decoder;
-    private final CacheSlots cache;
+    private final Engine.Limits limits;
+    private final KeyValueCache cache;
+    private final Slots slots;
     private final TokenSampler sampler;
+    /** In the order they joined. */
     private final List<Sequence> running = new ArrayList<>();
 
-    Batch(Decoder decoder) {
-        this.decoder = decoder;
-        this.cache = new CacheSlots(decoder);
+    private long preempted;
+
+    Batch(Decoder decoder, Engine.Limits limits) {
+        this.limits = limits;
+        this.cache = new KeyValueCache(decoder, limits.deterministic(), limits.deterministic() ? limits.batch() : 0);
+        this.slots = new Slots(
+                cache, limits.batch(), limits.cachedTokens(), limits.deterministic() ? limits.prefillTokens() : 1);
         this.sampler = new TokenSampler(decoder);
     }
 
@@ -29,88 +34,138 @@ final class Batch implements AutoCloseable {
         return running.size();
     }
 
-    /** The most positions any running sequence may come to occupy, 0 when none runs. */
-    int longestReserved() {
-        return running.stream().mapToInt(Sequence::reserved).max().orElse(0);
+    Slots slots() {
+        return slots;
     }
 
-    /** Computes the prompts of new sequences, in calls of bounded size, and their first tokens. */
-    void join(List<Sequence> arrivals) {
-        List<Sequence> sorted = arrivals.stream()
-                .sorted(Comparator.comparingInt(Sequence::length).reversed())
-                .toList();
-        int from = 0;
-        while (from < sorted.size()) {
-            int rows = Math.max(1, PREFILL_TOKENS / sorted.get(from).length());
-            int to = Math.min(sorted.size(), from + rows);
-            prefill(sorted.subList(from, to));
-            from = to;
+    /** How often a sequence had to begin again for want of cache. */
+    long preempted() {
+        return preempted;
+    }
+
+    /** Takes a sequence in; false when there is no room for it now. */
+    boolean join(Sequence sequence) {
+        if (running.size() >= limits.batch() || slots.take(sequence) == null) {
+            return false;
         }
+        running.add(sequence);
+        return true;
     }
 
-    private void prefill(List<Sequence> group) {
-        int first = running.size();
-        int width = group.stream().mapToInt(Sequence::length).max().orElseThrow();
-        long[][] ids = new long[group.size()][width];
-        long[] last = new long[group.size()];
-        for (int b = 0; b < ids.length; b++) {
-            int[] prompt = group.get(b).request().prompt();
-            for (int t = 0; t < prompt.length; t++) {
-                ids[b][t] = prompt[t];
+    /** Sequences that had to leave for want of cache, the last to join first; they are to join again. */
+    List<Sequence> preempt() {
+        List<Sequence> out = new ArrayList<>();
+        for (int i = 0; i < running.size(); i++) {
+            while (i < running.size() && !slots.grow(running.get(i))) {
+                Sequence last = running.removeLast();
+                slots.release(last.slot());
+                last.putBack();
+                out.add(last);
+                preempted++;
             }
-            last[b] = (long) b * width + prompt.length - 1;
         }
-        running.addAll(group);
-        try (CacheSlots.Logits logits = cache.prefill(ids, first, last)) {
-            deliver(first, sampler.choose(logits, group));
-        }
+        return out;
     }
 
-    /** One more token of every running sequence. */
-    void step() {
+    /** One forward call, and a next token for each sequence that is ready for it; returns how many that are. */
+    int step() {
         retire();
-        if (running.isEmpty()) {
-            return;
+        if (limits.deterministic()) {
+            return stepApart();
         }
-        long[][] ids = new long[running.size()][1];
-        long[][] positions = new long[running.size()][1];
-        for (int b = 0; b < ids.length; b++) {
-            ids[b][0] = running.get(b).lastToken();
-            positions[b][0] = running.get(b).length() - 1;
+
+        Map<Sequence, Integer> counts = new LinkedHashMap<>();
+        int budget = limits.prefillTokens();
+        for (Sequence sequence : running) {
+            if (sequence.pending() == 1) {
+                counts.put(sequence, 1);
+            }
         }
-        try (CacheSlots.Logits logits = cache.extend(ids, positions)) {
-            deliver(0, sampler.choose(logits, running));
+        for (Sequence sequence : running) {
+            if (sequence.pending() > 1 && budget > 0) {
+                int count = Math.min(sequence.pending(), budget);
+                counts.put(sequence, count);
+                budget -= count;
+            }
+        }
+        return compute(counts);
+    }
+
+    /** Every call of a shape that does not depend on who else is there: prompts alone in fixed parts, then all others. */
+    private int stepApart() {
+        Sequence reading = running.stream()
+                .filter(sequence -> sequence.pending() > 1)
+                .findFirst()
+                .orElse(null);
+        int tokens = 0;
+        if (reading != null) {
+            int part = limits.prefillTokens();
+            tokens = compute(Map.of(reading, Math.min(reading.pending(), part - reading.computed() % part)));
+        }
+        Map<Sequence, Integer> counts = new LinkedHashMap<>();
+        for (Sequence sequence : running) {
+            if (sequence.pending() == 1) {
+                counts.put(sequence, 1);
+            }
+        }
+        return tokens + compute(counts);
+    }
+
+    private int compute(Map<Sequence, Integer> counts) {
+        if (counts.isEmpty()) {
+            return 0;
+        }
+        TokenBatch batch = new TokenBatch();
+        List<Sequence> ready = new ArrayList<>();
+        List<Integer> readyRows = new ArrayList<>();
+        List<PromptScores> scores = new ArrayList<>();
+        int row = 0;
+        for (Map.Entry<Sequence, Integer> entry : counts.entrySet()) {
+            Sequence sequence = entry.getKey();
+            int count = entry.getValue();
+            boolean scored = sequence.scoresPrompt();
+            batch.add(sequence.slot().index(), sequence.next(count), sequence.computed(), scored);
+            int rows = scored ? count : 1;
+            if (scored) {
+                scores.add(new PromptScores(sequence, row, count));
+            }
+            if (count == sequence.pending()) {
+                ready.add(sequence);
+                readyRows.add(row + rows - 1);
+            }
+            row += rows;
+        }
+        try (KeyValueCache.Logits logits = cache.compute(batch)) {
+            for (PromptScores asked : scores) {
+                asked.tell(sampler, logits);
+            }
+            counts.forEach(Sequence::advance);
+            deliver(ready, sampler.choose(logits, ready, readyRows, row));
+            return ready.size();
         }
     }
 
-    private void deliver(int first, List<TokenChoice> choices) {
-        List<Integer> ended = new ArrayList<>();
+    private void deliver(List<Sequence> ready, List<TokenChoice> choices) {
         for (int i = 0; i < choices.size(); i++) {
             TokenChoice choice = choices.get(i);
-            if (!running.get(first + i).accept(choice.token(), choice.logprob(), choice.alternatives())) {
-                ended.add(first + i);
+            Sequence sequence = ready.get(i);
+            if (!sequence.accept(choice.token(), choice.logprob(), choice.alternatives())) {
+                remove(sequence);
             }
-        }
-        for (int row : ended.reversed()) {
-            remove(row);
         }
     }
 
     private void retire() {
-        for (int row = running.size() - 1; row >= 0; row--) {
-            if (running.get(row).wantsCancel()) {
-                remove(row);
+        for (Sequence sequence : List.copyOf(running)) {
+            if (sequence.wantsCancel()) {
+                remove(sequence);
             }
         }
     }
 
-    private void remove(int row) {
-        Sequence ended = running.get(row);
-        Sequence last = running.removeLast();
-        if (last != ended) {
-            running.set(row, last);
-            cache.move(running.size(), row, last.length());
-        }
+    private void remove(Sequence ended) {
+        running.remove(ended);
+        slots.release(ended.slot());
         ended.finish();
     }
 
@@ -118,7 +173,7 @@ final class Batch implements AutoCloseable {
     void fail(Throwable cause) {
         running.forEach(sequence -> sequence.fail(cause));
         running.clear();
-        cache.reset();
+        slots.reset();
     }
 
     @Override

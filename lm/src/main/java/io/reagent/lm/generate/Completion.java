@@ -9,9 +9,23 @@ import java.util.List;
  * @param text the tokens decoded, without stop tokens and cut before a stop string
  * @param finishReason why it ended
  * @param promptTokens length of the prompt
+ * @param prompt logprobs of the prompt's tokens from the second on, if they were asked for
+ * @param reusedTokens tokens whose keys and values were there already from another sequence
+ * @param timings how long it took
  */
-public record Completion(List<GeneratedToken> tokens, String text, FinishReason finishReason, int promptTokens) {
+public record Completion(
+        List<GeneratedToken> tokens,
+        String text,
+        FinishReason finishReason,
+        int promptTokens,
+        List<PromptToken> prompt,
+        int reusedTokens,
+        Timings timings) {
     public Completion {
         tokens = List.copyOf(tokens);
+        prompt = List.copyOf(prompt);
     }
+
+    /** Nanoseconds since the request was submitted: until it joined the batch, until its first token, until its end. */
+    public record Timings(long queued, long firstToken, long total) {}
 }

@@ -2,13 +2,8 @@ package io.reagent.lm.generate;
 
 import io.reagent.lm.decoder.Decoder;
 import io.reagent.lm.text.Tokenizer;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,14 +18,16 @@ public final class Engine implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Engine.class);
     private static final long IDLE_POLL_SECONDS = 60;
 
-    private final BlockingQueue<Sequence> queue;
+    private final FairQueue queue;
     private final Limits limits;
     private final Tokenizer tokenizer;
     private final Thread thread;
     private final CompletableFuture<Decoder> loaded = new CompletableFuture<>();
     private volatile boolean closed;
-    private volatile int running;
-    private @Nullable Sequence head;
+    private volatile Statistics statistics = new Statistics(0, 0, 0, 0, 0, 0, 0, 0);
+    private long promptTokens;
+    private long reusedTokens;
+    private long generatedTokens;
 
     /**
      * How much may be under way at once.
@@ -38,20 +35,56 @@ public final class Engine implements AutoCloseable {
      * @param batch most sequences generated together
      * @param queue most requests waiting
      * @param cachedTokens most positions the key/value cache may reserve, over all sequences
+     * @param prefillTokens most prompt tokens a step computes beside the sequences that are decoding: bounds how long a
+     *     long prompt makes them wait
+     * @param deterministic whether a request's tokens and logprobs are the same to the bit whatever else is in the batch;
+     *     costs the joint attention of sequences, and a full batch's work however few there are
      */
-    public record Limits(int batch, int queue, long cachedTokens) {
+    public record Limits(int batch, int queue, long cachedTokens, int prefillTokens, boolean deterministic) {
+        private static final int PREFILL_TOKENS = 512;
+
         public Limits {
-            if (batch < 1 || queue < 1 || cachedTokens < 1) {
-                throw new IllegalArgumentException("batch, queue and cachedTokens must be positive");
+            if (batch < 1 || queue < 1 || cachedTokens < 1 || prefillTokens < 1) {
+                throw new IllegalArgumentException("batch, queue, cachedTokens and prefillTokens must be positive");
             }
         }
+
+        public Limits(int batch, int queue, long cachedTokens) {
+            this(batch, queue, cachedTokens, PREFILL_TOKENS, false);
+        }
+
+        public Limits asDeterministic() {
+            return new Limits(batch, queue, cachedTokens, prefillTokens, true);
+        }
     }
+
+    /**
+     * What the model is doing, and has done so far.
+     *
+     * @param waiting requests in the queue
+     * @param running sequences in the batch
+     * @param occupied cache positions that running sequences fill
+     * @param allocated cache positions there are
+     * @param promptTokens tokens of prompts that were taken into the batch
+     * @param reusedTokens of these, tokens whose keys and values were there already
+     * @param generatedTokens tokens generated
+     * @param preempted how often a sequence had to begin again for want of cache
+     */
+    public record Statistics(
+            int waiting,
+            int running,
+            long occupied,
+            long allocated,
+            long promptTokens,
+            long reusedTokens,
+            long generatedTokens,
+            long preempted) {}
 
     /** Starts the thread, which loads the decoder; {@link #awaitLoaded()} tells how that went. */
     public Engine(String name, Supplier<Decoder> loader, Tokenizer tokenizer, Limits limits) {
         this.limits = limits;
         this.tokenizer = tokenizer;
-        this.queue = new ArrayBlockingQueue<>(limits.queue());
+        this.queue = new FairQueue(limits.queue());
         this.thread = new Thread(() -> run(loader), "lm-" + name);
         this.thread.setDaemon(true);
         this.thread.start();
@@ -119,7 +152,21 @@ public final class Engine implements AutoCloseable {
     }
 
     public int running() {
-        return running;
+        return statistics.running();
+    }
+
+    /** As of the last step. */
+    public Statistics statistics() {
+        Statistics last = statistics;
+        return new Statistics(
+                queue.size(),
+                last.running(),
+                last.occupied(),
+                last.allocated(),
+                last.promptTokens(),
+                last.reusedTokens(),
+                last.generatedTokens(),
+                last.preempted());
     }
 
     private void run(Supplier<Decoder> loader) {
@@ -131,7 +178,7 @@ public final class Engine implements AutoCloseable {
             return;
         }
         try (decoder;
-                Batch batch = new Batch(decoder)) {
+                Batch batch = new Batch(decoder, limits)) {
             loaded.complete(decoder);
             while (!closed) {
                 turn(batch);
@@ -143,59 +190,59 @@ public final class Engine implements AutoCloseable {
     }
 
     private void turn(Batch batch) {
-        List<Sequence> arrivals = new ArrayList<>();
         try {
-            admit(batch, arrivals);
-            if (!arrivals.isEmpty()) {
-                batch.join(arrivals);
+            admit(batch);
+            for (Sequence out : batch.preempt()) {
+                queue.giveBack(out);
             }
-            batch.step();
+            generatedTokens += batch.step();
         } catch (RuntimeException e) {
             log.error("generation failed", e);
-            ModelFailedException failure = new ModelFailedException(e);
-            batch.fail(failure);
-            arrivals.forEach(sequence -> sequence.fail(failure));
+            batch.fail(new ModelFailedException(e));
         }
-        running = batch.size();
+        statistics = new Statistics(
+                0,
+                batch.size(),
+                batch.slots().occupied(),
+                batch.slots().allocated(),
+                promptTokens,
+                reusedTokens,
+                generatedTokens,
+                batch.preempted());
     }
 
-    private void admit(Batch batch, List<Sequence> arrivals) {
-        int longest = batch.longestReserved();
-        @Nullable Sequence next = next(batch.size() == 0);
-        while (next != null) {
+    private void admit(Batch batch) {
+        queue.cancelled().forEach(Sequence::finish);
+        for (@Nullable Sequence next = next(batch.size() == 0); next != null; next = next(false)) {
             if (next.wantsCancel()) {
                 next.finish();
-            } else {
-                longest = Math.max(longest, next.reserved());
-                int rows = batch.size() + arrivals.size() + 1;
-                if (rows > limits.batch() || (long) rows * longest > limits.cachedTokens()) {
+                continue;
+            }
+            try {
+                if (!batch.join(next)) {
+                    queue.giveBack(next);
                     return;
                 }
-                arrivals.add(next);
+            } catch (RuntimeException e) {
+                next.fail(new ModelFailedException(e));
+                throw e;
             }
-            head = null;
-            next = next(false);
+            promptTokens += next.length();
+            reusedTokens += next.computed();
         }
     }
 
-    /** The request whose turn it is; stays at the head until {@link #admit} lets it in. */
     private @Nullable Sequence next(boolean wait) {
-        if (head == null) {
-            try {
-                head = wait ? queue.poll(IDLE_POLL_SECONDS, TimeUnit.SECONDS) : queue.poll();
-            } catch (InterruptedException e) {
-                // close() wakes an idle model this way; the loop sees `closed` next
-                return null;
-            }
+        try {
+            return wait ? queue.poll(IDLE_POLL_SECONDS) : queue.poll();
+        } catch (InterruptedException e) {
+            // close() wakes an idle model this way; the loop sees `closed` next
+            return null;
         }
-        return head;
     }
 
     private void drain(Throwable cause) {
-        if (head != null) {
-            head.fail(cause);
-        }
-        for (Sequence sequence = queue.poll(); sequence != null; sequence = queue.poll()) {
+        for (@Nullable Sequence sequence = queue.poll(); sequence != null; sequence = queue.poll()) {
             sequence.fail(cause);
         }
     }

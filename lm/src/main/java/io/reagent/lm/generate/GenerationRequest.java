@@ -13,6 +13,8 @@ import java.util.Set;
  * @param stopTokens generation ends at any of these; the token is not part of the completion's text
  * @param stopStrings generation ends when the text contains any of these; text from there on is cut
  * @param topLogprobs how many alternatives to report for each generated token, 0 for none
+ * @param promptLogprobs how many alternatives to report for each prompt token beside its own logprob; -1 for neither
+ * @param client whose request it is: clients with waiting requests take turns
  */
 public record GenerationRequest(
         int[] prompt,
@@ -21,7 +23,20 @@ public record GenerationRequest(
         long seed,
         Set<Integer> stopTokens,
         List<String> stopStrings,
-        int topLogprobs) {
+        int topLogprobs,
+        int promptLogprobs,
+        String client) {
+    public GenerationRequest(
+            int[] prompt,
+            int maxTokens,
+            SamplingParameters sampling,
+            long seed,
+            Set<Integer> stopTokens,
+            List<String> stopStrings,
+            int topLogprobs) {
+        this(prompt, maxTokens, sampling, seed, stopTokens, stopStrings, topLogprobs, -1, "");
+    }
+
     public GenerationRequest {
         if (prompt.length == 0) {
             throw new IllegalArgumentException("prompt is empty");
@@ -31,6 +46,9 @@ public record GenerationRequest(
         }
         if (topLogprobs < 0 || topLogprobs > 20) {
             throw new IllegalArgumentException("top_logprobs must be from 0 to 20, was " + topLogprobs);
+        }
+        if (promptLogprobs < -1 || promptLogprobs > 20) {
+            throw new IllegalArgumentException("prompt_logprobs must be from -1 (none) to 20, was " + promptLogprobs);
         }
         if (stopStrings.stream().anyMatch(String::isEmpty)) {
             throw new IllegalArgumentException("a stop string is empty");

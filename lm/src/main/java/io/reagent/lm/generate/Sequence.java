@@ -2,6 +2,7 @@ package io.reagent.lm.generate;
 
 import io.reagent.lm.text.StreamDecoder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -17,9 +18,20 @@ final class Sequence implements Generation {
     private final SplittableRandom random;
     private final int limit;
     private final List<GeneratedToken> tokens = new ArrayList<>();
+    private final List<PromptToken> promptTokens = new ArrayList<>();
     private final CompletableFuture<Completion> completion = new CompletableFuture<>();
+    private final long submitted = System.nanoTime();
     private volatile boolean cancelled;
     private @Nullable FinishReason finish;
+    /** Prompt and generated tokens; the first {@code length} count. */
+    private int[] ids;
+
+    private int length;
+    private Slots.@Nullable Slot slot;
+    private int computed;
+    private int reused;
+    private long admitted;
+    private long firstToken;
 
     /**
      * @param context tokens the model can see at once; the sequence ends when it is full
@@ -30,7 +42,9 @@ final class Sequence implements Generation {
         this.decoder = decoder;
         this.stops = new StopStrings(request.stopStrings());
         this.random = new SplittableRandom(request.seed());
-        this.limit = Math.min(request.maxTokens(), context - request.prompt().length);
+        this.ids = request.prompt();
+        this.length = ids.length;
+        this.limit = Math.min(request.maxTokens(), context - length);
     }
 
     GenerationRequest request() {
@@ -39,7 +53,12 @@ final class Sequence implements Generation {
 
     /** Prompt and generated tokens. */
     int length() {
-        return request.prompt().length + tokens.size();
+        return length;
+    }
+
+    /** Their ids, of which the first {@link #length()} count; not to be changed. */
+    int[] ids() {
+        return ids;
     }
 
     /** The most positions the sequence may come to occupy. */
@@ -47,8 +66,76 @@ final class Sequence implements Generation {
         return request.prompt().length + limit;
     }
 
-    int lastToken() {
-        return tokens.getLast().id();
+    /** Whether keys and values of another sequence's equal beginning will do; logprobs of the prompt need it all. */
+    boolean mayReuse() {
+        return request.promptLogprobs() < 0;
+    }
+
+    /** How many tokens at the beginning equal the first {@code count} of {@code other}; one at least stays to compute. */
+    int common(int[] other, int count) {
+        int most = Math.min(count, length - 1);
+        int end = Arrays.mismatch(ids, 0, most, other, 0, most);
+        return end < 0 ? most : end;
+    }
+
+    /** Enters the batch with the first {@code have} positions computed. */
+    void place(Slots.Slot in, int have) {
+        slot = in;
+        computed = have;
+        reused += have;
+        if (admitted == 0) {
+            admitted = System.nanoTime();
+        }
+    }
+
+    /** Its keys and values now lie in another slot. */
+    void moveTo(Slots.Slot other) {
+        slot = other;
+    }
+
+    Slots.Slot slot() {
+        if (slot == null) {
+            throw new IllegalStateException("the sequence is not in the batch");
+        }
+        return slot;
+    }
+
+    /** Leaves the batch to begin again later: what was computed is lost, what was generated is kept. */
+    void putBack() {
+        slot = null;
+        computed = 0;
+        if (scoresPrompt()) {
+            promptTokens.clear();
+        }
+    }
+
+    /** Positions whose keys and values are in the slot. */
+    int computed() {
+        return computed;
+    }
+
+    /** Tokens still to be computed before the next one can be chosen. */
+    int pending() {
+        return length - computed;
+    }
+
+    /** The next {@code count} tokens to compute. */
+    int[] next(int count) {
+        return Arrays.copyOfRange(ids, computed, computed + count);
+    }
+
+    void advance(int count) {
+        computed += count;
+    }
+
+    /** Whether logprobs of prompt tokens have yet to be told. */
+    boolean scoresPrompt() {
+        return request.promptLogprobs() >= 0 && promptTokens.size() + 1 < request.prompt().length;
+    }
+
+    /** The next prompt token whose logprob is to be told. */
+    void scored(PromptToken token) {
+        promptTokens.add(token);
     }
 
     /** The request's next random number in [0, 1). */
@@ -71,11 +158,18 @@ final class Sequence implements Generation {
                 text += stops.feed(decoder.finish()) + stops.finish();
             }
         }
+        if (length == ids.length) {
+            ids = Arrays.copyOf(ids, Math.min(request.prompt().length + limit, 2 * length + 16));
+        }
+        ids[length++] = id;
         tell(new GeneratedToken(id, logprob, text, alternatives));
         return finish == null;
     }
 
     private void tell(GeneratedToken token) {
+        if (tokens.isEmpty()) {
+            firstToken = System.nanoTime();
+        }
         tokens.add(token);
         try {
             listener.accept(token);
@@ -90,8 +184,18 @@ final class Sequence implements Generation {
     }
 
     void finish() {
+        long now = System.nanoTime();
         completion.complete(new Completion(
-                tokens, stops.text(), finish == null ? FinishReason.CANCELLED : finish, request.prompt().length));
+                tokens,
+                stops.text(),
+                finish == null ? FinishReason.CANCELLED : finish,
+                request.prompt().length,
+                promptTokens,
+                reused,
+                new Completion.Timings(
+                        (admitted == 0 ? now : admitted) - submitted,
+                        (firstToken == 0 ? now : firstToken) - submitted,
+                        now - submitted)));
     }
 
     void fail(Throwable cause) {

@@ -1,12 +1,13 @@
 package io.reagent.lm.generate;
 
-import io.reagent.lm.decoder.CacheSlots;
 import io.reagent.lm.decoder.Decoder;
+import io.reagent.lm.decoder.KeyValueCache;
 import io.reagent.lm.decoder.Sampling;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Chooses the next token of each row on the device; rows that choose alike go together. */
 final class TokenSampler {
@@ -32,28 +33,59 @@ final class TokenSampler {
         }
     }
 
-    List<TokenChoice> choose(CacheSlots.Logits logits, List<Sequence> sequences) {
+    /**
+     * A token for each sequence.
+     *
+     * @param rows where the logits of each sequence are
+     * @param all how many rows of logits there are
+     */
+    List<TokenChoice> choose(KeyValueCache.Logits logits, List<Sequence> sequences, List<Integer> rows, int all) {
         TokenChoice[] choices = new TokenChoice[sequences.size()];
         for (Way way : Way.values()) {
-            int[] rows = IntStream.range(0, choices.length)
+            int[] chosen = IntStream.range(0, choices.length)
                     .filter(i -> Way.of(sequences.get(i).request().sampling()) == way)
                     .toArray();
-            if (rows.length > 0) {
-                chooseRows(logits, sequences, way, rows, choices);
+            if (chosen.length > 0) {
+                int[] at = Arrays.stream(chosen).map(rows::get).toArray();
+                boolean every = logits.array().getShape().get(0) == at.length
+                        && all == at.length
+                        && IntStream.range(0, at.length).allMatch(i -> at[i] == i);
+                chooseRows(logits, sequences, way, chosen, every ? null : at, choices);
             }
         }
         return Arrays.asList(choices);
     }
 
+    /** Logprobs of given tokens from {@code firstRow} on, with the {@code top} likeliest beside them. */
+    List<PromptToken> score(KeyValueCache.Logits logits, int firstRow, int[] targets, int top) {
+        int[] rows = IntStream.range(firstRow, firstRow + targets.length).toArray();
+        int wanted = Math.min(top, vocabulary);
+        List<PromptToken> scored = new ArrayList<>();
+        try (Sampling.Rows selected = sampling.rows(logits, rows)) {
+            float[] logprobs =
+                    selected.score(Arrays.stream(targets).asLongStream().toArray());
+            float[] likely = wanted == 0 ? new float[0] : selected.top(wanted);
+            for (int i = 0; i < targets.length; i++) {
+                scored.add(new PromptToken(
+                        targets[i], logprobs[i], alternatives(likely, targets.length, wanted, i, wanted)));
+            }
+        }
+        return scored;
+    }
+
     private void chooseRows(
-            CacheSlots.Logits logits, List<Sequence> sequences, Way way, int[] rows, TokenChoice[] choices) {
-        boolean all = rows.length == choices.length;
+            KeyValueCache.Logits logits,
+            List<Sequence> sequences,
+            Way way,
+            int[] rows,
+            int @Nullable [] at,
+            TokenChoice[] choices) {
         List<Sequence> chosen = Arrays.stream(rows).mapToObj(sequences::get).toList();
         int top = chosen.stream()
                 .mapToInt(sequence -> sequence.request().topLogprobs())
                 .max()
                 .orElse(0);
-        try (Sampling.Rows selected = sampling.rows(logits, all ? null : rows)) {
+        try (Sampling.Rows selected = sampling.rows(logits, at)) {
             float[] picked =
                     switch (way) {
                         case GREEDY -> selected.greedy();

@@ -6,10 +6,14 @@
 #         an empty tensor stands for one the family does not have.
 # dims    [L, H, K, mixed]; mixed 1: matrix products in bfloat16 on float32 weights (mixed-precision training)
 # cos,sin [P,h] rotary tables by position; the first half of sin is negated, so that rotation is one roll.
-# cache   [L, 2, slots, capacity, K, h] keys and values of every slot, written in place.
+# cache   [L, slots, capacity, 2K, h] of every position of every slot its K keys, then its K values; written in place.
+# plan    of a flat batch, 6 integers for each attention call: first row, sequences, tokens of each, first slot,
+#         positions T that are looked at, kind (0: every one of T is seen; 1: causal from position 0; 2: by position).
 #
 # Departures from the textbook: query, key and value are one product, gate and up another; q and k are normalised
-# and rotated together; grouped queries attend as extra rows of their key head instead of repeating keys.
+# and rotated together; grouped queries attend as extra rows of their key head instead of repeating keys. Generation
+# computes a flat batch: the new tokens of all sequences stand in one row each, without padding, and only attention
+# goes by sequences.
 class M(Module):
   __parameters__ = []
   __buffers__ = []
@@ -66,22 +70,6 @@ class M(Module):
     a = torch.scaled_dot_product_attention(torch.transpose(q, 1, 2), torch.transpose(k, 1, 2), torch.transpose(v, 1, 2), None, 0., True, scale=None, enable_gqa=gqa)
     return torch.reshape(torch.transpose(a, 1, 2), [torch.size(q, 0), torch.size(q, 1), -1])
 
-  # attention of S new tokens over T cached positions; k, v [B,T,K,h], mask [B,S,T] additive -> [B,S,H*h]
-  def attend_cached(self: __torch__.M, q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
-    B = torch.size(q, 0)
-    S = torch.size(q, 1)
-    K = torch.size(k, 2)
-    G = torch.floordiv(torch.size(q, 2), K)
-    h = torch.size(q, 3)
-    q0 = torch.reshape(torch.permute(torch.reshape(q, [B, S, K, G, h]), [0, 2, 3, 1, 4]), [B, K, torch.mul(G, S), h])
-    if torch.eq(S, 1):
-      m = torch.unsqueeze(mask, 1)
-    else:
-      m = torch.reshape(torch.expand(torch.unsqueeze(mask, 1), [B, G, S, -1]), [B, 1, torch.mul(G, S), -1])
-    a = torch.scaled_dot_product_attention(q0, torch.transpose(k, 1, 2), torch.transpose(v, 1, 2), m, 0., False)
-    a0 = torch.permute(torch.reshape(a, [B, K, G, S, h]), [0, 3, 1, 2, 4])
-    return torch.reshape(a0, [B, S, -1])
-
   # ids [B,S], padded on the right -> hidden states after the last layer [B,S,D]
   def trunk(self: __torch__.M, w: List[Tensor], ids: Tensor, cos: Tensor, sin: Tensor, dims: List[int], eps: float) -> Tensor:
     S = torch.size(ids, 1)
@@ -103,45 +91,153 @@ class M(Module):
     x = (self).trunk(w, ids, cos, sin, dims, eps, )
     return (self).head(w, torch.index_select(torch.reshape(x, [-1, torch.size(x, 2)]), 0, select), dims, eps, )
 
-  # new sequences: ids [B,S] padded on the right, rows [B] their cache slots, select [B] last positions -> logits [B,V]
-  def prefill(self: __torch__.M, w: List[Tensor], ids: Tensor, rows: Tensor, select: Tensor, cos: Tensor, sin: Tensor, cache: Tensor, dims: List[int], eps: float) -> Tensor:
-    S = torch.size(ids, 1)
-    x = torch.embedding(w[0], ids)
-    c = torch.unsqueeze(torch.narrow(cos, 0, 0, S), 1)
-    s = torch.unsqueeze(torch.narrow(sin, 0, 0, S), 1)
-    for l in range(dims[0]):
-      i = torch.add(3, torch.mul(12, l))
-      kv = torch.narrow(torch.select(cache, 0, l), 2, 0, S)
-      q, k, v, = (self).qkv(x, w, i, c, s, dims, eps, )
-      _0 = torch.index_copy_(torch.select(kv, 0, 0), 0, rows, k)
-      _1 = torch.index_copy_(torch.select(kv, 0, 1), 0, rows, v)
-      x = (self).finish(x, (self).attend_causal(q, k, v, ), w, i, dims, eps, )
-    return (self).head(w, torch.index_select(torch.reshape(x, [-1, torch.size(x, 2)]), 0, select), dims, eps, )
+  # what generation reads in place of w: norm weights times sqrt(n), and the norms of q and k as one tensor [H+K,h]
+  def prepare(self: __torch__.M, w: List[Tensor], dims: List[int]) -> List[Tensor]:
+    root = torch.sqrt(float(torch.size(w[1], 0)))
+    p = annotate(List[Tensor], [])
+    for j in range(torch.len(w)):
+      slot = torch.remainder(torch.sub(j, 3), 12)
+      if torch.lt(j, 3):
+        if torch.eq(j, 1):
+          t = torch.mul(torch.to(w[j], 6), root)
+        else:
+          t = w[j]
+      elif torch.__or__(torch.eq(slot, 0), torch.eq(slot, 7)):
+        t = torch.mul(torch.to(w[j], 6), root)
+      elif torch.__and__(torch.eq(slot, 3), torch.gt(torch.numel(w[j]), 0)):
+        h = torch.size(w[j], 0)
+        both = torch.cat([torch.expand(w[j], [dims[1], h]), torch.expand(w[torch.add(j, 1)], [dims[2], h])])
+        t = torch.mul(torch.to(both, 6), torch.sqrt(float(h)))
+      else:
+        t = w[j]
+      _0 = torch.append(p, t)
+    return p
 
-  # tokens after cached ones: ids, positions [B,S] of slots first..first+B-1, select [N] of B*S; T covers every position
-  def extend(self: __torch__.M, w: List[Tensor], ids: Tensor, positions: Tensor, select: Tensor, cos: Tensor, sin: Tensor, cache: Tensor, first: int, T: int, dims: List[int], eps: float) -> Tensor:
-    B = torch.size(ids, 0)
-    x = torch.embedding(w[0], ids)
-    flat = torch.reshape(positions, [-1])
-    shape = [B, torch.size(ids, 1), 1, torch.size(cos, 1)]
-    c = torch.reshape(torch.index_select(cos, 0, flat), shape)
-    s = torch.reshape(torch.index_select(sin, 0, flat), shape)
-    rows = torch.unsqueeze(torch.arange(B, dtype=4, layout=None, device=ops.prim.device(ids), pin_memory=None), 1)
-    where = annotate(List[Optional[Tensor]], [rows, positions])
-    seen = torch.arange(T, dtype=4, layout=None, device=ops.prim.device(ids), pin_memory=None)
-    hidden = torch.gt(seen, torch.unsqueeze(positions, 2))
-    mask = torch.masked_fill(torch.zeros([B, torch.size(ids, 1), T], dtype=ops.prim.dtype(x), layout=None, device=ops.prim.device(ids), pin_memory=None), hidden, -inf)
+  # sqrt(n eps) for `scaled`
+  def root(self: __torch__.M, x: Tensor, n: int, eps: float) -> Tensor:
+    return torch.full([1], torch.sqrt(torch.mul(float(n), eps)), dtype=6, layout=None, device=ops.prim.device(x), pin_memory=None)
+
+  # RMSNorm with its weight times sqrt(n), as x / sqrt(mean(x^2) + eps) = x sqrt(n) / hypot(|x|, sqrt(n eps)): half the passes
+  def scaled(self: __torch__.M, x: Tensor, weight: Tensor, root: Tensor) -> Tensor:
+    x0 = torch.to(x, 6)
+    y = torch.div(x0, torch.hypot(torch.linalg_vector_norm(x0, 2, [-1], True), root))
+    return torch.to(torch.mul_(y, weight), ops.prim.dtype(x))
+
+  def affine(self: __torch__.M, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+    if torch.gt(torch.numel(bias), 0):
+      y = torch.linear(x, weight, bias)
+    else:
+      y = torch.linear(x, weight)
+    return y
+
+  # x + a weight^T + bias
+  def residual(self: __torch__.M, x: Tensor, a: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+    y = torch.addmm(x, a, torch.t(weight))
+    if torch.gt(torch.numel(bias), 0):
+      y0 = torch.add_(y, bias)
+    else:
+      y0 = y
+    return y0
+
+  # the additive mask of each call of the plan, empty where it needs none
+  def masks(self: __torch__.M, x: Tensor, positions: Tensor, plan: List[int], G: int) -> List[Tensor]:
+    masks = annotate(List[Tensor], [])
+    for j in range(torch.floordiv(torch.len(plan), 6)):
+      B = plan[torch.add(torch.mul(j, 6), 1)]
+      S = plan[torch.add(torch.mul(j, 6), 2)]
+      T = plan[torch.add(torch.mul(j, 6), 4)]
+      if torch.eq(plan[torch.add(torch.mul(j, 6), 5)], 2):
+        at = torch.reshape(torch.narrow(positions, 0, plan[torch.mul(j, 6)], torch.mul(B, S)), [B, 1, 1, S, 1])
+        seen = torch.arange(T, dtype=4, layout=None, device=ops.prim.device(x), pin_memory=None)
+        mask = torch.masked_fill(torch.zeros([B, 1, 1, S, T], dtype=ops.prim.dtype(x), layout=None, device=ops.prim.device(x), pin_memory=None), torch.gt(seen, at), -inf)
+        if torch.eq(S, 1):
+          m = torch.reshape(mask, [B, 1, 1, T])
+        else:
+          m = torch.reshape(torch.expand(mask, [B, 1, G, S, T]), [B, 1, torch.mul(G, S), T])
+      else:
+        m = torch.zeros([0], dtype=6, layout=None, device=ops.prim.device(x), pin_memory=None)
+      _0 = torch.append(masks, m)
+    return masks
+
+  # one call of the plan: q [B*S,H,h] over T positions of slots; layer [slots, capacity, 2K, h] -> [B*S, H*h]
+  def attend(self: __torch__.M, q: Tensor, layer: Tensor, mask: Tensor, B: int, S: int, slot: int, T: int, kind: int) -> Tensor:
+    K = torch.floordiv(torch.size(layer, 2), 2)
+    H = torch.size(q, 1)
+    G = torch.floordiv(H, K)
+    h = torch.size(q, 2)
+    kv = torch.narrow(torch.narrow(layer, 0, slot, B), 1, 0, T)
+    k = torch.transpose(torch.narrow(kv, 2, 0, K), 1, 2)
+    v = torch.transpose(torch.narrow(kv, 2, K, K), 1, 2)
+    if torch.eq(kind, 1):
+      q0 = torch.transpose(torch.reshape(q, [B, S, H, h]), 1, 2)
+      a = torch.scaled_dot_product_attention(q0, k, v, None, 0., True, scale=None, enable_gqa=torch.ne(G, 1))
+      a0 = torch.reshape(torch.transpose(a, 1, 2), [torch.mul(B, S), -1])
+    else:
+      if torch.eq(S, 1):
+        q1 = torch.reshape(q, [B, K, G, h])
+      else:
+        q1 = torch.reshape(torch.permute(torch.reshape(q, [B, S, K, G, h]), [0, 2, 3, 1, 4]), [B, K, torch.mul(G, S), h])
+      if torch.eq(kind, 2):
+        a1 = torch.scaled_dot_product_attention(q1, k, v, mask, 0., False)
+      else:
+        a1 = torch.scaled_dot_product_attention(q1, k, v, None, 0., False)
+      if torch.eq(S, 1):
+        a0 = torch.reshape(a1, [B, -1])
+      else:
+        a0 = torch.reshape(torch.permute(torch.reshape(a1, [B, K, G, S, h]), [0, 3, 1, 2, 4]), [torch.mul(B, S), -1])
+    return a0
+
+  # a flat batch of N new tokens: tokens [3,N] their ids, positions and places (slot * capacity + position); p as
+  # `prepare` makes it; select [M] rows whose logits are wanted, empty for all -> float32 logits [M,V]
+  def generate(self: __torch__.M, p: List[Tensor], tokens: Tensor, select: Tensor, cos: Tensor, sin: Tensor, cache: Tensor, plan: List[int], dims: List[int], eps: float) -> Tensor:
+    H = dims[1]
+    K = dims[2]
+    h = torch.size(cos, 1)
+    positions = torch.select(tokens, 0, 1)
+    places = torch.select(tokens, 0, 2)
+    x = torch.embedding(p[0], torch.select(tokens, 0, 0))
+    N = torch.size(x, 0)
+    wide = (self).root(x, torch.size(x, 1), eps, )
+    narrow = (self).root(x, h, eps, )
+    c = torch.unsqueeze(torch.index_select(cos, 0, positions), 1)
+    s = torch.unsqueeze(torch.index_select(sin, 0, positions), 1)
+    calls = torch.floordiv(torch.len(plan), 6)
+    masks = (self).masks(x, positions, plan, torch.floordiv(H, K), )
     for l in range(dims[0]):
       i = torch.add(3, torch.mul(12, l))
-      kv = torch.narrow(torch.select(cache, 0, l), 1, first, B)
-      q, k, v, = (self).qkv(x, w, i, c, s, dims, eps, )
-      ck = torch.select(kv, 0, 0)
-      cv = torch.select(kv, 0, 1)
-      _0 = torch.index_put_(ck, where, k)
-      _1 = torch.index_put_(cv, where, v)
-      a = (self).attend_cached(q, torch.narrow(ck, 1, 0, T), torch.narrow(cv, 1, 0, T), mask, )
-      x = (self).finish(x, a, w, i, dims, eps, )
-    return (self).head(w, torch.index_select(torch.reshape(x, [-1, torch.size(x, 2)]), 0, select), dims, eps, )
+      y = (self).affine((self).scaled(x, p[i], wide, ), p[torch.add(i, 1)], p[torch.add(i, 2)], )
+      qkv = torch.reshape(y, [N, torch.add(H, torch.mul(2, K)), h])
+      qk = torch.narrow(qkv, 1, 0, torch.add(H, K))
+      if torch.gt(torch.numel(p[torch.add(i, 3)]), 0):
+        qk0 = (self).scaled(qk, p[torch.add(i, 3)], narrow, )
+      else:
+        qk0 = qk
+      rolled = torch.roll(qk0, [torch.floordiv(h, 2)], [-1])
+      _0 = torch.addcmul(torch.mul(qk0, c), rolled, s, value=1, out=qk)
+      layer = torch.select(cache, 0, l)
+      _1 = torch.index_copy_(torch.reshape(layer, [-1, torch.mul(2, K), h]), 0, places, torch.narrow(qkv, 1, H, torch.mul(2, K)))
+      q = torch.narrow(qkv, 1, 0, H)
+      if torch.eq(calls, 1):
+        a = (self).attend(q, layer, masks[0], plan[1], plan[2], plan[3], plan[4], plan[5], )
+      else:
+        parts = annotate(List[Tensor], [])
+        for j in range(calls):
+          at = torch.mul(j, 6)
+          B = plan[torch.add(at, 1)]
+          S = plan[torch.add(at, 2)]
+          rows = torch.narrow(q, 0, plan[at], torch.mul(B, S))
+          _2 = torch.append(parts, (self).attend(rows, layer, masks[j], B, S, plan[torch.add(at, 3)], plan[torch.add(at, 4)], plan[torch.add(at, 5)], ))
+        a = torch.cat(parts)
+      x0 = (self).residual(x, a, p[torch.add(i, 5)], p[torch.add(i, 6)], )
+      up = (self).affine((self).scaled(x0, p[torch.add(i, 7)], wide, ), p[torch.add(i, 8)], p[torch.add(i, 9)], )
+      F = torch.floordiv(torch.size(up, 1), 2)
+      gated = torch.mul_(torch.silu_(torch.narrow(up, 1, 0, F)), torch.narrow(up, 1, F, F))
+      x = (self).residual(x0, gated, p[torch.add(i, 10)], p[torch.add(i, 11)], )
+    if torch.gt(torch.numel(select), 0):
+      chosen = torch.index_select(x, 0, select)
+    else:
+      chosen = x
+    return torch.to(torch.linear((self).scaled(chosen, p[1], wide, ), p[2]), 6)
 
   # weighted cross entropy summed over N positions, and the logprob of each target; the differentiated path takes
   # tensors alone, so dims and eps come in one: shape [L, H, K, mixed, eps] float64
@@ -181,7 +277,7 @@ class M(Module):
     return (self).chosen(logits, torch.gather(order, 1, place), )
 
   def chosen(self: __torch__.M, logits: Tensor, token: Tensor) -> Tensor:
-    logprob = torch.gather(torch.log_softmax(logits, -1), 1, token)
+    logprob = torch.sub(torch.gather(logits, 1, token), torch.logsumexp(logits, [-1], True))
     return torch.transpose(torch.cat([torch.to(token, 6), logprob], 1), 0, 1)
 
   # the n most likely tokens of each row -> [2,B,n]: token, logprob
@@ -203,14 +299,21 @@ class M(Module):
   def cast(self: __torch__.M, x: Tensor, scalar_type: int) -> Tensor:
     return torch.to(x, scalar_type)
 
-  # moves slot `source` over slot `target` (its first T positions)
-  def move(self: __torch__.M, cache: Tensor, source: int, target: int, T: int) -> Tensor:
-    used = torch.narrow(cache, 3, 0, T)
-    return torch.copy_(torch.select(used, 2, target), torch.select(used, 2, source))
+  # the logprob of each row's given token -> [N]
+  def score(self: __torch__.M, logits: Tensor, targets: Tensor) -> Tensor:
+    chosen = torch.squeeze(torch.gather(logits, 1, torch.unsqueeze(targets, 1)), 1)
+    return torch.sub(chosen, torch.logsumexp(logits, [-1]))
 
-  # a larger cache holding what the old one held
-  def grow(self: __torch__.M, cache: Tensor, slots: int, capacity: int) -> Tensor:
+  # copies the first T positions of one slot over another's
+  def copy(self: __torch__.M, cache: Tensor, source: int, target: int, T: int) -> Tensor:
+    used = torch.narrow(cache, 2, 0, T)
+    return torch.copy_(torch.select(used, 1, target), torch.select(used, 1, source))
+
+  # a cache of another size with what fits of the old one
+  def resize(self: __torch__.M, cache: Tensor, slots: int, capacity: int) -> Tensor:
     shape = torch.size(cache)
-    larger = torch.zeros([shape[0], 2, slots, capacity, shape[4], shape[5]], dtype=ops.prim.dtype(cache), layout=None, device=ops.prim.device(cache), pin_memory=None)
-    _0 = torch.copy_(torch.narrow(torch.narrow(larger, 2, 0, shape[2]), 3, 0, shape[3]), cache)
-    return larger
+    other = torch.zeros([shape[0], slots, capacity, shape[3], shape[4]], dtype=ops.prim.dtype(cache), layout=None, device=ops.prim.device(cache), pin_memory=None)
+    keep = ops.prim.min(slots, shape[1])
+    long = ops.prim.min(capacity, shape[2])
+    _0 = torch.copy_(torch.narrow(torch.narrow(other, 1, 0, keep), 2, 0, long), torch.narrow(torch.narrow(cache, 1, 0, keep), 2, 0, long))
+    return other

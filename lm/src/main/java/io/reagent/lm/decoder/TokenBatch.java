@@ -1,0 +1,175 @@
+package io.reagent.lm.decoder;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The new tokens of one forward call, of any number of sequences: one token for each that is decoding, many for a part
+ * of a prompt. Rows stand one below the other without padding; attention goes by calls, each over the positions of some
+ * neighbouring slots.
+ */
+public final class TokenBatch {
+    /** What a further attention call costs, in bytes of keys and values that could be read meanwhile. */
+    private static final int CALL_COST = 240_000;
+
+    /** New tokens of the sequence in a slot: {@code ids} at positions {@code start ..}. */
+    private record Part(int slot, int[] ids, int start, boolean all) {
+        int end() {
+            return start + ids.length;
+        }
+    }
+
+    /** One attention call; kinds as in the program. */
+    private record Call(int firstRow, int sequences, int tokens, int slot, int positions, int kind) {}
+
+    private static final int EVERY_POSITION = 0;
+    private static final int CAUSAL = 1;
+    private static final int BY_POSITION = 2;
+
+    private final List<Part> parts = new ArrayList<>();
+
+    /**
+     * Adds the next tokens of a sequence.
+     *
+     * @param ids at least one
+     * @param start the position of the first, which is how many positions of the slot are computed already
+     * @param all whether the logits after each of the tokens are wanted, not only after the last
+     */
+    public void add(int slot, int[] ids, int start, boolean all) {
+        parts.add(new Part(slot, ids, start, all));
+    }
+
+    public boolean isEmpty() {
+        return parts.isEmpty();
+    }
+
+    /** Tokens in all. */
+    public int size() {
+        return parts.stream().mapToInt(part -> part.ids.length).sum();
+    }
+
+    /** Slots from 0 to the highest used. */
+    int slots() {
+        return parts.stream().mapToInt(Part::slot).max().orElse(-1) + 1;
+    }
+
+    /** Positions from 0 to the highest used. */
+    int positions() {
+        return parts.stream().mapToInt(Part::end).max().orElse(0);
+    }
+
+    /**
+     * What the program takes.
+     *
+     * @param tokens [3][N] ids, positions, places
+     * @param select rows of wanted logits in the order of {@link #add}, for each part its rows; empty when that is every
+     *     row in order
+     * @param plan six integers a call
+     */
+    record Laid(long[] tokens, long[] select, long[] plan) {}
+
+    /**
+     * @param capacity positions of a slot
+     * @param widthPerPosition bytes of keys and values a position takes in one layer
+     * @param apart whether each sequence gets an attention call of its own, whatever that costs
+     * @param least rows at least, filled up with copies of the last one: for shapes that do not change
+     */
+    Laid lay(int capacity, int widthPerPosition, boolean apart, int least) {
+        List<Part> ordered = parts.stream()
+                .sorted(Comparator.comparing((Part part) -> part.ids.length > 1).thenComparing(Part::slot))
+                .toList();
+        int rows = size();
+        int padded = Math.max(rows, least);
+        long[] tokens = new long[3 * padded];
+        int row = 0;
+        Map<Part, Integer> firstRows = new IdentityHashMap<>();
+        for (Part part : ordered) {
+            firstRows.put(part, row);
+            for (int t = 0; t < part.ids.length; t++, row++) {
+                tokens[row] = part.ids[t];
+                tokens[padded + row] = part.start + t;
+                tokens[2 * padded + row] = (long) part.slot * capacity + part.start + t;
+            }
+        }
+        List<Call> calls = calls(ordered, apart ? Double.NEGATIVE_INFINITY : (double) CALL_COST / widthPerPosition);
+        for (; row < padded; row++) {
+            for (int line = 0; line < 3; line++) {
+                tokens[line * padded + row] = tokens[line * padded + rows - 1];
+            }
+            Part last = ordered.getLast();
+            calls.add(new Call(row, 1, 1, last.slot, last.end(), EVERY_POSITION));
+        }
+        return new Laid(tokens, select(firstRows, padded, least), plan(calls));
+    }
+
+    private static List<Call> calls(List<Part> ordered, double callCost) {
+        List<Call> calls = new ArrayList<>();
+        int row = 0;
+        int i = 0;
+        while (i < ordered.size()) {
+            Part part = ordered.get(i);
+            if (part.ids.length > 1) {
+                int kind = part.start == 0 ? CAUSAL : BY_POSITION;
+                calls.add(new Call(row, 1, part.ids.length, part.slot, part.end(), kind));
+                row += part.ids.length;
+                i++;
+                continue;
+            }
+            int longest = part.end();
+            int shortest = part.end();
+            int count = 1;
+            // a neighbour joins where looking at too many positions costs less than a call of its own
+            while (i + count < ordered.size()
+                    && ordered.get(i + count).ids.length == 1
+                    && ordered.get(i + count).slot == part.slot + count) {
+                int end = ordered.get(i + count).end();
+                int together = Math.max(longest, end);
+                if ((count + 1.0) * together > (double) count * longest + end + callCost) {
+                    break;
+                }
+                longest = together;
+                shortest = Math.min(shortest, end);
+                count++;
+            }
+            calls.add(new Call(row, count, 1, part.slot, longest, shortest == longest ? EVERY_POSITION : BY_POSITION));
+            row += count;
+            i += count;
+        }
+        return calls;
+    }
+
+    private long[] select(Map<Part, Integer> firstRows, int padded, int least) {
+        List<Long> select = new ArrayList<>();
+        for (Part part : parts) {
+            int first = firstRows.getOrDefault(part, 0);
+            for (int t = part.all ? 0 : part.ids.length - 1; t < part.ids.length; t++) {
+                select.add((long) first + t);
+            }
+        }
+        while (select.size() < least) {
+            select.add(select.getLast());
+        }
+        boolean every = select.size() == padded;
+        for (int i = 0; every && i < select.size(); i++) {
+            every = select.get(i) == i;
+        }
+        return every ? new long[0] : select.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    private static long[] plan(List<Call> calls) {
+        long[] plan = new long[6 * calls.size()];
+        int at = 0;
+        for (Call call : calls) {
+            plan[at++] = call.firstRow;
+            plan[at++] = call.sequences;
+            plan[at++] = call.tokens;
+            plan[at++] = call.slot;
+            plan[at++] = call.positions;
+            plan[at++] = call.kind;
+        }
+        return plan;
+    }
+}
