@@ -193,9 +193,9 @@ public final class Decoder implements AutoCloseable {
         }
     }
 
-    /** A zeroed cache: [L, slots, capacity, 2K, h]. */
+    /** A zeroed cache: [L, slots, 2K, capacity, h]. */
     PtNDArray newCache(int slots, int capacity) {
-        Shape shape = new Shape(config.layers(), slots, capacity, 2L * config.keyValueHeads(), config.headDim());
+        Shape shape = new Shape(config.layers(), slots, 2L * config.keyValueHeads(), capacity, config.headDim());
         PtNDArray cache = (PtNDArray) manager.zeros(shape, DataType.FLOAT32);
         return device.isGpu() ? cast(cache, ElementType.BF16) : cache;
     }

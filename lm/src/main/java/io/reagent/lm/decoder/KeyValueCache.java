@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeyValueCache implements AutoCloseable {
     /** Positions are added in blocks of this many. */
-    public static final int BLOCK = 256;
+    public static final int BLOCK = 64;
 
     private final Decoder decoder;
     private final boolean apart;
@@ -86,7 +86,7 @@ public final class KeyValueCache implements AutoCloseable {
                     + " positions, the cache has " + slots + " of " + capacity);
         }
         int width = 2 * 4 * decoder.config().keyValueHeads() * decoder.config().headDim();
-        TokenBatch.Laid laid = batch.lay(capacity, width, apart, batch.size() < leastRows ? leastRows : 0);
+        TokenBatch.Laid laid = batch.lay(width, apart, batch.size() < leastRows ? leastRows : 0);
         RopeTables.Tables rope = decoder.rope(batch.positions());
         PtNDManager scope = (PtNDManager) decoder.manager().newSubManager();
         try (NDManager inputs = scope.newSubManager()) {

@@ -64,7 +64,7 @@ public final class TokenBatch {
     /**
      * What the program takes.
      *
-     * @param tokens [3][N] ids, positions, places
+     * @param tokens [3][N] ids, positions, slots
      * @param select rows of wanted logits in the order of {@link #add}, for each part its rows; empty when that is every
      *     row in order
      * @param plan six integers a call
@@ -72,12 +72,11 @@ public final class TokenBatch {
     record Laid(long[] tokens, long[] select, long[] plan) {}
 
     /**
-     * @param capacity positions of a slot
      * @param widthPerPosition bytes of keys and values a position takes in one layer
      * @param apart whether each sequence gets an attention call of its own, whatever that costs
      * @param least rows at least, filled up with copies of the last one: for shapes that do not change
      */
-    Laid lay(int capacity, int widthPerPosition, boolean apart, int least) {
+    Laid lay(int widthPerPosition, boolean apart, int least) {
         List<Part> ordered = parts.stream()
                 .sorted(Comparator.comparing((Part part) -> part.ids.length > 1).thenComparing(Part::slot))
                 .toList();
@@ -91,7 +90,7 @@ public final class TokenBatch {
             for (int t = 0; t < part.ids.length; t++, row++) {
                 tokens[row] = part.ids[t];
                 tokens[padded + row] = part.start + t;
-                tokens[2 * padded + row] = (long) part.slot * capacity + part.start + t;
+                tokens[2 * padded + row] = part.slot;
             }
         }
         List<Call> calls = calls(ordered, apart ? Double.NEGATIVE_INFINITY : (double) CALL_COST / widthPerPosition);

@@ -140,9 +140,11 @@ final class Slots {
             }
         }
         if (wanted > cache.capacity() || count > cache.slots()) {
-            // neighbours in memory by doubling, as far as the budget goes
-            int grown = count > cache.slots() ? Math.min(most, Math.max(count, 2 * cache.slots())) : count;
-            resize((long) wanted * grown <= positions ? grown : count, wanted);
+            // ahead of what is needed, as far as the budget goes: every growth copies the cache
+            int more = count > cache.slots() ? Math.min(most, Math.max(count, 2 * cache.slots())) : count;
+            int longer = wanted > cache.capacity() ? KeyValueCache.blocks(wanted + cache.capacity() / 4) : wanted;
+            int chosen = (long) wanted * more <= positions ? more : count;
+            resize(chosen, (long) longer * chosen <= positions ? longer : wanted);
         } else if (count < cache.slots()) {
             resize(count, wanted);
         }

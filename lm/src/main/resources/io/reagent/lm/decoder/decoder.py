@@ -6,7 +6,8 @@
 #         an empty tensor stands for one the family does not have.
 # dims    [L, H, K, mixed]; mixed 1: matrix products in bfloat16 on float32 weights (mixed-precision training)
 # cos,sin [P,h] rotary tables by position; the first half of sin is negated, so that rotation is one roll.
-# cache   [L, slots, capacity, 2K, h] of every position of every slot its K keys, then its K values; written in place.
+# cache   [L, slots, 2K, capacity, h] of every slot K rows of keys, then K rows of values; written in place. A head's
+#         positions are neighbours in memory, as attention reads them.
 # plan    of a flat batch, 6 integers for each attention call: first row, sequences, tokens of each, first slot,
 #         positions T that are looked at, kind (0: every one of T is seen; 1: causal from position 0; 2: by position).
 #
@@ -159,15 +160,15 @@ class M(Module):
       _0 = torch.append(masks, m)
     return masks
 
-  # one call of the plan: q [B*S,H,h] over T positions of slots; layer [slots, capacity, 2K, h] -> [B*S, H*h]
+  # one call of the plan: q [B*S,H,h] over T positions of slots; layer [slots, 2K, capacity, h] -> [B*S, H*h]
   def attend(self: __torch__.M, q: Tensor, layer: Tensor, mask: Tensor, B: int, S: int, slot: int, T: int, kind: int) -> Tensor:
-    K = torch.floordiv(torch.size(layer, 2), 2)
+    K = torch.floordiv(torch.size(layer, 1), 2)
     H = torch.size(q, 1)
     G = torch.floordiv(H, K)
     h = torch.size(q, 2)
-    kv = torch.narrow(torch.narrow(layer, 0, slot, B), 1, 0, T)
-    k = torch.transpose(torch.narrow(kv, 2, 0, K), 1, 2)
-    v = torch.transpose(torch.narrow(kv, 2, K, K), 1, 2)
+    kv = torch.narrow(torch.narrow(layer, 0, slot, B), 2, 0, T)
+    k = torch.narrow(kv, 1, 0, K)
+    v = torch.narrow(kv, 1, K, K)
     if torch.eq(kind, 1):
       q0 = torch.transpose(torch.reshape(q, [B, S, H, h]), 1, 2)
       a = torch.scaled_dot_product_attention(q0, k, v, None, 0., True, scale=None, enable_gqa=torch.ne(G, 1))
@@ -187,14 +188,16 @@ class M(Module):
         a0 = torch.reshape(torch.permute(torch.reshape(a1, [B, K, G, S, h]), [0, 3, 1, 2, 4]), [torch.mul(B, S), -1])
     return a0
 
-  # a flat batch of N new tokens: tokens [3,N] their ids, positions and places (slot * capacity + position); p as
+  # a flat batch of N new tokens: tokens [3,N] their ids, positions and slots; p as
   # `prepare` makes it; select [M] rows whose logits are wanted, empty for all -> float32 logits [M,V]
   def generate(self: __torch__.M, p: List[Tensor], tokens: Tensor, select: Tensor, cos: Tensor, sin: Tensor, cache: Tensor, plan: List[int], dims: List[int], eps: float) -> Tensor:
     H = dims[1]
     K = dims[2]
     h = torch.size(cos, 1)
     positions = torch.select(tokens, 0, 1)
-    places = torch.select(tokens, 0, 2)
+    heads = torch.arange(torch.mul(2, K), dtype=4, layout=None, device=ops.prim.device(tokens), pin_memory=None)
+    lines = torch.add(torch.unsqueeze(torch.mul(torch.select(tokens, 0, 2), torch.mul(2, K)), 1), heads)
+    places = torch.reshape(torch.add(torch.mul(lines, torch.size(cache, 3)), torch.unsqueeze(positions, 1)), [-1])
     x = torch.embedding(p[0], torch.select(tokens, 0, 0))
     N = torch.size(x, 0)
     wide = (self).root(x, torch.size(x, 1), eps, )
@@ -215,7 +218,7 @@ class M(Module):
       rolled = torch.roll(qk0, [torch.floordiv(h, 2)], [-1])
       _0 = torch.addcmul(torch.mul(qk0, c), rolled, s, value=1, out=qk)
       layer = torch.select(cache, 0, l)
-      _1 = torch.index_copy_(torch.reshape(layer, [-1, torch.mul(2, K), h]), 0, places, torch.narrow(qkv, 1, H, torch.mul(2, K)))
+      _1 = torch.index_copy_(torch.reshape(layer, [-1, h]), 0, places, torch.reshape(torch.narrow(qkv, 1, H, torch.mul(2, K)), [-1, h]))
       q = torch.narrow(qkv, 1, 0, H)
       if torch.eq(calls, 1):
         a = (self).attend(q, layer, masks[0], plan[1], plan[2], plan[3], plan[4], plan[5], )
@@ -306,14 +309,14 @@ class M(Module):
 
   # copies the first T positions of one slot over another's
   def copy(self: __torch__.M, cache: Tensor, source: int, target: int, T: int) -> Tensor:
-    used = torch.narrow(cache, 2, 0, T)
+    used = torch.narrow(cache, 3, 0, T)
     return torch.copy_(torch.select(used, 1, target), torch.select(used, 1, source))
 
   # a cache of another size with what fits of the old one
   def resize(self: __torch__.M, cache: Tensor, slots: int, capacity: int) -> Tensor:
     shape = torch.size(cache)
-    other = torch.zeros([shape[0], slots, capacity, shape[3], shape[4]], dtype=ops.prim.dtype(cache), layout=None, device=ops.prim.device(cache), pin_memory=None)
+    other = torch.zeros([shape[0], slots, shape[2], capacity, shape[4]], dtype=ops.prim.dtype(cache), layout=None, device=ops.prim.device(cache), pin_memory=None)
     keep = ops.prim.min(slots, shape[1])
-    long = ops.prim.min(capacity, shape[2])
-    _0 = torch.copy_(torch.narrow(torch.narrow(other, 1, 0, keep), 2, 0, long), torch.narrow(torch.narrow(cache, 1, 0, keep), 2, 0, long))
+    long = ops.prim.min(capacity, shape[3])
+    _0 = torch.copy_(torch.narrow(torch.narrow(other, 1, 0, keep), 3, 0, long), torch.narrow(torch.narrow(cache, 1, 0, keep), 3, 0, long))
     return other
