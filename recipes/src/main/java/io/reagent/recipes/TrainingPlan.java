@@ -59,9 +59,9 @@ record TrainingPlan(
             values.put(setting.substring(0, equals), setting.substring(equals + 1));
         }
         TrainingPlan plan = new TrainingPlan(
-                integer(values, "steps", 8000),
+                integer(values, "steps", 6000),
                 integer(values, "batch", 12),
-                integer(values, "micro_batch", 12000),
+                integer(values, "micro_batch", 3000),
                 integer(values, "longest", 850),
                 number(values, "peak", 0.002),
                 integer(values, "warm_up", 150),

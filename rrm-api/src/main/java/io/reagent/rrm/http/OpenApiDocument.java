@@ -19,6 +19,9 @@ import org.springframework.context.annotation.Configuration;
 class OpenApiDocument {
     private static final Map<String, String> PROBLEMS =
             Map.of("400", "BadRequest", "413", "TooLarge", "422", "Unprocessable", "503", "Unavailable");
+    /** What the routes of other programs' dialects answer for bad input; a failed judgement each tells in its own way. */
+    private static final Map<String, String> DIALECT_PROBLEMS =
+            Map.of("400", "BadRequest", "413", "TooLarge", "503", "Unavailable");
 
     @Bean
     OpenAPI openApi() throws IOException {
@@ -28,20 +31,19 @@ class OpenApiDocument {
         }
     }
 
-    /** Every route under /v1 can fail in the same ways; those with an id can miss as well. */
+    /** Routes under /v1 fail in the same ways, those with an id can miss as well; dialects say less. */
     @Bean
     OpenApiCustomizer problems() {
         return document -> document.getPaths().forEach((path, item) -> {
-            if (path.startsWith("/v1/")) {
-                describe(path, item);
-            }
+            boolean own = path.startsWith("/v1/") && !path.equals("/v1/chat/completions");
+            describe(path, item, own ? PROBLEMS : DIALECT_PROBLEMS);
         });
     }
 
-    private static void describe(String path, PathItem item) {
+    private static void describe(String path, PathItem item, Map<String, String> problems) {
         for (Operation operation : item.readOperations()) {
             ApiResponses responses = operation.getResponses();
-            PROBLEMS.forEach((status, name) -> responses.addApiResponse(status, reference(name)));
+            problems.forEach((status, name) -> responses.addApiResponse(status, reference(name)));
             if (path.contains("{id}")) {
                 responses.addApiResponse("404", reference("NotFound"));
             }

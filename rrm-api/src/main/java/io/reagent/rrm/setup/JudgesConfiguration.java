@@ -26,8 +26,8 @@ class JudgesConfiguration {
     private static final int SECRET_BYTES = 32;
 
     @Bean
-    Writers writers() {
-        return new Writers();
+    Writers writers(MeterRegistry registry) {
+        return new Writers(registry);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.reagent.rrm.setup;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.reagent.rrm.judges.Writer;
 import io.reagent.rrm.judges.local.LocalWriter;
 import io.reagent.rrm.judges.openai.OpenAiWriter;
@@ -12,6 +13,11 @@ import java.util.Objects;
 /** Opens the models behind judges, and closes them with the service. */
 final class Writers implements AutoCloseable {
     private final List<LocalWriter> open = new ArrayList<>();
+    private final MeterRegistry registry;
+
+    Writers(MeterRegistry registry) {
+        this.registry = registry;
+    }
 
     Writer of(JudgeProperties settings) throws IOException {
         return switch (settings.kind()) {
@@ -23,6 +29,7 @@ final class Writers implements AutoCloseable {
     private Writer local(Path directory, int queueCapacity) throws IOException {
         LocalWriter writer = LocalWriter.load(directory, queueCapacity);
         open.add(writer);
+        writer.metrics().bindTo(registry);
         return writer;
     }
 

@@ -1,5 +1,6 @@
 package io.reagent.rrm.judges.local;
 
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.reagent.lm.LanguageModel;
 import io.reagent.lm.generate.Completion;
 import io.reagent.lm.generate.FinishReason;
@@ -86,6 +87,11 @@ public final class LocalWriter implements Writer, AutoCloseable {
     @Override
     public int waiting() {
         return model.waiting();
+    }
+
+    /** Meters of the model. */
+    public MeterBinder metrics() {
+        return new ModelMetrics(model, name);
     }
 
     /** Sequences being written now. */
