@@ -1,11 +1,13 @@
 package io.reagent.benchmarks;
 
 import ai.djl.Device;
+import io.reagent.lm.Devices;
 import io.reagent.lm.LanguageModel;
 import io.reagent.lm.decoder.Backpropagation.MatrixProducts;
 import io.reagent.lm.generate.Engine;
 import io.reagent.lm.generate.Generation;
 import io.reagent.lm.generate.GenerationRequest;
+import io.reagent.lm.generate.PromptToken;
 import io.reagent.lm.generate.SamplingParameters;
 import io.reagent.lm.train.AdamW;
 import io.reagent.lm.train.Example;
@@ -27,29 +29,64 @@ public final class LmBench {
 
     private LmBench() {}
 
-    /** @param arguments the directory of rrm-tiny */
+    /** @param arguments the device, {@code cpu} if none is given, and the directory of rrm-tiny */
     public static void main(String[] arguments) throws IOException {
-        Path tiny = Path.of(arguments.length > 0 ? arguments[0] : "models/rrm-tiny");
+        String name = arguments.length > 0 ? arguments[0] : "cpu";
+        Device device = Devices.named(name);
+        Path tiny = Path.of(arguments.length > 1 ? arguments[1] : "models/rrm-tiny");
         OUT.printf(
                 "machine: %d cores, %s %s, JDK %s%n",
                 Runtime.getRuntime().availableProcessors(),
                 System.getProperty("os.name"),
                 System.getProperty("os.arch"),
                 Runtime.version());
-        Ceilings ceilings = Ceilings.measure();
+        Ceilings ceilings = Ceilings.measure(device);
         OUT.printf(
-                "ceilings, float32: %.1f GB/s reading weights, %.0f GFLOP/s in a matrix product%n%n",
-                ceilings.readGigabytesPerSecond(), ceilings.gigaflopsPerSecond());
+                "device %s, ceilings in float32: %.1f GB/s reading weights, %.0f GFLOP/s in a matrix product%n%n",
+                name, ceilings.readGigabytesPerSecond(), ceilings.gigaflopsPerSecond());
         Path forty = Files.createTempDirectory("reagent-bench").resolve("qwen3-40m");
         ModelShape.FORTY_MILLION.write(forty, tiny);
-        decode("40 M random", forty, ceilings);
-        decode("rrm-tiny", tiny, ceilings);
-        train("rrm-tiny", tiny);
+        if (!name.equals("cpu")) {
+            agreement(tiny, device);
+        }
+        decode("40 M random", forty, device, ceilings);
+        decode("rrm-tiny", tiny, device, ceilings);
+        train("rrm-tiny", tiny, device);
     }
 
-    private static void decode(String name, Path directory, Ceilings ceilings) {
-        try (LanguageModel model = LanguageModel.load(directory, Device.cpu(), new Engine.Limits(32, 64, 1 << 18))) {
-            double bytes = 4.0 * model.parameterCount();
+    /** How far logprobs are from those of the CPU in float32. */
+    private static void agreement(Path directory, Device device) {
+        List<PromptToken> expected = scored(directory, Device.cpu());
+        List<PromptToken> found = scored(directory, device);
+        double largest = 0;
+        double sum = 0;
+        for (int i = 0; i < expected.size(); i++) {
+            double difference =
+                    Math.abs(expected.get(i).logprob() - found.get(i).logprob());
+            largest = Math.max(largest, difference);
+            sum += difference;
+        }
+        OUT.printf(
+                "logprobs of %d tokens against the CPU's float32: mean difference %.4f, largest %.4f%n%n",
+                expected.size(), sum / expected.size(), largest);
+    }
+
+    private static List<PromptToken> scored(Path directory, Device device) {
+        int[] prompt = new SplittableRandom(2).ints(512, 0, 1_000).toArray();
+        try (LanguageModel model = LanguageModel.load(directory, device, new Engine.Limits(1, 1, 1 << 12))) {
+            return model.generate(
+                            new GenerationRequest(
+                                    prompt, 1, SamplingParameters.GREEDY, 0, Set.of(), List.of(), 0, 0, ""),
+                            token -> {})
+                    .completion()
+                    .join()
+                    .prompt();
+        }
+    }
+
+    private static void decode(String name, Path directory, Device device, Ceilings ceilings) {
+        try (LanguageModel model = LanguageModel.load(directory, device, new Engine.Limits(32, 64, 1 << 18))) {
+            double bytes = (device.isGpu() ? 2.0 : 4.0) * model.parameterCount();
             double one = decodeRate(model, 1);
             double bandwidth = one * bytes / 1e9;
             OUT.printf(
@@ -77,7 +114,8 @@ public final class LmBench {
     }
 
     private static void run(LanguageModel model, int sequences, int promptTokens, int newTokens) {
-        SplittableRandom random = new SplittableRandom(1);
+        // prompts never seen before: nothing is found in the cache
+        SplittableRandom random = new SplittableRandom(System.nanoTime());
         List<Generation> generations = new ArrayList<>();
         for (int i = 0; i < sequences; i++) {
             int[] prompt = random.ints(promptTokens, 0, 1_000).toArray();
@@ -88,7 +126,7 @@ public final class LmBench {
         generations.forEach(generation -> generation.completion().join());
     }
 
-    private static void train(String name, Path directory) {
+    private static void train(String name, Path directory, Device device) {
         SplittableRandom random = new SplittableRandom(1);
         List<Example> examples = new ArrayList<>();
         for (int i = 0; i < 32; i++) {
@@ -99,7 +137,7 @@ public final class LmBench {
             examples.add(new Example(tokens, weights));
         }
         for (MatrixProducts products : MatrixProducts.values()) {
-            try (Trainer trainer = Trainer.load(directory, Device.cpu(), AdamW.DEFAULT, 4_096, products)) {
+            try (Trainer trainer = Trainer.load(directory, device, AdamW.DEFAULT, 4_096, products)) {
                 double seconds = Timing.best(3, () -> trainer.step(examples, 1e-4));
                 double rate = 32 * 379 / seconds;
                 OUT.printf(

@@ -34,6 +34,17 @@ public final class LanguageModel implements AutoCloseable {
     }
 
     /**
+     * Loads a Hugging Face directory on the device named.
+     *
+     * @param device {@code cpu}, {@code gpu} or {@code gpu:N}
+     * @throws IllegalArgumentException when there is no such device; the message says what to do
+     * @throws io.reagent.lm.checkpoint.CheckpointException when the directory is not a usable checkpoint
+     */
+    public static LanguageModel load(Path directory, String device, Engine.Limits limits) {
+        return load(directory, Devices.named(device), limits);
+    }
+
+    /**
      * Loads a Hugging Face directory; returns when it is ready.
      *
      * @throws io.reagent.lm.checkpoint.CheckpointException when the directory is not a usable checkpoint

@@ -1,5 +1,6 @@
 package io.reagent.rrm.setup;
 
+import io.reagent.lm.generate.Engine;
 import io.reagent.rrm.judges.JudgeDefaults;
 import io.reagent.rrm.judges.openai.OpenAiServer;
 import java.net.URI;
@@ -19,6 +20,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param attempts how often it is asked when what it writes cannot be read, never twice alike
  * @param directory of the checkpoint (local)
  * @param queueCapacity requests that may wait for the model before more are refused
+ * @param device where it is computed: {@code cpu}, {@code gpu} or {@code gpu:N} (local)
+ * @param batch judgements written together at most (local)
+ * @param cachedTokens positions of the key/value cache, over all of them (local)
  * @param baseUrl such as {@code http://localhost:8000/v1} (openai)
  * @param model the served model's name (openai)
  * @param apiKey sent as a bearer token (openai)
@@ -38,6 +42,9 @@ public record JudgeProperties(
         @DefaultValue("2") int attempts,
         @DefaultValue("256") int queueCapacity,
         @Nullable Path directory,
+        @DefaultValue("cpu") String device,
+        @DefaultValue("32") int batch,
+        @DefaultValue("262144") long cachedTokens,
         @Nullable URI baseUrl,
         @Nullable String model,
         @Nullable String apiKey,
@@ -67,6 +74,8 @@ public record JudgeProperties(
         require(timeout.isPositive(), "timeout must be positive");
         require(attempts >= 1 && attempts <= 10, "attempts must be from 1 to 10");
         require(queueCapacity >= 1, "queue-capacity must be at least 1");
+        require(batch >= 1, "batch must be at least 1");
+        require(cachedTokens >= 1, "cached-tokens must be at least 1");
         require(concurrency >= 1, "concurrency must be at least 1");
         require(retries >= 0 && retries <= 20, "retries must be from 0 to 20");
     }
@@ -83,6 +92,9 @@ public record JudgeProperties(
                 2,
                 256,
                 directory,
+                "cpu",
+                32,
+                262_144,
                 null,
                 null,
                 null,
@@ -91,6 +103,10 @@ public record JudgeProperties(
                 Duration.ofMillis(500),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(10));
+    }
+
+    Engine.Limits limits() {
+        return new Engine.Limits(batch, queueCapacity, cachedTokens);
     }
 
     JudgeDefaults defaults() {

@@ -21,13 +21,13 @@ final class Writers implements AutoCloseable {
 
     Writer of(JudgeProperties settings) throws IOException {
         return switch (settings.kind()) {
-            case LOCAL -> local(Objects.requireNonNull(settings.directory()), settings.queueCapacity());
+            case LOCAL -> local(Objects.requireNonNull(settings.directory()), settings);
             case OPENAI -> new OpenAiWriter(settings.server());
         };
     }
 
-    private Writer local(Path directory, int queueCapacity) throws IOException {
-        LocalWriter writer = LocalWriter.load(directory, queueCapacity);
+    private Writer local(Path directory, JudgeProperties settings) throws IOException {
+        LocalWriter writer = LocalWriter.load(directory, settings.device(), settings.limits());
         open.add(writer);
         writer.metrics().bindTo(registry);
         return writer;

@@ -3,6 +3,7 @@ package io.reagent.rrm.judges.local;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.reagent.lm.LanguageModel;
 import io.reagent.lm.generate.Completion;
+import io.reagent.lm.generate.Engine;
 import io.reagent.lm.generate.FinishReason;
 import io.reagent.lm.generate.Generation;
 import io.reagent.lm.generate.GenerationRequest;
@@ -51,16 +52,17 @@ public final class LocalWriter implements Writer, AutoCloseable {
     /**
      * Loads a checkpoint; returns when it is ready.
      *
-     * @param queueCapacity requests that may wait for the model before more are refused
+     * @param device {@code cpu}, {@code gpu} or {@code gpu:N}
+     * @param limits how much may be under way at once; more waiting requests are refused
      * @throws IllegalStateException when there is no checkpoint in the directory
      */
-    public static LocalWriter load(Path directory, int queueCapacity) throws IOException {
+    public static LocalWriter load(Path directory, String device, Engine.Limits limits) throws IOException {
         Path checkpoint = directory.toAbsolutePath().normalize();
         if (Files.notExists(checkpoint.resolve("config.json"))) {
             throw new IllegalStateException("There is no checkpoint in " + checkpoint
                     + ": point the judge's directory at a Hugging Face directory with a config.json");
         }
-        LanguageModel model = LanguageModel.load(checkpoint, queueCapacity);
+        LanguageModel model = LanguageModel.load(checkpoint, device, limits);
         try {
             ChatTemplate template = ChatTemplate.load(checkpoint, model.tokenizer());
             return new LocalWriter(

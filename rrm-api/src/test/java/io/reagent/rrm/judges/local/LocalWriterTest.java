@@ -9,6 +9,7 @@ import io.reagent.core.judgement.Outcome;
 import io.reagent.core.trajectory.Step;
 import io.reagent.core.trajectory.ToolCall;
 import io.reagent.core.trajectory.Trajectory;
+import io.reagent.lm.generate.Engine;
 import io.reagent.lm.text.ChatTemplate;
 import io.reagent.lm.text.Tokenizer;
 import io.reagent.rrm.judges.Judge;
@@ -59,7 +60,7 @@ class LocalWriterTest {
                 config,
                 Files.readString(config)
                         .replaceAll("\"max_position_embeddings\": \\d+", "\"max_position_embeddings\": " + CONTEXT));
-        writer = LocalWriter.load(directory, 2);
+        writer = LocalWriter.load(directory, "cpu", new Engine.Limits(32, 2, 1 << 16));
     }
 
     @AfterAll
@@ -179,7 +180,7 @@ class LocalWriterTest {
 
     @Test
     void aDirectoryWithoutACheckpointIsNamed(@TempDir Path empty) {
-        assertThatThrownBy(() -> LocalWriter.load(empty, 1))
+        assertThatThrownBy(() -> LocalWriter.load(empty, "cpu", new Engine.Limits(1, 1, 1024)))
                 .hasMessageContaining(empty.toString())
                 .hasMessageContaining("config.json");
     }
