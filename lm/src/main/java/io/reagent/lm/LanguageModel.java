@@ -90,6 +90,10 @@ public final class LanguageModel implements AutoCloseable {
      * @throws IllegalArgumentException when the request cannot fit this model; the message names the field
      */
     public Generation generate(GenerationRequest request, Consumer<GeneratedToken> onToken) {
+        if (request.grammar() != null && !constraints.made(request.grammar())) {
+            throw new IllegalArgumentException(
+                    "grammar was made for another model; make it with this model's constraints()");
+        }
         return engine.submit(request, onToken);
     }
 

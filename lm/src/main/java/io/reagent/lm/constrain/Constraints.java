@@ -67,6 +67,11 @@ public final class Constraints {
         return jsonSchema("{\"type\": \"object\"}");
     }
 
+    /** Whether a grammar was made here, for this tokenizer. */
+    public synchronized boolean made(Grammar grammar) {
+        return trie != null && grammar.tokens() == trie.tokens();
+    }
+
     private synchronized Grammar grammar(String source, Supplier<Automaton> compiler) {
         Grammar known = grammars.get(source);
         if (known == null) {

@@ -14,8 +14,8 @@ public final class Grammar {
     /** Masks kept; each takes an eighth of the vocabulary's size in bytes. */
     private static final int MASKS = 256;
 
-    /** Places one mask may visit: some seconds for the worst grammars, thousands of times what usual ones need. */
-    private static final long WORK = 20_000_000;
+    /** Places one mask may visit: about a second for the worst grammars, hundreds of times what usual ones need. */
+    private static final long WORK = 5_000_000;
 
     private final Automaton automaton;
     private final TokenTrie trie;

@@ -80,8 +80,11 @@ final class RegexParser {
             options.add(new Concatenation(sequence()));
         } while (take('|'));
         if (!take(')')) {
-            at = Math.min(open, text.length);
-            throw error(peek() == '$' ? "'$' stands only at an end" : "the group is not closed");
+            if (peek() == '$') {
+                throw error("'$' stands only at an end");
+            }
+            at = open;
+            throw before("the group is not closed");
         }
         depth--;
         return options.size() == 1 ? options.getFirst() : new Alternation(options);

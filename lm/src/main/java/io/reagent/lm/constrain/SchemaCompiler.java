@@ -68,10 +68,10 @@ final class SchemaCompiler {
         }
         List<JsonNode> values = Keywords.values(schema);
         if (values != null) {
-            return alternatives(from, values, value -> literal(value, from));
+            return alternatives(values, value -> literal(value, from));
         }
         List<String> types = Keywords.types(schema, where);
-        return types.isEmpty() ? any(from) : alternatives(from, types, type -> typed(type, schema, where, from));
+        return types.isEmpty() ? any(from) : alternatives(types, type -> typed(type, schema, where, from));
     }
 
     private int options(String keyword, JsonNode options, String where, int from) {
@@ -86,7 +86,7 @@ final class SchemaCompiler {
             new Overlap(this::resolve).refuse(options, where);
         }
         List<Integer> places = IntStream.range(0, options.size()).boxed().toList();
-        return alternatives(from, places, i -> value(options.get(i), where + "/" + i, from));
+        return alternatives(places, i -> value(options.get(i), where + "/" + i, from));
     }
 
     private int typed(String type, JsonNode schema, String where, int from) {
@@ -107,7 +107,7 @@ final class SchemaCompiler {
         int read(T what);
     }
 
-    private <T> int alternatives(int from, List<T> all, Reader<T> reader) {
+    private <T> int alternatives(List<T> all, Reader<T> reader) {
         int to = nfa.state();
         all.forEach(one -> nfa.empty(reader.read(one), to));
         return to;
