@@ -24,7 +24,7 @@ class RegexTest {
     void random_expressions_match_what_java_matches() {
         Random random = new Random(3);
         int matching = 0;
-        for (int round = 0; round < 400; round++) {
+        for (int round = 0; round < 200; round++) {
             String expression = expression(random, 3);
             Pattern java = Pattern.compile(expression);
             Automaton automaton = automaton(expression);
@@ -37,7 +37,7 @@ class RegexTest {
                 matching += expected ? 1 : 0;
             }
         }
-        assertThat(matching).isBetween(2_000, 22_000);
+        assertThat(matching).isBetween(1_000, 11_000);
     }
 
     @Test

@@ -23,7 +23,8 @@ final class Walk {
             List<Integer> closing = allowed.stream()
                     .filter(id -> closes(grammar.tokens().bytes(id)))
                     .toList();
-            List<Integer> choices = step > enough && !closing.isEmpty() ? closing : allowed;
+            boolean close = step > enough && !closing.isEmpty() && random.nextInt(4) > 0;
+            List<Integer> choices = close ? closing : allowed;
             int token = choices.get(random.nextInt(choices.size()));
             constraint.advance(token);
             text.writeBytes(grammar.tokens().bytes(token));
