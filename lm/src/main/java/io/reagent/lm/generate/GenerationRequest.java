@@ -82,15 +82,6 @@ public record GenerationRequest(
     /** The same request, its text limited to a grammar's. */
     public GenerationRequest within(Grammar limit) {
         return new GenerationRequest(
-                prompt,
-                maxTokens,
-                sampling,
-                seed,
-                stopTokens,
-                stopStrings,
-                topLogprobs,
-                promptLogprobs,
-                client,
-                limit);
+                prompt, maxTokens, sampling, seed, stopTokens, stopStrings, topLogprobs, promptLogprobs, client, limit);
     }
 }

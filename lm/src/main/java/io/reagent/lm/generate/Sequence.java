@@ -48,8 +48,7 @@ final class Sequence implements Generation {
         this.ids = request.prompt();
         this.length = ids.length;
         this.limit = Math.min(request.maxTokens(), context - length);
-        this.constraint =
-                request.grammar() == null ? null : request.grammar().begin(request.stopTokens());
+        this.constraint = request.grammar() == null ? null : request.grammar().begin(request.stopTokens());
     }
 
     GenerationRequest request() {
