@@ -88,7 +88,7 @@ class ConstrainedGenerationTest {
                 Completion completion = complete(
                         model,
                         new GenerationRequest(
-                                new int[] {5, 6}, 20, WARM, seed, model.endTokens(), List.of(), 0, grammar));
+                                new int[] {5, 6}, 20, WARM, seed, model.endTokens(), List.of(), 0, -1, "", grammar));
                 assertThat(completion.text()).matches("a[01]*");
                 reasons.add(completion.finishReason());
                 if (completion.finishReason() == FinishReason.STOP) {
@@ -117,7 +117,7 @@ class ConstrainedGenerationTest {
                     .tokens()
                     .getFirst();
             GeneratedToken held = complete(
-                            model, new GenerationRequest(ids, 1, greedy, 0, Set.of(), List.of(), 5, bits))
+                            model, new GenerationRequest(ids, 1, greedy, 0, Set.of(), List.of(), 5, -1, "", bits))
                     .tokens()
                     .getFirst();
             int zero = model.tokenizer().encode("0")[0];
@@ -146,7 +146,7 @@ class ConstrainedGenerationTest {
     private static GenerationRequest request(
             SamplingParameters sampling, long seed, int maxTokens, @Nullable Grammar grammar) {
         return new GenerationRequest(
-                new int[] {5, 6, 7}, maxTokens, sampling, seed, Set.of(313), List.of(), 0, grammar);
+                new int[] {5, 6, 7}, maxTokens, sampling, seed, Set.of(313), List.of(), 0, -1, "", grammar);
     }
 
     private static Completion complete(LanguageModel model, GenerationRequest request) {
