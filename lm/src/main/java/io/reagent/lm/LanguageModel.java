@@ -3,6 +3,7 @@ package io.reagent.lm;
 import ai.djl.Device;
 import io.reagent.lm.checkpoint.GenerationDefaults;
 import io.reagent.lm.checkpoint.ModelConfig;
+import io.reagent.lm.constrain.Constraints;
 import io.reagent.lm.decoder.Decoder;
 import io.reagent.lm.generate.Engine;
 import io.reagent.lm.generate.GeneratedToken;
@@ -20,12 +21,14 @@ public final class LanguageModel implements AutoCloseable {
     private final Tokenizer tokenizer;
     private final GenerationDefaults defaults;
     private final Engine engine;
+    private final Constraints constraints;
 
     private LanguageModel(ModelConfig config, Tokenizer tokenizer, GenerationDefaults defaults, Engine engine) {
         this.config = config;
         this.tokenizer = tokenizer;
         this.defaults = defaults;
         this.engine = engine;
+        this.constraints = new Constraints(tokenizer::tokenBytes);
     }
 
     /** Loads a Hugging Face directory on the CPU, up to 32 sequences at once. */
@@ -81,6 +84,11 @@ public final class LanguageModel implements AutoCloseable {
         return tokenizer;
     }
 
+    /** Grammars for this model's tokens, to limit what is generated. */
+    public Constraints constraints() {
+        return constraints;
+    }
+
     /** Tokens that end a turn, from generation_config.json or else config.json. */
     public Set<Integer> endTokens() {
         return defaults.endTokens();
@@ -93,6 +101,10 @@ public final class LanguageModel implements AutoCloseable {
      * @throws IllegalArgumentException when the request cannot fit this model; the message names the field
      */
     public Generation generate(GenerationRequest request, Consumer<GeneratedToken> onToken) {
+        if (request.grammar() != null && !constraints.made(request.grammar())) {
+            throw new IllegalArgumentException(
+                    "grammar was made for another model; make it with this model's constraints()");
+        }
         return engine.submit(request, onToken);
     }
 

@@ -1,9 +1,12 @@
 package io.reagent.lm.decoder;
 
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,27 @@ public final class Sampling {
         private Rows(PtNDManager scope, PtNDArray logits) {
             this.scope = scope;
             this.logits = logits;
+        }
+
+        /**
+         * The same rows with every token ruled out whose bit is 0.
+         *
+         * @param allowed [B][W] words of 64 tokens, lowest bit first; tokens beyond the last word are ruled out
+         */
+        public Rows masked(long[][] allowed) {
+            int width = (int) logits.getShape().get(1);
+            ByteBuffer bits = scope.allocateDirect(allowed.length * ((width + 63) / 64) * Long.BYTES);
+            bits.order(ByteOrder.LITTLE_ENDIAN);
+            for (long[] row : allowed) {
+                for (int word = 0; word < (width + 63) / 64; word++) {
+                    bits.putLong(word < row.length ? row[word] : 0);
+                }
+            }
+            bits.rewind();
+            Shape shape = new Shape(allowed.length, bits.capacity() / allowed.length);
+            PtNDArray mask = (PtNDArray) scope.create(bits, shape, DataType.UINT8);
+            PtNDManager inner = (PtNDManager) scope.newSubManager();
+            return new Rows(inner, decoder.run(inner, "mask", IValue.from(logits), IValue.from(mask)));
         }
 
         public float[] greedy() {

@@ -6,7 +6,7 @@ import java.util.List;
  * One generated token as a listener hears of it.
  *
  * @param id the token
- * @param logprob natural log of its probability at temperature 1 before any filter
+ * @param logprob natural log of its probability at temperature 1 before any filter or grammar
  * @param text the text this token completes; empty while bytes of a character or a possible stop string are pending
  * @param alternatives the most likely tokens at this position, most likely first, as many as asked for
  */

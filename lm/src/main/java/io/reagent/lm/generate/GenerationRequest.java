@@ -1,7 +1,9 @@
 package io.reagent.lm.generate;
 
+import io.reagent.lm.constrain.Grammar;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One sequence to generate.
@@ -15,6 +17,9 @@ import java.util.Set;
  * @param topLogprobs how many alternatives to report for each generated token, 0 for none
  * @param promptLogprobs how many alternatives to report for each prompt token beside its own logprob; -1 for neither
  * @param client whose request it is: clients with waiting requests take turns
+ * @param grammar the texts that may be generated, or null for any; made by the model's own {@code constraints()}. Stop
+ *     tokens are allowed where the text may end and nowhere else; a text that cannot go on ends by itself, as if by a stop
+ *     token; stop strings and {@code maxTokens} cut it as they cut others
  */
 public record GenerationRequest(
         int[] prompt,
@@ -25,7 +30,9 @@ public record GenerationRequest(
         List<String> stopStrings,
         int topLogprobs,
         int promptLogprobs,
-        String client) {
+        String client,
+        @Nullable Grammar grammar) {
+    /** A request of nobody in particular, without the prompt's logprobs and with a free text. */
     public GenerationRequest(
             int[] prompt,
             int maxTokens,
@@ -35,6 +42,20 @@ public record GenerationRequest(
             List<String> stopStrings,
             int topLogprobs) {
         this(prompt, maxTokens, sampling, seed, stopTokens, stopStrings, topLogprobs, -1, "");
+    }
+
+    /** A request whose text is free. */
+    public GenerationRequest(
+            int[] prompt,
+            int maxTokens,
+            SamplingParameters sampling,
+            long seed,
+            Set<Integer> stopTokens,
+            List<String> stopStrings,
+            int topLogprobs,
+            int promptLogprobs,
+            String client) {
+        this(prompt, maxTokens, sampling, seed, stopTokens, stopStrings, topLogprobs, promptLogprobs, client, null);
     }
 
     public GenerationRequest {
@@ -56,5 +77,11 @@ public record GenerationRequest(
         prompt = prompt.clone();
         stopTokens = Set.copyOf(stopTokens);
         stopStrings = List.copyOf(stopStrings);
+    }
+
+    /** The same request, its text limited to a grammar's. */
+    public GenerationRequest within(Grammar limit) {
+        return new GenerationRequest(
+                prompt, maxTokens, sampling, seed, stopTokens, stopStrings, topLogprobs, promptLogprobs, client, limit);
     }
 }

@@ -1,5 +1,7 @@
 package io.reagent.lm.generate;
 
+import io.reagent.lm.constrain.Constraint;
+import io.reagent.lm.constrain.GrammarException;
 import io.reagent.lm.text.StreamDecoder;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,6 +19,7 @@ final class Sequence implements Generation {
     private final StopStrings stops;
     private final SplittableRandom random;
     private final int limit;
+    private final @Nullable Constraint constraint;
     private final List<GeneratedToken> tokens = new ArrayList<>();
     private final List<PromptToken> promptTokens = new ArrayList<>();
     private final CompletableFuture<Completion> completion = new CompletableFuture<>();
@@ -45,6 +48,7 @@ final class Sequence implements Generation {
         this.ids = request.prompt();
         this.length = ids.length;
         this.limit = Math.min(request.maxTokens(), context - length);
+        this.constraint = request.grammar() == null ? null : request.grammar().begin(request.stopTokens());
     }
 
     GenerationRequest request() {
@@ -143,6 +147,11 @@ final class Sequence implements Generation {
         return random.nextDouble();
     }
 
+    /** What the text is limited to, or null. */
+    @Nullable Constraint constraint() {
+        return constraint;
+    }
+
     /** Takes the next token in; returns whether the sequence goes on. */
     boolean accept(int id, float logprob, List<GeneratedToken.Alternative> alternatives) {
         String text = "";
@@ -151,10 +160,11 @@ final class Sequence implements Generation {
             text = stops.feed(decoder.finish()) + stops.finish();
         } else {
             text = stops.feed(decoder.next(id));
+            boolean complete = constrain(id);
             if (stops.stopped()) {
                 finish = FinishReason.STOP;
-            } else if (tokens.size() + 1 >= limit) {
-                finish = FinishReason.LENGTH;
+            } else if (complete || tokens.size() + 1 >= limit) {
+                finish = complete ? FinishReason.STOP : FinishReason.LENGTH;
                 text += stops.feed(decoder.finish()) + stops.finish();
             }
         }
@@ -164,6 +174,20 @@ final class Sequence implements Generation {
         ids[length++] = id;
         tell(new GeneratedToken(id, logprob, text, alternatives));
         return finish == null;
+    }
+
+    /** Takes the token into the constraint, if there is one; returns whether its text is complete. */
+    private boolean constrain(int id) {
+        if (constraint == null) {
+            return false;
+        }
+        try {
+            constraint.advance(id);
+            return constraint.complete();
+        } catch (GrammarException e) {
+            completion.completeExceptionally(e);
+            return true;
+        }
     }
 
     private void tell(GeneratedToken token) {

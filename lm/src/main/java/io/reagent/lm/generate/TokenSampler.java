@@ -86,14 +86,7 @@ final class TokenSampler {
                 .max()
                 .orElse(0);
         try (Sampling.Rows selected = sampling.rows(logits, at)) {
-            float[] picked =
-                    switch (way) {
-                        case GREEDY -> selected.greedy();
-                        case DRAW -> selected.draw(temperatures(chosen), draws(chosen));
-                        case FILTERED ->
-                            selected.filtered(
-                                    temperatures(chosen), topK(chosen), topP(chosen), minP(chosen), draws(chosen));
-                    };
+            float[] picked = pick(selected, chosen, way);
             float[] likely = top == 0 ? new float[0] : selected.top(Math.min(top, vocabulary));
             for (int i = 0; i < rows.length; i++) {
                 int wanted = Math.min(chosen.get(i).request().topLogprobs(), vocabulary);
@@ -103,6 +96,39 @@ final class TokenSampler {
                         alternatives(likely, rows.length, Math.min(top, vocabulary), i, wanted));
             }
         }
+    }
+
+    /** Chooses among the tokens that are allowed; logprobs stay those of the whole vocabulary. */
+    private float[] pick(Sampling.Rows rows, List<Sequence> chosen, Way way) {
+        if (chosen.stream().allMatch(sequence -> sequence.constraint() == null)) {
+            return pickAny(rows, chosen, way);
+        }
+        try (Sampling.Rows masked = rows.masked(allowed(chosen))) {
+            float[] picked = pickAny(masked, chosen, way);
+            long[] tokens = IntStream.range(0, chosen.size())
+                    .mapToLong(i -> (long) picked[i])
+                    .toArray();
+            System.arraycopy(rows.score(tokens), 0, picked, tokens.length, tokens.length);
+            return picked;
+        }
+    }
+
+    private float[] pickAny(Sampling.Rows rows, List<Sequence> chosen, Way way) {
+        return switch (way) {
+            case GREEDY -> rows.greedy();
+            case DRAW -> rows.draw(temperatures(chosen), draws(chosen));
+            case FILTERED ->
+                rows.filtered(temperatures(chosen), topK(chosen), topP(chosen), minP(chosen), draws(chosen));
+        };
+    }
+
+    private long[][] allowed(List<Sequence> rows) {
+        long[] all = new long[(vocabulary + 63) / 64];
+        Arrays.fill(all, -1);
+        return rows.stream()
+                .map(Sequence::constraint)
+                .map(constraint -> constraint == null ? all : constraint.allowed())
+                .toArray(long[][]::new);
     }
 
     /** {@code likely} is [2, rows, top]: tokens, then logprobs. */

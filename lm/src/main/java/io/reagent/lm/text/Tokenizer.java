@@ -19,12 +19,16 @@ public final class Tokenizer implements AutoCloseable {
     private final Map<Integer, String> special;
     private final int vocabularySize;
     private final byte @Nullable [][] bytes;
+    private final boolean spacePieces;
+    private final String source;
 
     private Tokenizer(TokenizerFiles files, String source) {
         ids = files.ids();
         vocabularySize = ids.values().stream().mapToInt(id -> id + 1).max().orElse(0);
         special = files.special().stream().collect(Collectors.toUnmodifiableMap(ids::get, token -> token));
         bytes = files.byteLevel() ? byteTable() : null;
+        spacePieces = files.spacePieces();
+        this.source = source;
         parsing = new NativeTokenizer(files.parsing(), source);
         blind = new NativeTokenizer(files.blind(), source);
     }
@@ -75,6 +79,31 @@ public final class Tokenizer implements AutoCloseable {
     /** Control tokens: their texts by id. */
     public Map<Integer, String> special() {
         return special;
+    }
+
+    /**
+     * The bytes each token adds to a text.
+     *
+     * @throws TokenizerException when the tokenizer's decoder is of a kind that does not say
+     */
+    public TokenBytes tokenBytes() {
+        if (bytes != null) {
+            return TokenBytes.byteLevel(bytes, special.keySet());
+        }
+        if (!spacePieces) {
+            throw new TokenizerException(source + ": the decoder is neither ByteLevel nor one that spells spaces as ▁; "
+                    + "tokens of such a vocabulary have no bytes of their own");
+        }
+        return TokenBytes.pieces(ids, vocabularySize, special.keySet(), dropsFirstSpace());
+    }
+
+    /** Whether a piece that begins with a space loses it at the start of a text. */
+    private boolean dropsFirstSpace() {
+        return ids.entrySet().stream()
+                .filter(entry -> entry.getKey().matches("▁\\p{Alpha}+"))
+                .min(Map.Entry.comparingByValue())
+                .map(entry -> !decode(new int[] {entry.getValue()}, false).startsWith(" "))
+                .orElse(false);
     }
 
     private byte[][] byteTable() {

@@ -78,6 +78,18 @@ final class TokenizerFiles {
         return definition.path("decoder").path("type").asString("").equals("ByteLevel");
     }
 
+    /** Whether pieces are spelled as text with {@code ▁} for a space. */
+    boolean spacePieces() {
+        JsonNode decoder = definition.path("decoder");
+        return decoder.path("type").asString("").equals("Metaspace")
+                || decoder.path("decoders").valueStream().anyMatch(TokenizerFiles::writesSpaces);
+    }
+
+    private static boolean writesSpaces(JsonNode decoder) {
+        return decoder.path("type").asString("").equals("Metaspace")
+                || decoder.path("pattern").path("String").asString("").equals("▁");
+    }
+
     /** The tokenizer as it is meant: added tokens are recognised wherever they stand. */
     String parsing() {
         return definition.toString();

@@ -279,6 +279,13 @@ class M(Module):
     place = torch.clamp(torch.searchsorted(total, goal, right=True), 0, torch.sub(V, 1))
     return (self).chosen(logits, torch.gather(order, 1, place), )
 
+  # bits [B,W] of uint8: token t stays where bit t%8 of byte t/8 is 1, and becomes impossible elsewhere
+  def mask(self: __torch__.M, logits: Tensor, bits: Tensor) -> Tensor:
+    place = torch.arange(8, dtype=0, layout=None, device=ops.prim.device(logits), pin_memory=None)
+    each = torch.bitwise_and(torch.bitwise_right_shift(torch.unsqueeze(bits, 2), place), 1)
+    known = torch.narrow(torch.reshape(each, [torch.size(logits, 0), -1]), 1, 0, torch.size(logits, 1))
+    return torch.masked_fill(logits, torch.eq(known, 0), -inf)
+
   def chosen(self: __torch__.M, logits: Tensor, token: Tensor) -> Tensor:
     logprob = torch.sub(torch.gather(logits, 1, token), torch.logsumexp(logits, [-1], True))
     return torch.transpose(torch.cat([torch.to(token, 6), logprob], 1), 0, 1)

@@ -1,0 +1,92 @@
+package io.reagent.lm.constrain;
+
+import io.reagent.lm.text.TokenBytes;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Makes the grammars of one tokenizer, and keeps the latest ones. Thread-safe. */
+public final class Constraints {
+    private static final int KEPT = 32;
+
+    private final Supplier<TokenBytes> tokens;
+    private @Nullable TokenTrie trie;
+
+    @SuppressWarnings("serial")
+    private final Map<String, Grammar> grammars = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Grammar> eldest) {
+            return size() > KEPT;
+        }
+    };
+
+    /** For the tokens of a tokenizer, asked for when the first grammar is made. */
+    public Constraints(Supplier<TokenBytes> tokens) {
+        this.tokens = tokens;
+    }
+
+    /**
+     * Texts that a regular expression matches as a whole; see {@link RegexParser} for what is understood.
+     *
+     * @throws GrammarException when the expression is not understood, matches nothing or is too large
+     */
+    public Grammar regex(String expression) {
+        return grammar("regex " + expression, () -> {
+            Nfa nfa = new Nfa();
+            int rule = nfa.rule();
+            Nfa.Part part = nfa.rule(rule);
+            nfa.empty(RegexParser.whole(expression).build(nfa, Letters.PLAIN, part.start()), part.end());
+            return new Automaton(nfa, rule);
+        });
+    }
+
+    /**
+     * JSON texts that a schema accepts; see {@link SchemaCompiler} for what is understood and how the texts are written.
+     *
+     * @throws GrammarException when the schema has a keyword that cannot be enforced, accepts nothing or is too large
+     */
+    public Grammar jsonSchema(JsonNode schema) {
+        return grammar("schema " + schema, () -> SchemaCompiler.compile(schema));
+    }
+
+    /** As {@link #jsonSchema(JsonNode)}, of a schema's text. */
+    public Grammar jsonSchema(String schema) {
+        try {
+            return jsonSchema(JsonMapper.shared().readTree(schema));
+        } catch (JacksonException e) {
+            throw new GrammarException("the schema is not JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    /** Any JSON object. */
+    public Grammar jsonObject() {
+        return jsonSchema("{\"type\": \"object\"}");
+    }
+
+    /** Whether a grammar was made here, for this tokenizer. */
+    public synchronized boolean made(Grammar grammar) {
+        return trie != null && grammar.tokens() == trie.tokens();
+    }
+
+    private synchronized Grammar grammar(String source, Supplier<Automaton> compiler) {
+        Grammar known = grammars.get(source);
+        if (known == null) {
+            known = new Grammar(compiler.get(), trie());
+            grammars.put(source, known);
+        }
+        return known;
+    }
+
+    private synchronized TokenTrie trie() {
+        TokenTrie made = trie;
+        if (made == null) {
+            made = new TokenTrie(tokens.get());
+            trie = made;
+        }
+        return made;
+    }
+}
