@@ -7,12 +7,13 @@ import io.reagent.lm.checkpoint.ModelConfig;
 import io.reagent.lm.decoder.Backpropagation;
 import io.reagent.lm.decoder.Backpropagation.MatrixProducts;
 import io.reagent.lm.decoder.Decoder;
+import io.reagent.lm.decoder.Loss;
 import io.reagent.lm.decoder.Optimizer;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Supervised training of one model: gradients over token-budgeted micro-batches, then one AdamW step.
+ * Training of one model: gradients over token-budgeted micro-batches, added up until an AdamW step uses them.
  *
  * <p>Not thread-safe; the thread that makes a trainer owns it.
  */
@@ -23,6 +24,7 @@ public final class Trainer implements AutoCloseable {
     private final AdamW settings;
     private final int tokenBudget;
     private long step;
+    private boolean pending;
 
     private Trainer(Decoder decoder, AdamW settings, int tokenBudget, MatrixProducts products) {
         this.decoder = decoder;
@@ -68,64 +70,120 @@ public final class Trainer implements AutoCloseable {
     }
 
     /**
-     * One optimizer step on all examples; their weights are used as they are, so the caller normalises.
+     * One step of supervised training: cross entropy, then AdamW with the settings given at the start. Weights are used
+     * as they are, so the caller normalises.
      *
-     * @throws NonFiniteGradientException when a loss or the gradient is not finite; nothing has changed then
+     * @throws NonFiniteGradientException when a loss or the gradient is not finite
      */
     public StepResult step(List<Example> examples, double learningRate) {
-        List<MicroBatch> batches = MicroBatch.pack(examples, tokenBudget);
-        double loss = 0;
-        int targets = 0;
-        int tokens = 0;
-        for (int i = 0; i < batches.size(); i++) {
-            MicroBatch batch = batches.get(i);
-            MicroBatch.Targets target = batch.targets();
-            if (target.select().length == 0) {
-                continue;
-            }
-            double part = backpropagation
-                    .crossEntropy(batch.inputs(), target.select(), target.tokens(), target.weights())
-                    .loss();
-            if (!Double.isFinite(part)) {
-                discardGradients();
-                throw new NonFiniteGradientException("loss of micro-batch " + (i + 1) + " of " + batches.size(), part);
-            }
-            loss += part;
-            targets += target.select().length;
-            tokens += batch.examples().size() * (batch.longest() - 1);
-        }
-        if (targets == 0) {
+        LossResult result = forwardBackward(examples, new Loss.CrossEntropy());
+        if (result.metrics().tokens() == 0) {
             throw new IllegalArgumentException("no token of the step's examples has a weight");
         }
-        double norm = update(learningRate);
-        return new StepResult(step, loss, norm, targets, tokens);
+        OptimizerStep taken = optimStep(settings, learningRate);
+        return new StepResult(
+                taken.step(),
+                result.loss(),
+                taken.gradientNorm(),
+                result.metrics().tokens(),
+                result.tokens());
     }
 
-    private double update(double learningRate) {
+    /** Computes a loss over the weighted targets and adds its gradients to those of earlier calls. */
+    public LossResult forwardBackward(List<Example> examples, Loss loss) {
+        return forwardBackward(examples, loss, Positions.WEIGHTED);
+    }
+
+    /**
+     * Computes a loss and adds its gradients to those of earlier calls, until {@link #optimStep} uses them up.
+     *
+     * @param positions which logprobs are wanted; the gradient is the same
+     * @throws BadExampleException before anything is computed
+     * @throws NonFiniteGradientException when a micro-batch's loss or gradient is not finite
+     */
+    public LossResult forwardBackward(List<Example> examples, Loss loss, Positions positions) {
+        check(examples, loss);
+        List<MicroBatch> batches = MicroBatch.pack(examples, positions, tokenBudget);
+        Pass pass = new Pass(loss, examples);
+        try {
+            for (int i = 0; i < batches.size(); i++) {
+                MicroBatch batch = batches.get(i);
+                String where = " of micro-batch " + (i + 1) + " of " + batches.size() + ", " + batch;
+                pass.add(batch, finite("loss" + where, backpropagation.backward(batch.targets(), loss)));
+                pending = true;
+                finite("gradient" + where);
+            }
+        } catch (RuntimeException e) {
+            discardGradients();
+            throw e;
+        }
+        return pass.result();
+    }
+
+    /** Computes a loss over all targets, without gradients. */
+    public LossResult forward(List<Example> examples, Loss loss) {
+        check(examples, loss);
+        Pass pass = new Pass(loss, examples);
+        for (MicroBatch batch : MicroBatch.pack(examples, Positions.ALL, tokenBudget)) {
+            pass.add(batch, backpropagation.forward(batch.targets(), loss));
+        }
+        return pass.result();
+    }
+
+    /**
+     * Moves the weights by the gradients added since the last step.
+     *
+     * @throws IllegalStateException when there are none
+     */
+    public OptimizerStep optimStep(AdamW adamW, double learningRate) {
+        if (!pending) {
+            throw new IllegalStateException("no gradients since the last step: call forwardBackward first");
+        }
+        if (!(learningRate >= 0 && Double.isFinite(learningRate))) {
+            throw new IllegalArgumentException("learning_rate must be finite and not negative, was " + learningRate);
+        }
         List<PtNDArray> gradients = backpropagation.gradients();
         try {
             double norm = optimizer.norm(gradients);
-            if (!Double.isFinite(norm)) {
-                optimizer.zero(gradients);
-                throw new NonFiniteGradientException("the gradient's norm", norm);
-            }
-            if (settings.clipNorm() > 0 && norm > settings.clipNorm()) {
-                optimizer.scale(gradients, settings.clipNorm() / (norm + 1e-6));
+            if (adamW.clipNorm() > 0 && norm > adamW.clipNorm()) {
+                optimizer.scale(gradients, adamW.clipNorm() / (norm + 1e-6));
             }
             optimizer.step(
                     gradients,
                     new Optimizer.Step(
                             learningRate,
-                            settings.beta1(),
-                            settings.beta2(),
-                            settings.epsilon(),
-                            settings.weightDecay(),
-                            settings.decayVectors()));
+                            adamW.beta1(),
+                            adamW.beta2(),
+                            adamW.epsilon(),
+                            adamW.weightDecay(),
+                            adamW.decayVectors()));
             optimizer.zero(gradients);
-            step++;
-            return norm;
+            pending = false;
+            return new OptimizerStep(++step, norm);
         } finally {
             gradients.forEach(PtNDArray::close);
+        }
+    }
+
+    private void check(List<Example> examples, Loss loss) {
+        for (int i = 0; i < examples.size(); i++) {
+            examples.get(i).check(i, decoder.config(), loss);
+        }
+    }
+
+    private static Backpropagation.Result finite(String what, Backpropagation.Result result) {
+        if (!Double.isFinite(result.loss())) {
+            throw new NonFiniteGradientException(what, result.loss());
+        }
+        return result;
+    }
+
+    private void finite(String what) {
+        List<PtNDArray> gradients = backpropagation.gradients();
+        double norm = optimizer.norm(gradients);
+        gradients.forEach(PtNDArray::close);
+        if (!Double.isFinite(norm)) {
+            throw new NonFiniteGradientException(what, norm);
         }
     }
 
@@ -133,6 +191,7 @@ public final class Trainer implements AutoCloseable {
         List<PtNDArray> gradients = backpropagation.gradients();
         optimizer.zero(gradients);
         gradients.forEach(PtNDArray::close);
+        pending = false;
     }
 
     /** Saves weights, and the optimizer's state beside them, so that {@link #load} goes on exactly from here. */

@@ -242,15 +242,58 @@ class M(Module):
       chosen = x
     return torch.to(torch.linear((self).scaled(chosen, p[1], wide, ), p[2]), 6)
 
-  # weighted cross entropy summed over N positions, and the logprob of each target; the differentiated path takes
-  # tensors alone, so dims and eps come in one: shape [L, H, K, mixed, eps] float64
-  def cross_entropy(self: __torch__.M, ids: Tensor, select: Tensor, targets: Tensor, weights: Tensor, cos: Tensor, sin: Tensor, shape: Tensor, w: List[Tensor]) -> Tuple[Tensor, Tensor]:
-    dims = [int(torch.select(shape, 0, 0)), int(torch.select(shape, 0, 1)), int(torch.select(shape, 0, 2)), int(torch.select(shape, 0, 3))]
-    eps = float(torch.select(shape, 0, 4))
-    x = (self).trunk(w, ids, cos, sin, dims, eps, )
-    y = (self).head(w, torch.index_select(torch.reshape(x, [-1, torch.size(x, 2)]), 0, select), dims, eps, )
-    losses = torch.cross_entropy_loss(y, targets, None, 0, -100, 0.)
-    return (torch.sum(torch.mul(losses, weights)), torch.neg(torch.detach(losses)))
+  # Training runs in stages, so that logits of all positions never exist at once: `states`, then a loss over chunks of
+  # them. The differentiated path takes tensors alone, so numbers come in one:
+  # shape [L, H, K, mixed, eps, low, high] float64; low, high bound the ratio of policy to sampler.
+
+  def dims(self: __torch__.M, shape: Tensor) -> List[int]:
+    return [int(torch.select(shape, 0, 0)), int(torch.select(shape, 0, 1)), int(torch.select(shape, 0, 2)), int(torch.select(shape, 0, 3))]
+
+  # select [N] positions counted over B*S -> what the head reads there [N,D]
+  def states(self: __torch__.M, ids: Tensor, select: Tensor, cos: Tensor, sin: Tensor, shape: Tensor, w: List[Tensor]) -> Tensor:
+    x = (self).trunk(w, ids, cos, sin, (self).dims(shape, ), float(torch.select(shape, 0, 4)), )
+    return torch.index_select(torch.reshape(x, [-1, torch.size(x, 2)]), 0, select)
+
+  # Every loss: x [N,D], targets, weights, sampled (the sampler's logprobs), advantages [N]
+  # -> the sum over N; without gradient [R,N]: logprobs of the targets, losses, and entropies where sampled is read
+  def cross_entropy(self: __torch__.M, x: Tensor, targets: Tensor, weights: Tensor, sampled: Tensor, advantages: Tensor, shape: Tensor, w: List[Tensor]) -> Tuple[Tensor, Tensor]:
+    y = (self).head(w, x, (self).dims(shape, ), float(torch.select(shape, 0, 4)), )
+    nll = torch.cross_entropy_loss(y, targets, None, 0, -100, 0.)
+    losses = torch.mul(nll, weights)
+    return (torch.sum(losses), torch.detach(torch.stack([torch.neg(nll), losses])))
+
+  def importance_sampling(self: __torch__.M, x: Tensor, targets: Tensor, weights: Tensor, sampled: Tensor, advantages: Tensor, shape: Tensor, w: List[Tensor]) -> Tuple[Tensor, Tensor]:
+    logprobs, entropies, = (self).policy(x, targets, shape, w, )
+    ratio = (self).ratio(logprobs, sampled, weights, )
+    return (self).objective(torch.mul(ratio, advantages), weights, logprobs, entropies, )
+
+  def ppo(self: __torch__.M, x: Tensor, targets: Tensor, weights: Tensor, sampled: Tensor, advantages: Tensor, shape: Tensor, w: List[Tensor]) -> Tuple[Tensor, Tensor]:
+    logprobs, entropies, = (self).policy(x, targets, shape, w, )
+    ratio = (self).ratio(logprobs, sampled, weights, )
+    clipped = torch.clamp(ratio, float(torch.select(shape, 0, 5)), float(torch.select(shape, 0, 6)))
+    return (self).objective(torch.minimum(torch.mul(ratio, advantages), torch.mul(clipped, advantages)), weights, logprobs, entropies, )
+
+  def cispo(self: __torch__.M, x: Tensor, targets: Tensor, weights: Tensor, sampled: Tensor, advantages: Tensor, shape: Tensor, w: List[Tensor]) -> Tuple[Tensor, Tensor]:
+    logprobs, entropies, = (self).policy(x, targets, shape, w, )
+    ratio = torch.detach((self).ratio(logprobs, sampled, weights, ))
+    clipped = torch.clamp(ratio, float(torch.select(shape, 0, 5)), float(torch.select(shape, 0, 6)))
+    return (self).objective(torch.mul(torch.mul(clipped, logprobs), advantages), weights, logprobs, entropies, )
+
+  # logprobs [N] of the targets, entropies [N] of the distributions they were chosen from (without gradient)
+  def policy(self: __torch__.M, x: Tensor, targets: Tensor, shape: Tensor, w: List[Tensor]) -> Tuple[Tensor, Tensor]:
+    y = (self).head(w, x, (self).dims(shape, ), float(torch.select(shape, 0, 4)), )
+    logprobs = torch.neg(torch.cross_entropy_loss(y, targets, None, 0, -100, 0.))
+    p = torch.softmax(torch.detach(y), -1)
+    _0 = torch.mul_(p, torch.detach(y))
+    return (logprobs, torch.sub(torch.logsumexp(torch.detach(y), [-1]), torch.sum(p, [-1])))
+
+  # policy over sampler; 1 where the weight is 0, whose sampler's logprob may be anything
+  def ratio(self: __torch__.M, logprobs: Tensor, sampled: Tensor, weights: Tensor) -> Tensor:
+    return torch.exp(torch.masked_fill(torch.sub(logprobs, sampled), torch.eq(weights, 0), 0.))
+
+  def objective(self: __torch__.M, gains: Tensor, weights: Tensor, logprobs: Tensor, entropies: Tensor) -> Tuple[Tensor, Tensor]:
+    losses = torch.neg(torch.mul(gains, weights))
+    return (torch.sum(losses), torch.stack([torch.detach(logprobs), torch.detach(losses), entropies]))
 
   # the most likely token of each row, or each row's given draw u [B] in (0,1) by inverse cumulative distribution in
   # vocabulary order; -> [2,B]: token, its logprob at temperature 1
