@@ -187,7 +187,8 @@ public final class Trainer implements AutoCloseable {
         }
     }
 
-    private void discardGradients() {
+    /** Drops the gradients added since the last step. */
+    public void discardGradients() {
         List<PtNDArray> gradients = backpropagation.gradients();
         optimizer.zero(gradients);
         gradients.forEach(PtNDArray::close);
