@@ -6,26 +6,24 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
-import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
+import io.reagent.lm.checkpoint.ModelConfig;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * The decoder's differentiated path: losses whose gradients add up in the weights.
+ * The decoder's differentiated path: losses whose gradients add up in the tensors that are trained.
  *
- * <p>The head runs over chunks of positions, forward and backward, so that memory holds the logits of one chunk.
+ * <p>The head runs over chunks of positions, forward and backward, so that memory holds the logits of one chunk. Where
+ * the layers' activations would take more than their limit, each layer is computed again for its backward.
  *
- * <p>DJL shapes a method's arguments by array names, and lets one gradient collector run per process; calling its
- * native backward on this thread has neither limit. Owner thread only.
+ * <p>DJL lets one gradient collector run per process; calling its native backward on this thread has no such limit.
+ * Owner thread only.
  */
 public final class Backpropagation {
-    /** Logits computed at once: 128 MiB in float32. */
-    private static final int LOGITS = 1 << 25;
-
-    private final Decoder decoder;
-    private final MatrixProducts products;
-    private final int chunk;
+    private final Parameters trained;
+    private final Differentiable program;
+    private final Limits limits;
 
     /** In which numbers matrices are multiplied; weights, sums and everything else stay float32. */
     public enum MatrixProducts {
@@ -34,16 +32,22 @@ public final class Backpropagation {
         BFLOAT16
     }
 
-    public Backpropagation(Decoder decoder, MatrixProducts products) {
-        this(decoder, products, Math.max(1, LOGITS / decoder.config().vocabulary()));
+    /**
+     * What memory is traded against work.
+     *
+     * @param logits how many exist at once
+     * @param activations how many numbers the layers may keep for backward
+     */
+    public record Limits(long logits, long activations) {
+        /** In float32, 128 MiB of logits and 4 GiB of activations. */
+        public static final Limits DEFAULT = new Limits(1 << 25, 1L << 30);
     }
 
-    /** {@code chunk} positions pass the head at once. */
-    public Backpropagation(Decoder decoder, MatrixProducts products, int chunk) {
-        this.decoder = decoder;
-        this.products = products;
-        this.chunk = chunk;
-        decoder.weights().parameters().forEach(parameter -> parameter.setRequiresGradient(true));
+    public Backpropagation(Decoder decoder, Parameters trained, MatrixProducts products, Limits limits) {
+        this.trained = trained;
+        this.program = new Differentiable(decoder, trained, products);
+        this.limits = limits;
+        trained.parameters().forEach(parameter -> parameter.setRequiresGradient(true));
     }
 
     /**
@@ -89,26 +93,29 @@ public final class Backpropagation {
         }
     }
 
-    /** Computes a loss and adds its gradients to the weights' own. */
+    /** Computes a loss and adds its gradients to those the trained tensors have. */
     public Result backward(Targets targets, Loss loss) {
         JniUtils.setGradMode(true);
-        try (PtNDManager scope = (PtNDManager) decoder.manager().newSubManager()) {
-            PtNDArray states = states(scope, targets, loss, true);
-            PtNDArray detached = JniUtils.detachGradient(states);
+        try (PtNDManager scope =
+                (PtNDManager) program.decoder().manager().newSubManager()) {
+            Trunk trunk = fits(targets)
+                    ? new Trunk.Kept(program, scope, targets, loss)
+                    : new Trunk.Recomputed(program, scope, targets, loss);
+            PtNDArray detached = JniUtils.detachGradient(trunk.states());
             Result result = Result.empty(targets, loss);
             NDList gradients = new NDList();
-            for (int from = 0; from < targets.count(); from += chunk) {
+            for (int from = 0; from < targets.count(); from += chunk()) {
                 PtNDArray leaf = rows(detached, from);
                 leaf.setRequiresGradient(true);
                 try (PtNDManager inner = (PtNDManager) scope.newSubManager()) {
-                    NDList outputs = head(inner, leaf, targets, loss, from, true);
+                    NDList outputs = head(inner, leaf, targets, loss, from);
                     PtNDArray sum = (PtNDArray) outputs.getFirst();
                     result = result.plus(sum.getFloat(), outputs.get(1).toFloatArray(), from);
                     JniUtils.backward(sum, (PtNDArray) inner.ones(sum.getShape()), false, false);
                 }
                 gradients.add(leaf.getGradient());
             }
-            JniUtils.backward(states, (PtNDArray) NDArrays.concat(gradients), false, false);
+            trunk.backward((PtNDArray) NDArrays.concat(gradients));
             return result;
         } finally {
             JniUtils.setGradMode(false);
@@ -117,87 +124,66 @@ public final class Backpropagation {
 
     /** Computes a loss alone. */
     public Result forward(Targets targets, Loss loss) {
-        try (PtNDManager scope = (PtNDManager) decoder.manager().newSubManager()) {
-            PtNDArray states = states(scope, targets, loss, false);
+        JniUtils.setGradMode(false);
+        try (PtNDManager scope =
+                (PtNDManager) program.decoder().manager().newSubManager()) {
+            PtNDArray states = new Trunk.Kept(program, scope, targets, loss).states();
             Result result = Result.empty(targets, loss);
-            for (int from = 0; from < targets.count(); from += chunk) {
+            for (int from = 0; from < targets.count(); from += chunk()) {
                 try (PtNDManager inner = (PtNDManager) scope.newSubManager()) {
-                    NDList outputs = head(inner, rows(states, from), targets, loss, from, false);
-                    result = result.plus(
-                            outputs.get(0).getFloat(), outputs.get(1).toFloatArray(), from);
+                    NDList outputs = head(inner, rows(states, from), targets, loss, from);
+                    result =
+                            result.plus(outputs.get(0).getFloat(), outputs.get(1).toFloatArray(), from);
                 }
             }
             return result;
         }
     }
 
-    /** Gradients of {@link Weights#parameters()}, in their order; valid until the next call. The caller closes them. */
+    /** Gradients of {@link Parameters#parameters()}, in their order; valid until the next call. The caller closes them. */
     public List<PtNDArray> gradients() {
-        return decoder.weights().parameters().stream()
-                .map(PtNDArray::getGradient)
-                .toList();
+        return trained.parameters().stream().map(PtNDArray::getGradient).toList();
     }
 
-    private PtNDArray states(PtNDManager scope, Targets targets, Loss loss, boolean train) {
-        RopeTables.Tables rope = decoder.rope(targets.ids()[0].length);
-        NDList inputs = new NDList(
-                decoder.matrix(scope, targets.ids()),
-                decoder.vector(scope, targets.select()),
-                rope.cos(),
-                rope.sin(),
-                shape(scope, loss));
-        return (PtNDArray) call(scope, "states", inputs, train).getFirst();
-    }
-
-    private NDList head(PtNDManager scope, PtNDArray states, Targets targets, Loss loss, int from, boolean train) {
+    private NDList head(PtNDManager scope, PtNDArray states, Targets targets, Loss loss, int from) {
         int to = from + Math.toIntExact(states.getShape().get(0));
         int sampled = loss.readsSampler() ? to : from;
-        NDList inputs = new NDList(
+        return program.call(
+                scope,
+                loss.wireName(),
                 states,
-                decoder.vector(scope, Arrays.copyOfRange(targets.tokens(), from, to)),
+                program.decoder().vector(scope, Arrays.copyOfRange(targets.tokens(), from, to)),
                 floats(scope, targets.weights(), from, to),
                 floats(scope, targets.sampled(), from, sampled),
                 floats(scope, targets.advantages(), from, sampled),
-                shape(scope, loss));
-        return call(scope, loss.wireName(), inputs, train);
+                program.shape(scope, loss, 0));
     }
 
     /** One chunk of the states, from a row on. */
     private PtNDArray rows(PtNDArray states, int from) {
         long count = states.getShape().get(0);
-        return count <= chunk
+        return count <= chunk()
                 ? states
-                : (PtNDArray) states.get(new NDIndex(from + ":" + Math.min(count, (long) from + chunk)));
+                : (PtNDArray) states.get(new NDIndex(from + ":" + Math.min(count, (long) from + chunk())));
     }
 
-    private PtNDArray shape(PtNDManager scope, Loss loss) {
-        long[] dims = decoder.dims();
-        double[] numbers = {
-            dims[0],
-            dims[1],
-            dims[2],
-            products.ordinal(),
-            decoder.config().normEpsilon(),
-            loss.lowerBound(),
-            loss.upperBound()
-        };
-        return (PtNDArray) scope.create(numbers, new Shape(numbers.length));
+    /** Positions that pass the head at once. */
+    private int chunk() {
+        return Math.toIntExact(
+                Math.max(1, limits.logits() / program.decoder().config().vocabulary()));
+    }
+
+    /** Whether a batch's activations are few enough to keep: of each layer some 8 D, 3 (H + 2K) h and 5 F a token. */
+    private boolean fits(Targets targets) {
+        ModelConfig c = program.decoder().config();
+        long token = 8L * c.hidden()
+                + 3L * (c.heads() + 2L * c.keyValueHeads()) * c.headDim()
+                + 5L * c.intermediate();
+        long tokens = (long) targets.ids().length * targets.ids()[0].length;
+        return token * tokens * c.layers() <= limits.activations();
     }
 
     private static PtNDArray floats(PtNDManager scope, float[] values, int from, int to) {
         return (PtNDArray) scope.create(Arrays.copyOfRange(values, from, to), new Shape(to - from));
-    }
-
-    private NDList call(PtNDManager scope, String method, NDList inputs, boolean train) {
-        for (PtNDArray weight : decoder.weights().programOrder()) {
-            weight.setName("w[]");
-            inputs.add(weight);
-        }
-        PtNDArray marker = (PtNDArray) scope.create(0f);
-        marker.setName("module_method:" + method);
-        inputs.add(marker);
-        NDList outputs = IValueUtils.forward(decoder.block(), inputs, train);
-        outputs.attach(scope);
-        return outputs;
     }
 }
