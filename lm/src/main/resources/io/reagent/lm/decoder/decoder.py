@@ -205,9 +205,23 @@ class M(Module):
         a0 = torch.reshape(torch.permute(torch.reshape(a1, [B, K, G, S, h]), [0, 3, 1, 2, 4]), [torch.mul(B, S), -1])
     return a0
 
+  # adds to y [N,out] what adapters add for x [N,in]: e [A, B, ...] with the As of n adapters stacked by rows, their scaled
+  # Bs side by side, A at j; pick [N,n,1] chooses each row's, empty where all rows have the one there is
+  def adapted(self: __torch__.M, y: Tensor, x: Tensor, e: List[Tensor], j: int, pick: Tensor) -> Tensor:
+    if torch.lt(j, torch.len(e)):
+      if torch.gt(torch.numel(e[j]), 0):
+        u = torch.linear(x, e[j])
+        if torch.gt(torch.numel(pick), 0):
+          u0 = torch.reshape(torch.mul(torch.reshape(u, [torch.size(pick, 0), torch.size(pick, 1), -1]), pick), [torch.size(pick, 0), -1])
+        else:
+          u0 = u
+        _0 = torch.addmm_(y, u0, torch.t(e[torch.add(j, 1)]))
+    return y
+
   # a flat batch of N new tokens: tokens [3,N] their ids, positions and slots; p as
-  # `prepare` makes it; select [M] rows whose logits are wanted, empty for all -> float32 logits [M,V]
-  def generate(self: __torch__.M, p: List[Tensor], tokens: Tensor, select: Tensor, cos: Tensor, sin: Tensor, cache: Tensor, plan: List[int], dims: List[int], eps: float) -> Tensor:
+  # `prepare` makes it; select [M] rows whose logits are wanted, empty for all; e, pick adapters as `adapted` takes them,
+  # four pairs a layer and one of the head, empty for none -> float32 logits [M,V]
+  def generate(self: __torch__.M, p: List[Tensor], tokens: Tensor, select: Tensor, cos: Tensor, sin: Tensor, cache: Tensor, plan: List[int], e: List[Tensor], pick: Tensor, dims: List[int], eps: float) -> Tensor:
     H = dims[1]
     K = dims[2]
     h = torch.size(cos, 1)
@@ -225,7 +239,9 @@ class M(Module):
     masks = (self).masks(x, positions, plan, torch.floordiv(H, K), )
     for l in range(dims[0]):
       i = torch.add(3, torch.mul(12, l))
-      y = (self).affine((self).scaled(x, p[i], wide, ), p[torch.add(i, 1)], p[torch.add(i, 2)], )
+      j0 = torch.mul(8, l)
+      x1 = (self).scaled(x, p[i], wide, )
+      y = (self).adapted((self).affine(x1, p[torch.add(i, 1)], p[torch.add(i, 2)], ), x1, e, j0, pick, )
       qkv = torch.reshape(y, [N, torch.add(H, torch.mul(2, K)), h])
       qk = torch.narrow(qkv, 1, 0, torch.add(H, K))
       if torch.gt(torch.numel(p[torch.add(i, 3)]), 0):
@@ -248,16 +264,59 @@ class M(Module):
           rows = torch.narrow(q, 0, plan[at], torch.mul(B, S))
           _2 = torch.append(parts, (self).attend(rows, layer, masks[j], B, S, plan[torch.add(at, 3)], plan[torch.add(at, 4)], plan[torch.add(at, 5)], ))
         a = torch.cat(parts)
-      x0 = (self).residual(x, a, p[torch.add(i, 5)], p[torch.add(i, 6)], )
-      up = (self).affine((self).scaled(x0, p[torch.add(i, 7)], wide, ), p[torch.add(i, 8)], p[torch.add(i, 9)], )
+      x0 = (self).adapted((self).residual(x, a, p[torch.add(i, 5)], p[torch.add(i, 6)], ), a, e, torch.add(j0, 2), pick, )
+      x2 = (self).scaled(x0, p[torch.add(i, 7)], wide, )
+      up = (self).adapted((self).affine(x2, p[torch.add(i, 8)], p[torch.add(i, 9)], ), x2, e, torch.add(j0, 4), pick, )
       F = torch.floordiv(torch.size(up, 1), 2)
       gated = torch.mul_(torch.silu_(torch.narrow(up, 1, 0, F)), torch.narrow(up, 1, F, F))
-      x = (self).residual(x0, gated, p[torch.add(i, 10)], p[torch.add(i, 11)], )
+      x = (self).adapted((self).residual(x0, gated, p[torch.add(i, 10)], p[torch.add(i, 11)], ), gated, e, torch.add(j0, 6), pick, )
     if torch.gt(torch.numel(select), 0):
       chosen = torch.index_select(x, 0, select)
+      if torch.gt(torch.numel(pick), 0):
+        picked = torch.index_select(pick, 0, select)
+      else:
+        picked = pick
     else:
       chosen = x
-    return torch.to(torch.linear((self).scaled(chosen, p[1], wide, ), p[2]), 6)
+      picked = pick
+    last = (self).scaled(chosen, p[1], wide, )
+    return torch.to((self).adapted(torch.linear(last, p[2]), last, e, torch.mul(8, dims[0]), picked, ), 6)
+
+  # n adapters for `generate`: their tensors one after the other, as `states` takes them -> e
+  def stack(self: __torch__.M, a: List[Tensor], n: int, scales: List[float], like: Tensor) -> List[Tensor]:
+    size = torch.floordiv(torch.len(a), n)
+    L = torch.floordiv(size, 11)
+    all = annotate(List[List[Tensor]], [])
+    for k in range(n):
+      of = torch.slice(a, torch.mul(k, size), torch.mul(torch.add(k, 1), size), 1)
+      e = (self).pairs(of, scales[k], )
+      h = (self).head_pair(of, scales[k], )
+      _0 = torch.append(e, h[0])
+      _1 = torch.append(e, h[1])
+      _2 = torch.append(all, e)
+    stacked = annotate(List[Tensor], [])
+    for j in range(torch.add(torch.mul(4, L), 1)):
+      R = 0
+      out = 0
+      in_ = 0
+      for k in range(n):
+        down = all[k][torch.mul(2, j)]
+        if torch.gt(torch.numel(down), 0):
+          R = ops.prim.max(R, torch.size(down, 0))
+          in_ = torch.size(down, 1)
+          out = torch.size(all[k][torch.add(torch.mul(2, j), 1)], 0)
+      d = torch.zeros([torch.mul(n, R), in_], dtype=ops.prim.dtype(like), layout=None, device=ops.prim.device(like), pin_memory=None)
+      u = torch.zeros([out, torch.mul(n, R)], dtype=ops.prim.dtype(like), layout=None, device=ops.prim.device(like), pin_memory=None)
+      for k in range(n):
+        down = all[k][torch.mul(2, j)]
+        up = all[k][torch.add(torch.mul(2, j), 1)]
+        if torch.gt(torch.numel(down), 0):
+          r = torch.size(down, 0)
+          _3 = torch.copy_(torch.narrow(d, 0, torch.mul(k, R), r), down)
+          _4 = torch.copy_(torch.narrow(u, 1, torch.mul(k, R), r), up)
+      _5 = torch.append(stacked, d)
+      _6 = torch.append(stacked, u)
+    return stacked
 
   # Training runs in stages, so that logits of all positions never exist at once: `states`, then a loss over chunks of
   # them. The differentiated path takes tensors and lists of at least one alone, so numbers come in one:
