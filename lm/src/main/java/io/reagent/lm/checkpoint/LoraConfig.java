@@ -53,8 +53,8 @@ public record LoraConfig(int rank, double alpha, boolean rankStabilised, Set<Lor
         if (!bias.equals("none")) {
             throw new CheckpointException(FILE + ": bias '" + bias + "' is not supported; expected none");
         }
-        for (String field : List.of(
-                "rank_pattern", "alpha_pattern", "modules_to_save", "layers_to_transform", "exclude_modules")) {
+        for (String field :
+                List.of("rank_pattern", "alpha_pattern", "modules_to_save", "layers_to_transform", "exclude_modules")) {
             if (!json.path(field).isEmpty() || json.path(field).isValueNode() && json.hasNonNull(field)) {
                 throw new CheckpointException(FILE + ": " + field + " is not supported; expected none");
             }

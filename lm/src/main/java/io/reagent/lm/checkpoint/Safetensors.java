@@ -117,8 +117,10 @@ public final class Safetensors {
             for (Map.Entry<String, JsonNode> field : json.properties()) {
                 String name = field.getKey();
                 if (name.equals("__metadata__")) {
-                    field.getValue().properties().forEach(about -> metadata.put(
-                            about.getKey(), about.getValue().asString("")));
+                    field.getValue()
+                            .properties()
+                            .forEach(about -> metadata.put(
+                                    about.getKey(), about.getValue().asString("")));
                 } else {
                     entries.put(name, entry(file, name, field.getValue(), 8 + headerBytes, size));
                 }

@@ -101,7 +101,8 @@ public final class Adapter extends Parameters {
         try (IValue weights = copy.weights().list();
                 IValue adapter = list();
                 IValue scale = IValue.from(config.scale())) {
-            IValueUtils.runMethod(copy.block(), "merge", weights, adapter, scale).close();
+            IValueUtils.runMethod(copy.block(), "merge", weights, adapter, scale)
+                    .close();
         }
         copy.weightsChanged();
     }

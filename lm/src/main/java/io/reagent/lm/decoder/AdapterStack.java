@@ -26,8 +26,9 @@ final class AdapterStack implements AutoCloseable {
         for (Adapter adapter : adapters) {
             all.addAll(List.of(adapter.programOrder()));
         }
-        double[] scales =
-                adapters.stream().mapToDouble(adapter -> adapter.config().scale()).toArray();
+        double[] scales = adapters.stream()
+                .mapToDouble(adapter -> adapter.config().scale())
+                .toArray();
         try (IValue list = IValue.listFrom(all.toArray(PtNDArray[]::new));
                 IValue count = IValue.from((long) adapters.size());
                 IValue factors = IValue.listFrom(scales);

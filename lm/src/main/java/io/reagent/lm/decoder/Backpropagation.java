@@ -96,8 +96,7 @@ public final class Backpropagation {
     /** Computes a loss and adds its gradients to those the trained tensors have. */
     public Result backward(Targets targets, Loss loss) {
         JniUtils.setGradMode(true);
-        try (PtNDManager scope =
-                (PtNDManager) program.decoder().manager().newSubManager()) {
+        try (PtNDManager scope = (PtNDManager) program.decoder().manager().newSubManager()) {
             Trunk trunk = fits(targets)
                     ? new Trunk.Kept(program, scope, targets, loss)
                     : new Trunk.Recomputed(program, scope, targets, loss);
@@ -125,15 +124,14 @@ public final class Backpropagation {
     /** Computes a loss alone. */
     public Result forward(Targets targets, Loss loss) {
         JniUtils.setGradMode(false);
-        try (PtNDManager scope =
-                (PtNDManager) program.decoder().manager().newSubManager()) {
+        try (PtNDManager scope = (PtNDManager) program.decoder().manager().newSubManager()) {
             PtNDArray states = new Trunk.Kept(program, scope, targets, loss).states();
             Result result = Result.empty(targets, loss);
             for (int from = 0; from < targets.count(); from += chunk()) {
                 try (PtNDManager inner = (PtNDManager) scope.newSubManager()) {
                     NDList outputs = head(inner, rows(states, from), targets, loss, from);
-                    result =
-                            result.plus(outputs.get(0).getFloat(), outputs.get(1).toFloatArray(), from);
+                    result = result.plus(
+                            outputs.get(0).getFloat(), outputs.get(1).toFloatArray(), from);
                 }
             }
             return result;
@@ -176,9 +174,7 @@ public final class Backpropagation {
     /** Whether a batch's activations are few enough to keep: of each layer some 8 D, 3 (H + 2K) h and 5 F a token. */
     private boolean fits(Targets targets) {
         ModelConfig c = program.decoder().config();
-        long token = 8L * c.hidden()
-                + 3L * (c.heads() + 2L * c.keyValueHeads()) * c.headDim()
-                + 5L * c.intermediate();
+        long token = 8L * c.hidden() + 3L * (c.heads() + 2L * c.keyValueHeads()) * c.headDim() + 5L * c.intermediate();
         long tokens = (long) targets.ids().length * targets.ids()[0].length;
         return token * tokens * c.layers() <= limits.activations();
     }

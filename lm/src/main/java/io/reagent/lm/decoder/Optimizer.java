@@ -22,8 +22,8 @@ public final class Optimizer implements AutoCloseable {
 
     public Optimizer(Parameters trained) {
         this.trained = trained;
-        this.program =
-                TorchScript.load("/io/reagent/lm/train/optimizer.py", trained.decoder().device());
+        this.program = TorchScript.load(
+                "/io/reagent/lm/train/optimizer.py", trained.decoder().device());
         this.manager = (PtNDManager) program.getNDManager().newSubManager();
         for (PtNDArray parameter : trained.parameters()) {
             first.add((PtNDArray) manager.zeros(parameter.getShape(), DataType.FLOAT32));

@@ -18,7 +18,12 @@ public final class TokenBatch {
     private static final int CALL_COST = 240_000;
 
     /** New tokens of the sequence in a slot: {@code ids} at positions {@code start ..}. */
-    private record Part(int slot, int[] ids, int start, boolean all, @Nullable Adapter adapter) {
+    private record Part(
+            int slot,
+            int[] ids,
+            int start,
+            boolean all,
+            @Nullable Adapter adapter) {
         int end() {
             return start + ids.length;
         }

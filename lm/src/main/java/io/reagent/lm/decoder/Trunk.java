@@ -128,8 +128,8 @@ abstract sealed class Trunk {
         }
 
         private PtNDArray layer(PtNDManager inner, PtNDArray x, int l) {
-            return (PtNDArray)
-                    program.call(inner, "one_layer", x, rope.cos(), rope.sin(), shape(l)).getFirst();
+            return (PtNDArray) program.call(inner, "one_layer", x, rope.cos(), rope.sin(), shape(l))
+                    .getFirst();
         }
 
         private PtNDArray chosen(PtNDManager inner, PtNDArray x) {

@@ -37,7 +37,9 @@ final class AdapterTable implements AutoCloseable {
     void load(Decoder base, String name, Path directory) {
         if (name.isEmpty() || byName.containsKey(name)) {
             throw new IllegalArgumentException(
-                    name.isEmpty() ? "an adapter needs a name" : "adapter '" + name + "' is loaded; give it a new name");
+                    name.isEmpty()
+                            ? "an adapter needs a name"
+                            : "adapter '" + name + "' is loaded; give it a new name");
         }
         byName.put(name, Adapter.load(base, directory));
     }

@@ -59,8 +59,7 @@ public final class Trainer implements AutoCloseable {
     /** Trains on from a checkpoint directory. */
     public static Trainer load(
             Path directory, Device device, AdamW settings, int tokenBudget, MatrixProducts products) {
-        return load(
-                directory, device, new Settings(settings, tokenBudget, products, Backpropagation.Limits.DEFAULT));
+        return load(directory, device, new Settings(settings, tokenBudget, products, Backpropagation.Limits.DEFAULT));
     }
 
     /** Trains on from a checkpoint directory, with the optimizer's state where one is saved beside it. */

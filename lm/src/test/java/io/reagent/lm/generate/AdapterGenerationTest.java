@@ -96,10 +96,12 @@ class AdapterGenerationTest {
     @Test
     void what_cannot_be_loaded_fails_its_caller_alone() {
         try (LanguageModel model = model()) {
-            assertThatThrownBy(() -> model.loadAdapter("one", adapters.resolve("one")).join())
+            assertThatThrownBy(() ->
+                            model.loadAdapter("one", adapters.resolve("one")).join())
                     .hasCauseInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("give it a new name");
-            assertThatThrownBy(() -> model.loadAdapter("three", adapters.resolve("none")).join())
+            assertThatThrownBy(() ->
+                            model.loadAdapter("three", adapters.resolve("none")).join())
                     .isInstanceOf(CompletionException.class)
                     .hasCauseInstanceOf(CheckpointException.class);
             assertThat(ids(model, "one")).hasSize(20);

@@ -99,8 +99,7 @@ class AccumulationTest {
         List<Example> infinite = new ArrayList<>(examples);
         infinite.add(new Example(new int[] {1, 2, 3}, new float[] {0, Float.MAX_VALUE, Float.MAX_VALUE}));
         // the ratio overflows, its clipped gain does not: a finite loss whose gradient is 0 * infinity
-        Example overflow = new Example(
-                new int[] {1, 2}, new float[] {0, 1}, new float[] {0, -200}, new float[] {0, 1});
+        Example overflow = new Example(new int[] {1, 2}, new float[] {0, 1}, new float[] {0, -200}, new float[] {0, 1});
         try (Trainer fresh = trainer();
                 Trainer trainer = trainer()) {
             assertThatThrownBy(() -> trainer.forwardBackward(infinite, LEARN))

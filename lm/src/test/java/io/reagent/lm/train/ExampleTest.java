@@ -15,8 +15,8 @@ class ExampleTest {
 
     @Test
     void a_text_predicts_each_token_from_those_before_it() {
-        Example example = new Example(
-                new int[] {5, 6, 7}, new float[] {0, 0, 1}, new float[] {0, -1, -2}, new float[] {0, 3, 4});
+        Example example =
+                new Example(new int[] {5, 6, 7}, new float[] {0, 0, 1}, new float[] {0, -1, -2}, new float[] {0, 3, 4});
         assertThat(example.inputs()).containsExactly(5, 6);
         assertThat(example.targets()).containsExactly(6, 7);
         assertThat(example.weights()).containsExactly(0, 1);

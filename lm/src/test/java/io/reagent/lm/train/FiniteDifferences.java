@@ -21,7 +21,8 @@ final class FiniteDifferences {
         List<float[]> direction = direction(slopes);
         double expected = dot(slopes, direction);
         double near = at(parameters, start, direction, STEP, loss) - at(parameters, start, direction, -STEP, loss);
-        double far = at(parameters, start, direction, 2 * STEP, loss) - at(parameters, start, direction, -2 * STEP, loss);
+        double far =
+                at(parameters, start, direction, 2 * STEP, loss) - at(parameters, start, direction, -2 * STEP, loss);
         at(parameters, start, direction, 0, loss);
         double measured = (8 * near - far) / (12 * STEP);
         return Math.abs(measured - expected) / Math.abs(expected);
@@ -53,7 +54,11 @@ final class FiniteDifferences {
     }
 
     private static double at(
-            List<PtNDArray> parameters, List<float[]> start, List<float[]> direction, double step, DoubleSupplier loss) {
+            List<PtNDArray> parameters,
+            List<float[]> start,
+            List<float[]> direction,
+            double step,
+            DoubleSupplier loss) {
         for (int i = 0; i < parameters.size(); i++) {
             float[] moved = start.get(i).clone();
             for (int j = 0; j < moved.length; j++) {

@@ -64,8 +64,9 @@ class LoraTrainingTest {
                 randomise(trainer);
                 trainer.forwardBackward(examples, LEARN);
                 double error = FiniteDifferences.relativeError(
-                        trainer.trained().parameters(), trainer.backpropagation().gradients(), () -> precise(
-                                trainer.forward(examples, LEARN)));
+                        trainer.trained().parameters(),
+                        trainer.backpropagation().gradients(),
+                        () -> precise(trainer.forward(examples, LEARN)));
                 assertThat(error).as("%s", targets).isLessThan(1e-3);
             }
         }
@@ -151,7 +152,8 @@ class LoraTrainingTest {
                         "base_model.model.model.layers.0.self_attn.q_proj.lora_B.weight",
                         "base_model.model.model.layers.1.self_attn.q_proj.lora_A.weight",
                         "base_model.model.model.layers.1.self_attn.q_proj.lora_B.weight");
-        JsonNode config = JsonMapper.shared().readTree(saved.resolve(LoraConfig.FILE).toFile());
+        JsonNode config =
+                JsonMapper.shared().readTree(saved.resolve(LoraConfig.FILE).toFile());
         assertThat(config.path("peft_type").asString()).isEqualTo("LORA");
         assertThat(config.path("r").asInt()).isEqualTo(4);
         assertThat(config.path("lora_alpha").asDouble()).isEqualTo(8);

@@ -69,8 +69,9 @@ class LossTest {
         trainer.forwardBackward(examples, loss);
         List<PtNDArray> gradients = trainer.backpropagation().gradients();
         assertThat(FiniteDifferences.relativeError(
-                        trainer.decoder().weights().parameters(), gradients, () -> precise(trainer.forward(
-                                examples, loss))))
+                        trainer.decoder().weights().parameters(),
+                        gradients,
+                        () -> precise(trainer.forward(examples, loss))))
                 .isLessThan(1e-3);
     }
 
@@ -90,8 +91,7 @@ class LossTest {
             }
             weighted.add(new Example(example.inputs(), example.targets(), weights));
         }
-        try (Trainer other =
-                Trainer.load(Fixture.named("qwen3").directory(), Device.cpu(), AdamW.DEFAULT, 60)) {
+        try (Trainer other = Trainer.load(Fixture.named("qwen3").directory(), Device.cpu(), AdamW.DEFAULT, 60)) {
             other.forwardBackward(weighted, new Loss.CrossEntropy());
             assertClose(gradients(other), cispo);
         }
@@ -130,8 +130,7 @@ class LossTest {
         assertThat(metrics.klV2()).isCloseTo(v2 / n, within(1e-9));
         assertThat(metrics.klV3()).isCloseTo(v3 / n, within(1e-9));
         assertThat(metrics.entropy()).isCloseTo(entropy(), within(1e-4));
-        LossMetrics learned =
-                trainer.forward(examples, new Loss.CrossEntropy()).metrics();
+        LossMetrics learned = trainer.forward(examples, new Loss.CrossEntropy()).metrics();
         assertThat(learned.tokens()).isEqualTo(n);
         assertThat(learned.meanRatio()).isNaN();
     }
@@ -140,8 +139,7 @@ class LossTest {
     void positions_without_weight_are_computed_only_when_asked_for_and_change_no_gradient() {
         LossResult weighted = trainer.forwardBackward(examples, PPO, Positions.WEIGHTED);
         List<float[]> expected = gradients();
-        try (Trainer other =
-                Trainer.load(Fixture.named("qwen3").directory(), Device.cpu(), AdamW.DEFAULT, 60)) {
+        try (Trainer other = Trainer.load(Fixture.named("qwen3").directory(), Device.cpu(), AdamW.DEFAULT, 60)) {
             LossResult all = other.forwardBackward(examples, PPO, Positions.ALL);
             assertClose(gradients(other), expected);
             for (int i = 0; i < examples.size(); i++) {
@@ -179,12 +177,13 @@ class LossTest {
         int n = 0;
         int vocabulary = trainer.decoder().config().vocabulary();
         for (Example example : examples) {
-            long[][] ids = {java.util.Arrays.stream(example.inputs()).asLongStream().toArray()};
+            long[][] ids = {
+                java.util.Arrays.stream(example.inputs()).asLongStream().toArray()
+            };
             long[] select = java.util.stream.LongStream.range(0, example.length())
                     .filter(t -> example.weights()[(int) t] != 0)
                     .toArray();
-            try (PtNDManager scope =
-                            (PtNDManager) trainer.decoder().manager().newSubManager();
+            try (PtNDManager scope = (PtNDManager) trainer.decoder().manager().newSubManager();
                     PtNDArray logits = trainer.decoder().logits(scope, ids, select)) {
                 float[] values = logits.toFloatArray();
                 for (int k = 0; k < select.length; k++, n++) {
