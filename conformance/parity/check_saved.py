@@ -1,8 +1,9 @@
-"""Loads directories that lm saved with transformers and compares logits with those lm computed.
+"""Loads directories that lm saved with transformers, adapters with PEFT over the base they name, and compares logits with
+those lm computed.
 
     python conformance/parity/check_saved.py DIR...
 
-Each DIR holds a checkpoint and ours.json: {"prompts": [[ids]], "last_logits": [[logits after the last token]]}.
+Each DIR holds a checkpoint or an adapter, and ours.json: {"prompts": [[ids]], "last_logits": [[logits after the last token]]}.
 """
 
 import argparse
@@ -12,20 +13,37 @@ from pathlib import Path
 
 import torch
 import transformers
+from peft import PeftModel
+from safetensors.torch import load_file
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
 TOLERANCE = 1e-4
 
 
-@torch.no_grad()
-def worst_difference(directory: Path) -> float:
-    ours = json.loads((directory / "ours.json").read_text())
+def load_adapter(directory: Path):
+    base = json.loads((directory / "adapter_config.json").read_text())["base_model_name_or_path"]
+    model = PeftModel.from_pretrained(AutoModelForCausalLM.from_pretrained(base, dtype=torch.float32), directory)
+    ours = set(load_file(directory / "adapter_model.safetensors"))
+    theirs = {name.replace(".default", "") for name in model.state_dict() if "lora_" in name}
+    if ours != theirs:
+        raise SystemExit(f"{directory}: tensors that only one side has: {sorted(ours ^ theirs)}")
+    return model
+
+
+def load_model(directory: Path):
     model, info = AutoModelForCausalLM.from_pretrained(directory, dtype=torch.float32, output_loading_info=True)
     for kind in ("missing_keys", "unexpected_keys", "mismatched_keys"):
         if info[kind]:
             raise SystemExit(f"{directory}: {kind} {sorted(info[kind])}")
     if (directory / "tokenizer.json").exists():
         AutoTokenizer.from_pretrained(directory)
+    return model
+
+
+@torch.no_grad()
+def worst_difference(directory: Path) -> float:
+    ours = json.loads((directory / "ours.json").read_text())
+    model = (load_adapter if (directory / "adapter_config.json").exists() else load_model)(directory)
     if len(ours["prompts"]) != len(ours["last_logits"]) or not ours["prompts"]:
         raise SystemExit(f"{directory}/ours.json: needs as many last_logits as prompts, at least one")
     worst = 0.0

@@ -12,7 +12,9 @@ import io.reagent.lm.generate.GenerationRequest;
 import io.reagent.lm.generate.ModelBusyException;
 import io.reagent.lm.text.Tokenizer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** A loaded model ready to generate, with its tokenizer. Thread-safe; tensors live on its own thread. */
@@ -106,6 +108,21 @@ public final class LanguageModel implements AutoCloseable {
                     "grammar was made for another model; make it with this model's constraints()");
         }
         return engine.submit(request, onToken);
+    }
+
+    /** Loads a PEFT directory under a name for requests; see {@link Engine#loadAdapter}. */
+    public CompletableFuture<Void> loadAdapter(String name, Path adapter) {
+        return engine.loadAdapter(name, adapter);
+    }
+
+    /** Takes an adapter away; see {@link Engine#unloadAdapter}. */
+    public CompletableFuture<Void> unloadAdapter(String name) {
+        return engine.unloadAdapter(name);
+    }
+
+    /** Names of the loaded adapters, in order. */
+    public List<String> adapters() {
+        return engine.adapters();
     }
 
     /** Requests waiting for a place in the batch. */

@@ -98,20 +98,12 @@ public final class TrainJudge {
                     "training" + (step + i) % 997,
                     plan.promptWeight(step),
                     plan.evidenceWeight());
-            if (example.length() <= plan.longest()) {
+            if (example.length() < plan.longest()) {
                 examples.add(example);
             }
         }
         double total = examples.stream().mapToDouble(Example::weight).sum();
-        return examples.stream().map(example -> scaled(example, total)).toList();
-    }
-
-    private static Example scaled(Example example, double total) {
-        float[] weights = example.weights();
-        for (int i = 0; i < weights.length; i++) {
-            weights[i] = (float) (weights[i] / total);
-        }
-        return new Example(example.tokens(), weights);
+        return examples.stream().map(example -> example.weighted(1 / total)).toList();
     }
 
     private static void prepare(Path start, TrainingPlan plan) throws IOException {

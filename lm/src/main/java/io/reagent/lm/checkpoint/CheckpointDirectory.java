@@ -39,6 +39,14 @@ public final class CheckpointDirectory {
      * @throws UncheckedIOException when the disk is full or not writable; the old target stands then
      */
     public static void write(Path source, Path target, ElementType type, Contents contents) {
+        write(target, directory -> {
+            copyCompanions(source, directory, type);
+            contents.writeTo(directory);
+        });
+    }
+
+    /** The same for a directory that takes nothing from another, like an adapter's. */
+    public static void write(Path target, Contents contents) {
         Path absolute = target.toAbsolutePath();
         Path parent = absolute.getParent();
         if (parent == null) {
@@ -48,7 +56,6 @@ public final class CheckpointDirectory {
             Files.createDirectories(parent);
             Path temporary = Files.createTempDirectory(parent, "." + absolute.getFileName() + "-");
             try {
-                copyCompanions(source, temporary, type);
                 contents.writeTo(temporary);
                 sync(temporary);
                 replace(temporary, absolute);

@@ -27,11 +27,10 @@ public final class Safetensors {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final long MAX_HEADER_BYTES = 100_000_000;
 
-    private final SequencedMap<String, Entry> entries;
+    private final SequencedMap<String, Entry> entries = new LinkedHashMap<>();
+    private final Map<String, String> metadata = new LinkedHashMap<>();
 
-    private Safetensors(SequencedMap<String, Entry> entries) {
-        this.entries = entries;
-    }
+    private Safetensors() {}
 
     /** One stored tensor: where its bytes lie. */
     public record Entry(Path file, ElementType type, long[] shape, long offset, long length) {}
@@ -40,32 +39,37 @@ public final class Safetensors {
     public static Safetensors open(Path directory) {
         Path index = directory.resolve("model.safetensors.index.json");
         Path single = directory.resolve("model.safetensors");
-        SequencedMap<String, Entry> entries = new LinkedHashMap<>();
+        Safetensors opened = new Safetensors();
         if (Files.exists(index)) {
             Json.read(index).path("weight_map").values().stream()
                     .map(JsonNode::asString)
                     .distinct()
                     .sorted()
-                    .forEach(shard -> readHeader(inside(directory, shard), entries));
+                    .forEach(shard -> opened.readHeader(inside(directory, shard)));
         } else if (Files.exists(single)) {
-            readHeader(single, entries);
+            opened.readHeader(single);
         } else {
             throw new CheckpointException(
                     directory + ": found neither model.safetensors nor model.safetensors.index.json");
         }
-        return new Safetensors(entries);
+        return opened;
     }
 
     /** Reads the header of one file. */
     public static Safetensors openFile(Path file) {
-        SequencedMap<String, Entry> entries = new LinkedHashMap<>();
-        readHeader(file, entries);
-        return new Safetensors(entries);
+        Safetensors opened = new Safetensors();
+        opened.readHeader(file);
+        return opened;
     }
 
     /** Every tensor by name, in file order. */
     public Map<String, Entry> entries() {
         return Map.copyOf(entries);
+    }
+
+    /** What the files say of themselves besides their tensors. */
+    public Map<String, String> metadata() {
+        return Map.copyOf(metadata);
     }
 
     /** Where a tensor that must be there lies. */
@@ -100,7 +104,7 @@ public final class Safetensors {
         return file;
     }
 
-    private static void readHeader(Path file, Map<String, Entry> into) {
+    private void readHeader(Path file) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long size = channel.size();
             long headerBytes = size < 8 ? -1 : readFully(channel, 0, 8).getLong();
@@ -111,8 +115,14 @@ public final class Safetensors {
             readFully(channel, 8, header.length).get(header);
             JsonNode json = JSON.readTree(new String(header, StandardCharsets.UTF_8));
             for (Map.Entry<String, JsonNode> field : json.properties()) {
-                if (!field.getKey().equals("__metadata__")) {
-                    into.put(field.getKey(), entry(file, field.getKey(), field.getValue(), 8 + headerBytes, size));
+                String name = field.getKey();
+                if (name.equals("__metadata__")) {
+                    field.getValue()
+                            .properties()
+                            .forEach(about -> metadata.put(
+                                    about.getKey(), about.getValue().asString("")));
+                } else {
+                    entries.put(name, entry(file, name, field.getValue(), 8 + headerBytes, size));
                 }
             }
         } catch (IOException | JacksonException e) {

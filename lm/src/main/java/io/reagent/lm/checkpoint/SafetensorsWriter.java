@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,7 +24,12 @@ public final class SafetensorsWriter {
 
     /** Writes and fsyncs the file. */
     public static void write(Path file, List<Tensor> tensors) throws IOException {
-        byte[] header = header(tensors);
+        write(file, tensors, Map.of());
+    }
+
+    /** Writes and fsyncs the file with more metadata than its format. */
+    public static void write(Path file, List<Tensor> tensors, Map<String, String> metadata) throws IOException {
+        byte[] header = header(tensors, metadata);
         try (FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             ByteBuffer length = ByteBuffer.allocate(8)
@@ -44,9 +50,11 @@ public final class SafetensorsWriter {
         }
     }
 
-    private static byte[] header(List<Tensor> tensors) {
+    private static byte[] header(List<Tensor> tensors, Map<String, String> metadata) {
         Map<String, Object> header = new LinkedHashMap<>();
-        header.put("__metadata__", Map.of("format", "pt"));
+        Map<String, String> about = new TreeMap<>(metadata);
+        about.put("format", "pt");
+        header.put("__metadata__", about);
         long offset = 0;
         for (Tensor tensor : tensors) {
             long end = offset + size(tensor);

@@ -1,22 +1,29 @@
 package io.reagent.lm.decoder;
 
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
-import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
+import io.reagent.lm.checkpoint.ModelConfig;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * The decoder's differentiated path: losses whose gradients add up in the weights.
+ * The decoder's differentiated path: losses whose gradients add up in the tensors that are trained.
  *
- * <p>DJL shapes a method's arguments by array names, and lets one gradient collector run per process; calling its
- * native backward on this thread has neither limit. Owner thread only.
+ * <p>The head runs over chunks of positions, forward and backward, so that memory holds the logits of one chunk. Where
+ * the layers' activations would take more than their limit, each layer is computed again for its backward.
+ *
+ * <p>DJL lets one gradient collector run per process; calling its native backward on this thread has no such limit.
+ * Owner thread only.
  */
 public final class Backpropagation {
-    private final Decoder decoder;
-    private final MatrixProducts products;
+    private final Parameters trained;
+    private final Differentiable program;
+    private final Limits limits;
 
     /** In which numbers matrices are multiplied; weights, sums and everything else stay float32. */
     public enum MatrixProducts {
@@ -25,71 +32,154 @@ public final class Backpropagation {
         BFLOAT16
     }
 
-    public Backpropagation(Decoder decoder, MatrixProducts products) {
-        this.decoder = decoder;
-        this.products = products;
-        decoder.weights().parameters().forEach(parameter -> parameter.setRequiresGradient(true));
+    /**
+     * What memory is traded against work.
+     *
+     * @param logits how many exist at once
+     * @param activations how many numbers the layers may keep for backward
+     */
+    public record Limits(long logits, long activations) {
+        /** In float32, 128 MiB of logits and 4 GiB of activations. */
+        public static final Limits DEFAULT = new Limits(1 << 25, 1L << 30);
     }
 
-    /** A loss and the logprob of each of its N targets. */
-    public record Loss(double loss, float[] logprobs) {}
+    public Backpropagation(Decoder decoder, Parameters trained, MatrixProducts products, Limits limits) {
+        this.trained = trained;
+        this.program = new Differentiable(decoder, trained, products);
+        this.limits = limits;
+        trained.parameters().forEach(parameter -> parameter.setRequiresGradient(true));
+    }
 
     /**
-     * Weighted cross entropy summed over the selected positions; its gradients are added to the weights' own.
+     * Sequences and their N targets.
      *
      * @param ids [B][S] inputs, padded on the right
-     * @param select N positions counted over B*S
-     * @param targets the N tokens predicted there
+     * @param select the N positions that predict, counted over B*S
+     * @param tokens the N targets
      * @param weights of the N losses
+     * @param sampled the sampler's N logprobs; not read by cross entropy
+     * @param advantages N; not read by cross entropy
      */
-    public Loss crossEntropy(long[][] ids, long[] select, long[] targets, float[] weights) {
+    public record Targets(
+            long[][] ids, long[] select, long[] tokens, float[] weights, float[] sampled, float[] advantages) {
+        int count() {
+            return tokens.length;
+        }
+    }
+
+    /**
+     * A loss and what it was made of.
+     *
+     * @param loss the sum
+     * @param logprobs of the N targets, at temperature 1
+     * @param losses the N summands
+     * @param entropies of the N distributions, in nats; empty for cross entropy
+     */
+    public record Result(double loss, float[] logprobs, float[] losses, float[] entropies) {
+        static Result empty(Targets targets, Loss loss) {
+            int n = targets.count();
+            return new Result(0, new float[n], new float[n], new float[loss.readsSampler() ? n : 0]);
+        }
+
+        /** With a chunk's sum, and its rows [R, n] copied into place. */
+        Result plus(double sum, float[] rows, int from) {
+            int n = rows.length / (entropies.length == 0 ? 2 : 3);
+            System.arraycopy(rows, 0, logprobs, from, n);
+            System.arraycopy(rows, n, losses, from, n);
+            if (entropies.length > 0) {
+                System.arraycopy(rows, 2 * n, entropies, from, n);
+            }
+            return new Result(loss + sum, logprobs, losses, entropies);
+        }
+    }
+
+    /** Computes a loss and adds its gradients to those the trained tensors have. */
+    public Result backward(Targets targets, Loss loss) {
         JniUtils.setGradMode(true);
-        try (PtNDManager scope = (PtNDManager) decoder.manager().newSubManager()) {
-            RopeTables.Tables rope = decoder.rope(ids[0].length);
-            NDList inputs = new NDList();
-            inputs.add(decoder.matrix(scope, ids));
-            inputs.add(decoder.vector(scope, select));
-            inputs.add(decoder.vector(scope, targets));
-            inputs.add(scope.create(weights, new Shape(weights.length)));
-            inputs.add(rope.cos());
-            inputs.add(rope.sin());
-            long[] dims = decoder.dims();
-            inputs.add(scope.create(
-                    new double[] {
-                        dims[0],
-                        dims[1],
-                        dims[2],
-                        products.ordinal(),
-                        decoder.config().normEpsilon()
-                    },
-                    new Shape(5)));
-            for (PtNDArray weight : decoder.weights().programOrder()) {
-                weight.setName("w[]");
-                inputs.add(weight);
+        try (PtNDManager scope = (PtNDManager) program.decoder().manager().newSubManager()) {
+            Trunk trunk = fits(targets)
+                    ? new Trunk.Kept(program, scope, targets, loss)
+                    : new Trunk.Recomputed(program, scope, targets, loss);
+            PtNDArray detached = JniUtils.detachGradient(trunk.states());
+            Result result = Result.empty(targets, loss);
+            NDList gradients = new NDList();
+            for (int from = 0; from < targets.count(); from += chunk()) {
+                PtNDArray leaf = rows(detached, from);
+                leaf.setRequiresGradient(true);
+                try (PtNDManager inner = (PtNDManager) scope.newSubManager()) {
+                    NDList outputs = head(inner, leaf, targets, loss, from);
+                    PtNDArray sum = (PtNDArray) outputs.getFirst();
+                    result = result.plus(sum.getFloat(), outputs.get(1).toFloatArray(), from);
+                    JniUtils.backward(sum, (PtNDArray) inner.ones(sum.getShape()), false, false);
+                }
+                gradients.add(leaf.getGradient());
             }
-            NDList method = new NDList(inputs);
-            PtNDArray marker = (PtNDArray) scope.create(0f);
-            marker.setName("module_method:cross_entropy");
-            method.add(marker);
-            NDList outputs = IValueUtils.forward(decoder.block(), method, true);
-            try {
-                outputs.attach(scope);
-                PtNDArray loss = (PtNDArray) outputs.get(0);
-                PtNDArray one = (PtNDArray) scope.ones(loss.getShape());
-                JniUtils.backward(loss, one, false, false);
-                return new Loss(loss.getFloat(), outputs.get(1).toFloatArray());
-            } finally {
-                outputs.close();
-            }
+            trunk.backward((PtNDArray) NDArrays.concat(gradients));
+            return result;
         } finally {
             JniUtils.setGradMode(false);
         }
     }
 
-    /** Gradients of {@link Weights#parameters()}, in their order; valid until the next call. The caller closes them. */
+    /** Computes a loss alone. */
+    public Result forward(Targets targets, Loss loss) {
+        JniUtils.setGradMode(false);
+        try (PtNDManager scope = (PtNDManager) program.decoder().manager().newSubManager()) {
+            PtNDArray states = new Trunk.Kept(program, scope, targets, loss).states();
+            Result result = Result.empty(targets, loss);
+            for (int from = 0; from < targets.count(); from += chunk()) {
+                try (PtNDManager inner = (PtNDManager) scope.newSubManager()) {
+                    NDList outputs = head(inner, rows(states, from), targets, loss, from);
+                    result = result.plus(
+                            outputs.get(0).getFloat(), outputs.get(1).toFloatArray(), from);
+                }
+            }
+            return result;
+        }
+    }
+
+    /** Gradients of {@link Parameters#parameters()}, in their order; valid until the next call. The caller closes them. */
     public List<PtNDArray> gradients() {
-        return decoder.weights().parameters().stream()
-                .map(PtNDArray::getGradient)
-                .toList();
+        return trained.parameters().stream().map(PtNDArray::getGradient).toList();
+    }
+
+    private NDList head(PtNDManager scope, PtNDArray states, Targets targets, Loss loss, int from) {
+        int to = from + Math.toIntExact(states.getShape().get(0));
+        int sampled = loss.readsSampler() ? to : from;
+        return program.call(
+                scope,
+                loss.wireName(),
+                states,
+                program.decoder().vector(scope, Arrays.copyOfRange(targets.tokens(), from, to)),
+                floats(scope, targets.weights(), from, to),
+                floats(scope, targets.sampled(), from, sampled),
+                floats(scope, targets.advantages(), from, sampled),
+                program.shape(scope, loss, 0));
+    }
+
+    /** One chunk of the states, from a row on. */
+    private PtNDArray rows(PtNDArray states, int from) {
+        long count = states.getShape().get(0);
+        return count <= chunk()
+                ? states
+                : (PtNDArray) states.get(new NDIndex(from + ":" + Math.min(count, (long) from + chunk())));
+    }
+
+    /** Positions that pass the head at once. */
+    private int chunk() {
+        return Math.toIntExact(
+                Math.max(1, limits.logits() / program.decoder().config().vocabulary()));
+    }
+
+    /** Whether a batch's activations are few enough to keep: of each layer some 8 D, 3 (H + 2K) h and 5 F a token. */
+    private boolean fits(Targets targets) {
+        ModelConfig c = program.decoder().config();
+        long token = 8L * c.hidden() + 3L * (c.heads() + 2L * c.keyValueHeads()) * c.headDim() + 5L * c.intermediate();
+        long tokens = (long) targets.ids().length * targets.ids()[0].length;
+        return token * tokens * c.layers() <= limits.activations();
+    }
+
+    private static PtNDArray floats(PtNDManager scope, float[] values, int from, int to) {
+        return (PtNDArray) scope.create(Arrays.copyOfRange(values, from, to), new Shape(to - from));
     }
 }

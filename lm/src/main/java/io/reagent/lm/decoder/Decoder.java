@@ -15,6 +15,7 @@ import io.reagent.lm.checkpoint.ElementType;
 import io.reagent.lm.checkpoint.ModelConfig;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,9 @@ public final class Decoder implements AutoCloseable {
     private final Weights weights;
     private final RopeTables rope;
     private final long[] dims;
+    private final boolean half;
     private @Nullable IValue prepared;
+    private @Nullable AdapterStack stack;
 
     private Decoder(ModelConfig config, Device device, boolean trainable) {
         this.config = config;
@@ -41,7 +44,7 @@ public final class Decoder implements AutoCloseable {
         JniUtils.setGraphExecutorOptimize(false);
         this.block = TorchScript.block(program);
         this.manager = program.getNDManager().newSubManager();
-        boolean half = device.isGpu() && !trainable;
+        this.half = device.isGpu() && !trainable;
         this.weights = new Weights(config, this, half);
         this.rope = new RopeTables(manager, config, table -> half ? cast(table, ElementType.BF16) : table);
         this.dims = new long[] {config.layers(), config.heads(), config.keyValueHeads(), 0};
@@ -159,18 +162,57 @@ public final class Decoder implements AutoCloseable {
             PtNDArray select,
             RopeTables.Tables tables,
             PtNDArray cache,
-            long[] plan) {
+            long[] plan,
+            AdapterStack adapters,
+            PtNDArray picked) {
         try (IValue tokenList = IValue.from(tokens);
                 IValue selected = IValue.from(select);
                 IValue cos = IValue.from(tables.cos());
                 IValue sin = IValue.from(tables.sin());
                 IValue into = IValue.from(cache);
                 IValue calls = IValue.listFrom(plan);
+                IValue pick = IValue.from(picked);
                 IValue shape = IValue.listFrom(dims);
                 IValue epsilon = IValue.from(config.normEpsilon());
                 IValue result = IValueUtils.runMethod(
-                        block, "generate", prepared(), tokenList, selected, cos, sin, into, calls, shape, epsilon)) {
+                        block,
+                        "generate",
+                        prepared(),
+                        tokenList,
+                        selected,
+                        cos,
+                        sin,
+                        into,
+                        calls,
+                        adapters.tensors(),
+                        pick,
+                        shape,
+                        epsilon)) {
             return result.toTensor(owner);
+        }
+    }
+
+    /** Adapters as generation applies them together, kept until one is asked for that is not among them, or changes. */
+    AdapterStack stacked(List<Adapter> adapters) {
+        if (stack == null || !stack.serves(adapters)) {
+            forgetStack();
+            stack = new AdapterStack(this, adapters);
+        }
+        return stack;
+    }
+
+    /** {@link AdapterStack#pick} in the model's numbers: [N, n, 1], or empty. */
+    PtNDArray pick(NDManager owner, AdapterStack adapters, List<@Nullable Adapter> rows) {
+        float[] pick = adapters.size() == 0 ? new float[0] : adapters.pick(rows);
+        Shape shape = pick.length == 0 ? new Shape(0) : new Shape(rows.size(), adapters.size(), 1);
+        PtNDArray array = (PtNDArray) owner.create(pick, shape);
+        return half ? cast(array, ElementType.BF16) : array;
+    }
+
+    private void forgetStack() {
+        if (stack != null) {
+            stack.close();
+            stack = null;
         }
     }
 
@@ -185,12 +227,13 @@ public final class Decoder implements AutoCloseable {
         return prepared;
     }
 
-    /** To be called whenever weights have changed: what was derived from them is made anew. */
+    /** To be called whenever weights or adapters have changed: what was derived from them is made anew. */
     public void weightsChanged() {
         if (prepared != null) {
             prepared.close();
             prepared = null;
         }
+        forgetStack();
     }
 
     /** A zeroed cache: [L, slots, 2K, capacity, h]. */

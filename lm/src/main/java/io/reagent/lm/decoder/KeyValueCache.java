@@ -91,8 +91,18 @@ public final class KeyValueCache implements AutoCloseable {
         PtNDManager scope = (PtNDManager) decoder.manager().newSubManager();
         try (NDManager inputs = scope.newSubManager()) {
             PtNDArray tokens = (PtNDArray) inputs.create(laid.tokens(), new Shape(3, laid.tokens().length / 3));
+            PtNDArray select = decoder.vector(inputs, laid.select());
+            AdapterStack stack = decoder.stacked(batch.adapters());
             return new Logits(
-                    decoder.generate(scope, tokens, decoder.vector(inputs, laid.select()), rope, target, laid.plan()),
+                    decoder.generate(
+                            scope,
+                            tokens,
+                            select,
+                            rope,
+                            target,
+                            laid.plan(),
+                            stack,
+                            decoder.pick(inputs, stack, laid.adapters())),
                     scope);
         } catch (RuntimeException e) {
             scope.close();

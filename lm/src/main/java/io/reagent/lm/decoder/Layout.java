@@ -2,6 +2,7 @@ package io.reagent.lm.decoder;
 
 import io.reagent.lm.checkpoint.ModelConfig;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -25,23 +26,26 @@ final class Layout {
         }
     }
 
-    /** One tensor of the program: its parts from first row to last, none when the family lacks it. */
-    record Slot(List<Part> parts) {
+    /** One tensor of the program: its shape, and its parts from first row to last, none when the family lacks it. */
+    record Slot(List<Part> parts, long... shape) {
         static Slot of(Part... parts) {
-            return new Slot(List.of(parts));
+            if (parts.length == 0) {
+                return new Slot(List.of(), 0);
+            }
+            long rows = Arrays.stream(parts).mapToLong(Part::rows).sum();
+            long[] first = parts[0].shape();
+            return new Slot(List.of(parts), first.length == 1 ? new long[] {rows} : new long[] {rows, first[1]});
         }
 
         boolean empty() {
             return parts.isEmpty();
         }
 
-        long[] shape() {
-            long rows = parts.stream().mapToLong(Part::rows).sum();
-            if (parts.isEmpty()) {
-                return new long[] {0};
-            }
-            long[] first = parts.getFirst().shape();
-            return first.length == 1 ? new long[] {rows} : new long[] {rows, first[1]};
+        long rowOf(Part part) {
+            return parts.stream()
+                    .takeWhile(other -> other != part)
+                    .mapToLong(Part::rows)
+                    .sum();
         }
     }
 

@@ -11,20 +11,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** AdamW's state for a decoder's parameters, and its step as one fused native call. Owner thread only. */
+/** AdamW's state for the tensors that are trained, and its step as one fused native call. Owner thread only. */
 public final class Optimizer implements AutoCloseable {
-    private final Decoder decoder;
+    private final Parameters trained;
     private final Model program;
     private final PtNDManager manager;
     private final List<PtNDArray> first = new ArrayList<>();
     private final List<PtNDArray> second = new ArrayList<>();
     private final List<PtNDArray> steps = new ArrayList<>();
 
-    public Optimizer(Decoder decoder) {
-        this.decoder = decoder;
-        this.program = TorchScript.load("/io/reagent/lm/train/optimizer.py", decoder.device());
+    public Optimizer(Parameters trained) {
+        this.trained = trained;
+        this.program = TorchScript.load(
+                "/io/reagent/lm/train/optimizer.py", trained.decoder().device());
         this.manager = (PtNDManager) program.getNDManager().newSubManager();
-        for (PtNDArray parameter : decoder.weights().parameters()) {
+        for (PtNDArray parameter : trained.parameters()) {
             first.add((PtNDArray) manager.zeros(parameter.getShape(), DataType.FLOAT32));
             second.add((PtNDArray) manager.zeros(parameter.getShape(), DataType.FLOAT32));
             steps.add((PtNDArray) manager.zeros(new Shape(), DataType.FLOAT32));
@@ -34,7 +35,7 @@ public final class Optimizer implements AutoCloseable {
     /** Hyper-parameters of one step, and which parameters decay. */
     public record Step(double rate, double beta1, double beta2, double epsilon, double decay, boolean decayVectors) {}
 
-    /** First and second moments, in the order of {@link Weights#parameters()}. */
+    /** First and second moments, in the order of {@link Parameters#parameters()}. */
     public List<PtNDArray> firstMoments() {
         return List.copyOf(first);
     }
@@ -65,12 +66,12 @@ public final class Optimizer implements AutoCloseable {
         call("zero", list(gradients));
     }
 
-    /** Updates the decoder's weights from the gradients. */
+    /** Updates the parameters from the gradients. */
     public void step(List<PtNDArray> gradients, Step step) {
-        List<PtNDArray> parameters = decoder.weights().parameters();
+        List<PtNDArray> parameters = trained.parameters();
         update(parameters, gradients, step, step.decay(), i -> decays(parameters.get(i), step));
         update(parameters, gradients, step, 0, i -> !decays(parameters.get(i), step));
-        decoder.weightsChanged();
+        trained.decoder().weightsChanged();
     }
 
     private static boolean decays(PtNDArray parameter, Step step) {

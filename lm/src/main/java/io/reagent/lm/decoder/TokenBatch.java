@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The new tokens of one forward call, of any number of sequences: one token for each that is decoding, many for a part
@@ -16,7 +18,12 @@ public final class TokenBatch {
     private static final int CALL_COST = 240_000;
 
     /** New tokens of the sequence in a slot: {@code ids} at positions {@code start ..}. */
-    private record Part(int slot, int[] ids, int start, boolean all) {
+    private record Part(
+            int slot,
+            int[] ids,
+            int start,
+            boolean all,
+            @Nullable Adapter adapter) {
         int end() {
             return start + ids.length;
         }
@@ -39,7 +46,21 @@ public final class TokenBatch {
      * @param all whether the logits after each of the tokens are wanted, not only after the last
      */
     public void add(int slot, int[] ids, int start, boolean all) {
-        parts.add(new Part(slot, ids, start, all));
+        add(slot, ids, start, all, null);
+    }
+
+    /** The same for a sequence that an adapter computes, all of it. */
+    public void add(int slot, int[] ids, int start, boolean all, @Nullable Adapter adapter) {
+        parts.add(new Part(slot, ids, start, all, adapter));
+    }
+
+    /** The adapters used, each once. */
+    List<Adapter> adapters() {
+        return parts.stream()
+                .map(Part::adapter)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
     }
 
     public boolean isEmpty() {
@@ -68,8 +89,9 @@ public final class TokenBatch {
      * @param select rows of wanted logits in the order of {@link #add}, for each part its rows; empty when that is every
      *     row in order
      * @param plan six integers a call
+     * @param adapters each row's, null for none
      */
-    record Laid(long[] tokens, long[] select, long[] plan) {}
+    record Laid(long[] tokens, long[] select, long[] plan, List<@Nullable Adapter> adapters) {}
 
     /**
      * @param widthPerPosition bytes of keys and values a position takes in one layer
@@ -84,10 +106,12 @@ public final class TokenBatch {
         int padded = Math.max(rows, least);
         long[] tokens = new long[3 * padded];
         int row = 0;
+        List<@Nullable Adapter> adapters = new ArrayList<>();
         Map<Part, Integer> firstRows = new IdentityHashMap<>();
         for (Part part : ordered) {
             firstRows.put(part, row);
             for (int t = 0; t < part.ids.length; t++, row++) {
+                adapters.add(part.adapter);
                 tokens[row] = part.ids[t];
                 tokens[padded + row] = part.start + t;
                 tokens[2 * padded + row] = part.slot;
@@ -99,9 +123,10 @@ public final class TokenBatch {
                 tokens[line * padded + row] = tokens[line * padded + rows - 1];
             }
             Part last = ordered.getLast();
+            adapters.add(last.adapter);
             calls.add(new Call(row, 1, 1, last.slot, last.end(), EVERY_POSITION));
         }
-        return new Laid(tokens, select(firstRows, padded, least), plan(calls));
+        return new Laid(tokens, select(firstRows, padded, least), plan(calls), adapters);
     }
 
     private static List<Call> calls(List<Part> ordered, double callCost) {

@@ -1,5 +1,6 @@
 package io.reagent.lm.generate;
 
+import io.reagent.lm.decoder.Adapter;
 import io.reagent.lm.decoder.Decoder;
 import io.reagent.lm.decoder.KeyValueCache;
 import io.reagent.lm.decoder.TokenBatch;
@@ -41,6 +42,10 @@ final class Batch implements AutoCloseable {
     /** How often a sequence had to begin again for want of cache. */
     long preempted() {
         return preempted;
+    }
+
+    boolean uses(Adapter adapter) {
+        return running.stream().anyMatch(sequence -> sequence.adapter() == adapter);
     }
 
     /** Takes a sequence in; false when there is no room for it now. */
@@ -124,7 +129,7 @@ final class Batch implements AutoCloseable {
             Sequence sequence = entry.getKey();
             int count = entry.getValue();
             boolean scored = sequence.scoresPrompt();
-            batch.add(sequence.slot().index(), sequence.next(count), sequence.computed(), scored);
+            batch.add(sequence.slot().index(), sequence.next(count), sequence.computed(), scored, sequence.adapter());
             int rows = scored ? count : 1;
             if (scored) {
                 scores.add(new PromptScores(sequence, row, count));

@@ -2,8 +2,12 @@ package io.reagent.lm.generate;
 
 import io.reagent.lm.decoder.Decoder;
 import io.reagent.lm.text.Tokenizer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +27,8 @@ public final class Engine implements AutoCloseable {
     private final Tokenizer tokenizer;
     private final Thread thread;
     private final CompletableFuture<Decoder> loaded = new CompletableFuture<>();
+    private final AdapterTable adapters = new AdapterTable();
+    private final Queue<Runnable> changes = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
     private volatile Statistics statistics = new Statistics(0, 0, 0, 0, 0, 0, 0, 0);
     private long promptTokens;
@@ -107,11 +113,12 @@ public final class Engine implements AutoCloseable {
      *
      * @throws ModelBusyException when the queue is full
      * @throws IllegalArgumentException when the prompt has ids the model does not know, does not leave room for one
-     *     token in the context, or needs more cache than there is
+     *     token in the context, or needs more cache than there is, or its adapter is not loaded
      */
     public Generation submit(GenerationRequest request, Consumer<GeneratedToken> listener) {
         Decoder decoder = awaitLoaded();
         check(request, decoder.config().vocabulary(), decoder.config().context());
+        adapters.check(request.adapter());
         Sequence sequence = new Sequence(
                 request,
                 listener,
@@ -131,6 +138,53 @@ public final class Engine implements AutoCloseable {
             throw new IllegalStateException("the model is closed");
         }
         return sequence;
+    }
+
+    /**
+     * Loads a PEFT directory between two tokens of what is running, to be named by requests.
+     *
+     * @return completes when it can be used; fails with a CheckpointException when the directory does not fit the model,
+     *     with an IllegalArgumentException when the name is taken
+     */
+    public CompletableFuture<Void> loadAdapter(String name, Path directory) {
+        Decoder decoder = awaitLoaded();
+        return change(() -> adapters.load(decoder, name, directory));
+    }
+
+    /** Takes an adapter away: waiting requests that name it fail, running ones end with it. */
+    public CompletableFuture<Void> unloadAdapter(String name) {
+        return change(() -> adapters.unload(name));
+    }
+
+    /** Names of the loaded adapters, in order. */
+    public List<String> adapters() {
+        return adapters.names();
+    }
+
+    private CompletableFuture<Void> change(Runnable change) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        changes.add(() -> {
+            try {
+                if (closed) {
+                    throw new IllegalStateException("the model is closed");
+                }
+                change.run();
+                done.complete(null);
+            } catch (RuntimeException e) {
+                done.completeExceptionally(e);
+            }
+        });
+        queue.wake();
+        if (closed) {
+            done.completeExceptionally(new IllegalStateException("the model is closed"));
+        }
+        return done;
+    }
+
+    private void applyChanges() {
+        for (@Nullable Runnable change = changes.poll(); change != null; change = changes.poll()) {
+            change.run();
+        }
     }
 
     private static void check(GenerationRequest request, int vocabulary, int context) {
@@ -178,6 +232,7 @@ public final class Engine implements AutoCloseable {
             return;
         }
         try (decoder;
+                adapters;
                 Batch batch = new Batch(decoder, limits)) {
             loaded.complete(decoder);
             while (!closed) {
@@ -186,10 +241,13 @@ public final class Engine implements AutoCloseable {
             IllegalStateException closing = new IllegalStateException("the model was closed");
             batch.fail(closing);
             drain(closing);
+            applyChanges();
         }
     }
 
     private void turn(Batch batch) {
+        applyChanges();
+        adapters.free(batch::uses);
         try {
             admit(batch);
             for (Sequence out : batch.preempt()) {
@@ -216,6 +274,12 @@ public final class Engine implements AutoCloseable {
         for (@Nullable Sequence next = next(batch.size() == 0); next != null; next = next(false)) {
             if (next.wantsCancel()) {
                 next.finish();
+                continue;
+            }
+            try {
+                next.adapt(adapters.named(next.request().adapter()));
+            } catch (IllegalArgumentException e) {
+                next.fail(e);
                 continue;
             }
             try {

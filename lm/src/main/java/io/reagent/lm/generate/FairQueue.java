@@ -18,6 +18,7 @@ final class FairQueue {
     private final Deque<Sequence> returned = new ArrayDeque<>();
 
     private int size;
+    private boolean woken;
 
     FairQueue(int capacity) {
         this.capacity = capacity;
@@ -46,16 +47,23 @@ final class FairQueue {
         notifyAll();
     }
 
-    /** Waits up to a time for a sequence to be there; null when none came. */
+    /** Ends a wait for sequences, or the next one. */
+    synchronized void wake() {
+        woken = true;
+        notifyAll();
+    }
+
+    /** Waits up to a time for a sequence to be there; null when none came, or at {@link #wake}. */
     synchronized @Nullable Sequence poll(long seconds) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-        while (size == 0) {
+        while (size == 0 && !woken) {
             long left = deadline - System.nanoTime();
             if (left <= 0) {
                 return null;
             }
             TimeUnit.NANOSECONDS.timedWait(this, left);
         }
+        woken = false;
         return poll();
     }
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param grammar the texts that may be generated, or null for any; made by the model's own {@code constraints()}. Stop
  *     tokens are allowed where the text may end and nowhere else; a text that cannot go on ends by itself, as if by a stop
  *     token; stop strings and {@code maxTokens} cut it as they cut others
+ * @param adapter name of a loaded adapter, empty for the model as it is
  */
 public record GenerationRequest(
         int[] prompt,
@@ -31,7 +32,8 @@ public record GenerationRequest(
         int topLogprobs,
         int promptLogprobs,
         String client,
-        @Nullable Grammar grammar) {
+        @Nullable Grammar grammar,
+        String adapter) {
     /** A request of nobody in particular, without the prompt's logprobs and with a free text. */
     public GenerationRequest(
             int[] prompt,
@@ -58,6 +60,32 @@ public record GenerationRequest(
         this(prompt, maxTokens, sampling, seed, stopTokens, stopStrings, topLogprobs, promptLogprobs, client, null);
     }
 
+    /** A request to the model as it is. */
+    public GenerationRequest(
+            int[] prompt,
+            int maxTokens,
+            SamplingParameters sampling,
+            long seed,
+            Set<Integer> stopTokens,
+            List<String> stopStrings,
+            int topLogprobs,
+            int promptLogprobs,
+            String client,
+            @Nullable Grammar grammar) {
+        this(
+                prompt,
+                maxTokens,
+                sampling,
+                seed,
+                stopTokens,
+                stopStrings,
+                topLogprobs,
+                promptLogprobs,
+                client,
+                grammar,
+                "");
+    }
+
     public GenerationRequest {
         if (prompt.length == 0) {
             throw new IllegalArgumentException("prompt is empty");
@@ -82,6 +110,32 @@ public record GenerationRequest(
     /** The same request, its text limited to a grammar's. */
     public GenerationRequest within(Grammar limit) {
         return new GenerationRequest(
-                prompt, maxTokens, sampling, seed, stopTokens, stopStrings, topLogprobs, promptLogprobs, client, limit);
+                prompt,
+                maxTokens,
+                sampling,
+                seed,
+                stopTokens,
+                stopStrings,
+                topLogprobs,
+                promptLogprobs,
+                client,
+                limit,
+                adapter);
+    }
+
+    /** The same request, computed with an adapter. */
+    public GenerationRequest withAdapter(String name) {
+        return new GenerationRequest(
+                prompt,
+                maxTokens,
+                sampling,
+                seed,
+                stopTokens,
+                stopStrings,
+                topLogprobs,
+                promptLogprobs,
+                client,
+                grammar,
+                name);
     }
 }

@@ -2,6 +2,7 @@ package io.reagent.lm.generate;
 
 import io.reagent.lm.constrain.Constraint;
 import io.reagent.lm.constrain.GrammarException;
+import io.reagent.lm.decoder.Adapter;
 import io.reagent.lm.text.StreamDecoder;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,6 +32,7 @@ final class Sequence implements Generation {
 
     private int length;
     private Slots.@Nullable Slot slot;
+    private @Nullable Adapter adapter;
     private int computed;
     private int reused;
     private long admitted;
@@ -53,6 +55,15 @@ final class Sequence implements Generation {
 
     GenerationRequest request() {
         return request;
+    }
+
+    /** The adapter it is computed with from now on, null for none; keys and values of another one are of no use to it. */
+    void adapt(@Nullable Adapter named) {
+        adapter = named;
+    }
+
+    @Nullable Adapter adapter() {
+        return adapter;
     }
 
     /** Prompt and generated tokens. */

@@ -1,5 +1,6 @@
 package io.reagent.lm.generate;
 
+import io.reagent.lm.decoder.Adapter;
 import io.reagent.lm.decoder.KeyValueCache;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,6 +44,8 @@ final class Slots {
         private @Nullable Sequence owner;
         /** What an ended owner left: the tokens whose keys and values are there. */
         private int[] left = {};
+        /** What they were computed with. */
+        private @Nullable Adapter adapter;
 
         private long used;
 
@@ -99,6 +102,9 @@ final class Slots {
         }
         for (Slot slot : slots) {
             Sequence owner = slot.owner;
+            if (sequence.adapter() != (owner == null ? slot.adapter : owner.adapter())) {
+                continue;
+            }
             int length;
             if (owner == null) {
                 length = coming ? 0 : sequence.common(slot.left, slot.left.length);
@@ -196,6 +202,7 @@ final class Slots {
     void release(Slot slot) {
         Sequence owner = slot.owner;
         slot.left = owner == null ? new int[0] : Arrays.copyOf(owner.ids(), owner.computed());
+        slot.adapter = owner == null ? null : owner.adapter();
         slot.owner = null;
         slot.used = ++clock;
     }

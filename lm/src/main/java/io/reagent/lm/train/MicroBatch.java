@@ -1,19 +1,41 @@
 package io.reagent.lm.train;
 
+import io.reagent.lm.decoder.Backpropagation.Targets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/** Examples computed together: sorted by length and cut so that rows times the longest stays within a token budget. */
-record MicroBatch(List<Example> examples) {
+/**
+ * Examples computed together: sorted by length and cut so that rows times the longest stays within a token budget. What
+ * follows an example's last selected target is left out; attention is causal, so nothing depends on it.
+ *
+ * @param rows at least one, the longest first
+ */
+record MicroBatch(List<Row> rows) {
     MicroBatch {
-        examples = List.copyOf(examples);
+        rows = List.copyOf(rows);
     }
 
-    /** Every example once; one longer than the budget gets a micro-batch of its own. */
-    static List<MicroBatch> pack(List<Example> examples, int tokenBudget) {
-        List<Example> sorted = examples.stream()
-                .sorted(Comparator.comparingInt(Example::length).reversed())
+    /**
+     * One example of the batch.
+     *
+     * @param index its place among all examples
+     * @param select its selected targets, ascending
+     */
+    record Row(int index, Example example, int[] select) {
+        /** Inputs computed. */
+        int length() {
+            return select[select.length - 1] + 1;
+        }
+    }
+
+    /** Every example with a selected target once; one longer than the budget gets a micro-batch of its own. */
+    static List<MicroBatch> pack(List<Example> examples, Positions positions, int tokenBudget) {
+        List<Row> sorted = IntStream.range(0, examples.size())
+                .mapToObj(i -> new Row(i, examples.get(i), positions.of(examples.get(i))))
+                .filter(row -> row.select().length > 0)
+                .sorted(Comparator.comparingInt(Row::length).reversed())
                 .toList();
         List<MicroBatch> batches = new ArrayList<>();
         int from = 0;
@@ -26,47 +48,56 @@ record MicroBatch(List<Example> examples) {
         return batches;
     }
 
-    int longest() {
-        return examples.stream().mapToInt(Example::length).max().orElse(0);
+    /** Input tokens of the longest row. */
+    int width() {
+        return rows.getFirst().length();
     }
 
-    /** [B][S-1] inputs, padded on the right with 0: every token but the last. */
-    long[][] inputs() {
-        long[][] ids = new long[examples.size()][longest() - 1];
-        for (int b = 0; b < ids.length; b++) {
-            int[] tokens = examples.get(b).tokens();
-            for (int t = 0; t + 1 < tokens.length; t++) {
-                ids[b][t] = tokens[t];
-            }
-        }
-        return ids;
+    /** Positions computed, padding included. */
+    int size() {
+        return rows.size() * width();
     }
 
-    /** The positions with a weight: where in B*(S-1), which target, which weight. */
+    /** The selected positions of every row, row after row. */
     Targets targets() {
-        int width = longest() - 1;
-        int count = 0;
-        for (Example example : examples) {
-            for (float weight : example.weights()) {
-                count += weight != 0 ? 1 : 0;
-            }
-        }
-        Targets targets = new Targets(new long[count], new long[count], new float[count]);
+        int count = rows.stream().mapToInt(row -> row.select().length).sum();
+        Targets targets = new Targets(
+                new long[rows.size()][width()],
+                new long[count],
+                new long[count],
+                new float[count],
+                new float[count],
+                new float[count]);
         int n = 0;
-        for (int b = 0; b < examples.size(); b++) {
-            int[] tokens = examples.get(b).tokens();
-            float[] weights = examples.get(b).weights();
-            for (int t = 1; t < tokens.length; t++) {
-                if (weights[t] != 0) {
-                    targets.select[n] = (long) b * width + t - 1;
-                    targets.tokens[n] = tokens[t];
-                    targets.weights[n++] = weights[t];
-                }
+        for (int b = 0; b < rows.size(); b++) {
+            Row row = rows.get(b);
+            int[] inputs = row.example().inputs();
+            for (int t = 0; t < row.length(); t++) {
+                targets.ids()[b][t] = inputs[t];
             }
+            n = fill(targets, n, row, (long) b * width());
         }
         return targets;
     }
 
-    /** Parallel arrays over the N weighted positions. */
-    record Targets(long[] select, long[] tokens, float[] weights) {}
+    private static int fill(Targets targets, int n, Row row, long first) {
+        Example example = row.example();
+        int at = n;
+        for (int t : row.select()) {
+            targets.select()[at] = first + t;
+            targets.tokens()[at] = example.targets()[t];
+            targets.weights()[at] = example.weights()[t];
+            if (example.sampled()) {
+                targets.sampled()[at] = example.logprobs()[t];
+                targets.advantages()[at] = example.advantages()[t];
+            }
+            at++;
+        }
+        return at;
+    }
+
+    @Override
+    public String toString() {
+        return "examples " + rows.stream().map(Row::index).sorted().toList();
+    }
 }

@@ -1,7 +1,7 @@
 package io.reagent.lm.train;
 
 /**
- * What one optimizer step did.
+ * What one step of supervised training did.
  *
  * @param step number of steps taken so far, this one included
  * @param loss weighted sum of cross entropies before the step, in nats

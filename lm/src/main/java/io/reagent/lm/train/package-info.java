@@ -1,4 +1,4 @@
-/** Supervised training: batches, loss, optimizer, resumable state. */
+/** Training: batches, losses, optimizer steps, resumable state. */
 @NullMarked
 package io.reagent.lm.train;
 

@@ -38,11 +38,20 @@ class M(Module):
       y0 = y
     return y0
 
+  # y plus what an adapter adds for the same x; e [A, B, ...] as `pairs` makes it or empty, j where A stands
+  def adapt(self: __torch__.M, y: Tensor, x: Tensor, e: List[Tensor], j: int, dims: List[int]) -> Tensor:
+    y0 = y
+    if torch.lt(j, torch.len(e)):
+      if torch.gt(torch.numel(e[j]), 0):
+        y0 = torch.add(y, (self).product((self).product(x, e[j], dims, ), e[torch.add(j, 1)], dims, ))
+    return y0
+
   # x [B,S,D] -> q [B,S,H,h], k [B,S,K,h], v [B,S,K,h], q and k rotated; c, s [B,S,1,h] or [S,1,h]
-  def qkv(self: __torch__.M, x: Tensor, w: List[Tensor], i: int, c: Tensor, s: Tensor, dims: List[int], eps: float) -> Tuple[Tensor, Tensor, Tensor]:
+  def qkv(self: __torch__.M, x: Tensor, w: List[Tensor], i: int, c: Tensor, s: Tensor, e: List[Tensor], j: int, dims: List[int], eps: float) -> Tuple[Tensor, Tensor, Tensor]:
     H = dims[1]
     K = dims[2]
-    y = (self).project((self).norm(x, w[i], eps, ), w[torch.add(i, 1)], w[torch.add(i, 2)], dims, )
+    x0 = (self).norm(x, w[i], eps, )
+    y = (self).adapt((self).project(x0, w[torch.add(i, 1)], w[torch.add(i, 2)], dims, ), x0, e, j, dims, )
     y0 = torch.reshape(y, [torch.size(x, 0), torch.size(x, 1), torch.add(H, torch.mul(2, K)), torch.size(c, -1)])
     qk = torch.narrow(y0, 2, 0, torch.add(H, K))
     v = torch.narrow(y0, 2, torch.add(H, K), K)
@@ -58,12 +67,15 @@ class M(Module):
     return (torch.narrow(qk1, 2, 0, H), torch.narrow(qk1, 2, H, K), v)
 
   # a [B,S,H*h] the attention's output, x [B,S,D] the residual stream -> [B,S,D]
-  def finish(self: __torch__.M, x: Tensor, a: Tensor, w: List[Tensor], i: int, dims: List[int], eps: float) -> Tensor:
-    x0 = torch.add(x, (self).project(a, w[torch.add(i, 5)], w[torch.add(i, 6)], dims, ))
-    y = (self).project((self).norm(x0, w[torch.add(i, 7)], eps, ), w[torch.add(i, 8)], w[torch.add(i, 9)], dims, )
-    halves = torch.chunk(y, 2, -1)
+  def finish(self: __torch__.M, x: Tensor, a: Tensor, w: List[Tensor], i: int, e: List[Tensor], j: int, dims: List[int], eps: float) -> Tensor:
+    o = (self).project(a, w[torch.add(i, 5)], w[torch.add(i, 6)], dims, )
+    x0 = torch.add(x, (self).adapt(o, a, e, torch.add(j, 2), dims, ))
+    x1 = (self).norm(x0, w[torch.add(i, 7)], eps, )
+    y = (self).project(x1, w[torch.add(i, 8)], w[torch.add(i, 9)], dims, )
+    halves = torch.chunk((self).adapt(y, x1, e, torch.add(j, 4), dims, ), 2, -1)
     y0 = torch.mul(torch.silu(halves[0]), halves[1])
-    return torch.add(x0, (self).project(y0, w[torch.add(i, 10)], w[torch.add(i, 11)], dims, ))
+    down = (self).project(y0, w[torch.add(i, 10)], w[torch.add(i, 11)], dims, )
+    return torch.add(x0, (self).adapt(down, y0, e, torch.add(j, 6), dims, ))
 
   # causal attention among the S tokens themselves -> [B,S,H*h]
   def attend_causal(self: __torch__.M, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
@@ -71,26 +83,31 @@ class M(Module):
     a = torch.scaled_dot_product_attention(torch.transpose(q, 1, 2), torch.transpose(k, 1, 2), torch.transpose(v, 1, 2), None, 0., True, scale=None, enable_gqa=gqa)
     return torch.reshape(torch.transpose(a, 1, 2), [torch.size(q, 0), torch.size(q, 1), -1])
 
-  # ids [B,S], padded on the right -> hidden states after the last layer [B,S,D]
-  def trunk(self: __torch__.M, w: List[Tensor], ids: Tensor, cos: Tensor, sin: Tensor, dims: List[int], eps: float) -> Tensor:
-    S = torch.size(ids, 1)
-    x = torch.embedding(w[0], ids)
+  # one layer of whole sequences: x [B,S,D], its weights from w[i] on, its adapter from e[j] on
+  def layer(self: __torch__.M, x: Tensor, w: List[Tensor], i: int, cos: Tensor, sin: Tensor, e: List[Tensor], j: int, dims: List[int], eps: float) -> Tensor:
+    S = torch.size(x, 1)
     c = torch.unsqueeze(torch.narrow(cos, 0, 0, S), 1)
     s = torch.unsqueeze(torch.narrow(sin, 0, 0, S), 1)
+    q, k, v, = (self).qkv(x, w, i, c, s, e, j, dims, eps, )
+    return (self).finish(x, (self).attend_causal(q, k, v, ), w, i, e, j, dims, eps, )
+
+  # ids [B,S], padded on the right -> hidden states after the last layer [B,S,D]
+  def trunk(self: __torch__.M, w: List[Tensor], ids: Tensor, cos: Tensor, sin: Tensor, e: List[Tensor], dims: List[int], eps: float) -> Tensor:
+    x = torch.embedding(w[0], ids)
     for l in range(dims[0]):
-      i = torch.add(3, torch.mul(12, l))
-      q, k, v, = (self).qkv(x, w, i, c, s, dims, eps, )
-      x = (self).finish(x, (self).attend_causal(q, k, v, ), w, i, dims, eps, )
+      x = (self).layer(x, w, torch.add(3, torch.mul(12, l)), cos, sin, e, torch.mul(8, l), dims, eps, )
     return x
 
-  # x [N,D] -> float32 logits [N,V]
-  def head(self: __torch__.M, w: List[Tensor], x: Tensor, dims: List[int], eps: float) -> Tensor:
-    return torch.to((self).product((self).norm(x, w[1], eps, ), w[2], dims, ), 6)
+  # x [N,D], e [A, B] of the head or empty -> float32 logits [N,V]
+  def head(self: __torch__.M, w: List[Tensor], x: Tensor, e: List[Tensor], dims: List[int], eps: float) -> Tensor:
+    x0 = (self).norm(x, w[1], eps, )
+    return torch.to((self).adapt((self).product(x0, w[2], dims, ), x0, e, 0, dims, ), 6)
 
   # select [N] positions counted over B*S -> logits [N,V]
   def logits(self: __torch__.M, w: List[Tensor], ids: Tensor, select: Tensor, cos: Tensor, sin: Tensor, dims: List[int], eps: float) -> Tensor:
-    x = (self).trunk(w, ids, cos, sin, dims, eps, )
-    return (self).head(w, torch.index_select(torch.reshape(x, [-1, torch.size(x, 2)]), 0, select), dims, eps, )
+    none = annotate(List[Tensor], [])
+    x = (self).trunk(w, ids, cos, sin, none, dims, eps, )
+    return (self).head(w, torch.index_select(torch.reshape(x, [-1, torch.size(x, 2)]), 0, select), none, dims, eps, )
 
   # what generation reads in place of w: norm weights times sqrt(n), and the norms of q and k as one tensor [H+K,h]
   def prepare(self: __torch__.M, w: List[Tensor], dims: List[int]) -> List[Tensor]:
@@ -188,9 +205,23 @@ class M(Module):
         a0 = torch.reshape(torch.permute(torch.reshape(a1, [B, K, G, S, h]), [0, 3, 1, 2, 4]), [torch.mul(B, S), -1])
     return a0
 
+  # adds to y [N,out] what adapters add for x [N,in]: e [A, B, ...] with the As of n adapters stacked by rows, their scaled
+  # Bs side by side, A at j; pick [N,n,1] chooses each row's, empty where all rows have the one there is
+  def adapted(self: __torch__.M, y: Tensor, x: Tensor, e: List[Tensor], j: int, pick: Tensor) -> Tensor:
+    if torch.lt(j, torch.len(e)):
+      if torch.gt(torch.numel(e[j]), 0):
+        u = torch.linear(x, e[j])
+        if torch.gt(torch.numel(pick), 0):
+          u0 = torch.reshape(torch.mul(torch.reshape(u, [torch.size(pick, 0), torch.size(pick, 1), -1]), pick), [torch.size(pick, 0), -1])
+        else:
+          u0 = u
+        _0 = torch.addmm_(y, u0, torch.t(e[torch.add(j, 1)]))
+    return y
+
   # a flat batch of N new tokens: tokens [3,N] their ids, positions and slots; p as
-  # `prepare` makes it; select [M] rows whose logits are wanted, empty for all -> float32 logits [M,V]
-  def generate(self: __torch__.M, p: List[Tensor], tokens: Tensor, select: Tensor, cos: Tensor, sin: Tensor, cache: Tensor, plan: List[int], dims: List[int], eps: float) -> Tensor:
+  # `prepare` makes it; select [M] rows whose logits are wanted, empty for all; e, pick adapters as `adapted` takes them,
+  # four pairs a layer and one of the head, empty for none -> float32 logits [M,V]
+  def generate(self: __torch__.M, p: List[Tensor], tokens: Tensor, select: Tensor, cos: Tensor, sin: Tensor, cache: Tensor, plan: List[int], e: List[Tensor], pick: Tensor, dims: List[int], eps: float) -> Tensor:
     H = dims[1]
     K = dims[2]
     h = torch.size(cos, 1)
@@ -208,7 +239,9 @@ class M(Module):
     masks = (self).masks(x, positions, plan, torch.floordiv(H, K), )
     for l in range(dims[0]):
       i = torch.add(3, torch.mul(12, l))
-      y = (self).affine((self).scaled(x, p[i], wide, ), p[torch.add(i, 1)], p[torch.add(i, 2)], )
+      j0 = torch.mul(8, l)
+      x1 = (self).scaled(x, p[i], wide, )
+      y = (self).adapted((self).affine(x1, p[torch.add(i, 1)], p[torch.add(i, 2)], ), x1, e, j0, pick, )
       qkv = torch.reshape(y, [N, torch.add(H, torch.mul(2, K)), h])
       qk = torch.narrow(qkv, 1, 0, torch.add(H, K))
       if torch.gt(torch.numel(p[torch.add(i, 3)]), 0):
@@ -231,26 +264,158 @@ class M(Module):
           rows = torch.narrow(q, 0, plan[at], torch.mul(B, S))
           _2 = torch.append(parts, (self).attend(rows, layer, masks[j], B, S, plan[torch.add(at, 3)], plan[torch.add(at, 4)], plan[torch.add(at, 5)], ))
         a = torch.cat(parts)
-      x0 = (self).residual(x, a, p[torch.add(i, 5)], p[torch.add(i, 6)], )
-      up = (self).affine((self).scaled(x0, p[torch.add(i, 7)], wide, ), p[torch.add(i, 8)], p[torch.add(i, 9)], )
+      x0 = (self).adapted((self).residual(x, a, p[torch.add(i, 5)], p[torch.add(i, 6)], ), a, e, torch.add(j0, 2), pick, )
+      x2 = (self).scaled(x0, p[torch.add(i, 7)], wide, )
+      up = (self).adapted((self).affine(x2, p[torch.add(i, 8)], p[torch.add(i, 9)], ), x2, e, torch.add(j0, 4), pick, )
       F = torch.floordiv(torch.size(up, 1), 2)
       gated = torch.mul_(torch.silu_(torch.narrow(up, 1, 0, F)), torch.narrow(up, 1, F, F))
-      x = (self).residual(x0, gated, p[torch.add(i, 10)], p[torch.add(i, 11)], )
+      x = (self).adapted((self).residual(x0, gated, p[torch.add(i, 10)], p[torch.add(i, 11)], ), gated, e, torch.add(j0, 6), pick, )
     if torch.gt(torch.numel(select), 0):
       chosen = torch.index_select(x, 0, select)
+      if torch.gt(torch.numel(pick), 0):
+        picked = torch.index_select(pick, 0, select)
+      else:
+        picked = pick
     else:
       chosen = x
-    return torch.to(torch.linear((self).scaled(chosen, p[1], wide, ), p[2]), 6)
+      picked = pick
+    last = (self).scaled(chosen, p[1], wide, )
+    return torch.to((self).adapted(torch.linear(last, p[2]), last, e, torch.mul(8, dims[0]), picked, ), 6)
 
-  # weighted cross entropy summed over N positions, and the logprob of each target; the differentiated path takes
-  # tensors alone, so dims and eps come in one: shape [L, H, K, mixed, eps] float64
-  def cross_entropy(self: __torch__.M, ids: Tensor, select: Tensor, targets: Tensor, weights: Tensor, cos: Tensor, sin: Tensor, shape: Tensor, w: List[Tensor]) -> Tuple[Tensor, Tensor]:
-    dims = [int(torch.select(shape, 0, 0)), int(torch.select(shape, 0, 1)), int(torch.select(shape, 0, 2)), int(torch.select(shape, 0, 3))]
-    eps = float(torch.select(shape, 0, 4))
-    x = (self).trunk(w, ids, cos, sin, dims, eps, )
-    y = (self).head(w, torch.index_select(torch.reshape(x, [-1, torch.size(x, 2)]), 0, select), dims, eps, )
-    losses = torch.cross_entropy_loss(y, targets, None, 0, -100, 0.)
-    return (torch.sum(torch.mul(losses, weights)), torch.neg(torch.detach(losses)))
+  # n adapters for `generate`: their tensors one after the other, as `states` takes them -> e
+  def stack(self: __torch__.M, a: List[Tensor], n: int, scales: List[float], like: Tensor) -> List[Tensor]:
+    size = torch.floordiv(torch.len(a), n)
+    L = torch.floordiv(size, 11)
+    all = annotate(List[List[Tensor]], [])
+    for k in range(n):
+      of = torch.slice(a, torch.mul(k, size), torch.mul(torch.add(k, 1), size), 1)
+      e = (self).pairs(of, scales[k], )
+      h = (self).head_pair(of, scales[k], )
+      _0 = torch.append(e, h[0])
+      _1 = torch.append(e, h[1])
+      _2 = torch.append(all, e)
+    stacked = annotate(List[Tensor], [])
+    for j in range(torch.add(torch.mul(4, L), 1)):
+      R = 0
+      out = 0
+      in_ = 0
+      for k in range(n):
+        down = all[k][torch.mul(2, j)]
+        if torch.gt(torch.numel(down), 0):
+          R = ops.prim.max(R, torch.size(down, 0))
+          in_ = torch.size(down, 1)
+          out = torch.size(all[k][torch.add(torch.mul(2, j), 1)], 0)
+      d = torch.zeros([torch.mul(n, R), in_], dtype=ops.prim.dtype(like), layout=None, device=ops.prim.device(like), pin_memory=None)
+      u = torch.zeros([out, torch.mul(n, R)], dtype=ops.prim.dtype(like), layout=None, device=ops.prim.device(like), pin_memory=None)
+      for k in range(n):
+        down = all[k][torch.mul(2, j)]
+        up = all[k][torch.add(torch.mul(2, j), 1)]
+        if torch.gt(torch.numel(down), 0):
+          r = torch.size(down, 0)
+          _3 = torch.copy_(torch.narrow(d, 0, torch.mul(k, R), r), down)
+          _4 = torch.copy_(torch.narrow(u, 1, torch.mul(k, R), r), up)
+      _5 = torch.append(stacked, d)
+      _6 = torch.append(stacked, u)
+    return stacked
+
+  # Training runs in stages, so that logits of all positions never exist at once: `states`, then a loss over chunks of
+  # them. The differentiated path takes tensors and lists of at least one alone, so numbers come in one:
+  # shape [L, H, K, mixed, eps, low, high, scale, l] float64; low, high bound the ratio of policy to sampler.
+  # a     the adapter in the order of AdapterLayout: for each stacked projection A, then B for each part; 11 tensors a
+  #       layer, 2 of the head; one empty tensor for none. Its product is multiplied by scale.
+
+  def dims(self: __torch__.M, shape: Tensor) -> List[int]:
+    return [int(torch.select(shape, 0, 0)), int(torch.select(shape, 0, 1)), int(torch.select(shape, 0, 2)), int(torch.select(shape, 0, 3))]
+
+  # of whole layers of an adapter, for each stacked projection A and the block diagonal of its Bs
+  def pairs(self: __torch__.M, a: List[Tensor], scale: float) -> List[Tensor]:
+    e = annotate(List[Tensor], [])
+    for l in range(torch.floordiv(torch.len(a), 11)):
+      at = torch.mul(11, l)
+      e = (self).pair(e, a, at, 3, scale, )
+      e = (self).pair(e, a, torch.add(at, 4), 1, scale, )
+      e = (self).pair(e, a, torch.add(at, 6), 2, scale, )
+      e = (self).pair(e, a, torch.add(at, 9), 1, scale, )
+    return e
+
+  # of the head
+  def head_pair(self: __torch__.M, a: List[Tensor], scale: float) -> List[Tensor]:
+    e = annotate(List[Tensor], [])
+    if torch.gt(torch.len(a), 1):
+      e = (self).pair(e, a, torch.sub(torch.len(a), 2), 1, scale, )
+    return e
+
+  def pair(self: __torch__.M, e: List[Tensor], a: List[Tensor], at: int, parts: int, scale: float) -> List[Tensor]:
+    _0 = torch.append(e, a[at])
+    if torch.gt(torch.numel(a[at]), 0):
+      blocks = torch.block_diag(torch.slice(a, torch.add(at, 1), torch.add(torch.add(at, 1), parts), 1))
+      _1 = torch.append(e, torch.mul(blocks, scale))
+    else:
+      _2 = torch.append(e, a[at])
+    return e
+
+  # select [N] positions counted over B*S -> what the head reads there [N,D]
+  def states(self: __torch__.M, ids: Tensor, select: Tensor, cos: Tensor, sin: Tensor, shape: Tensor, w: List[Tensor], a: List[Tensor]) -> Tensor:
+    e = (self).pairs(a, float(torch.select(shape, 0, 7)), )
+    x = (self).trunk(w, ids, cos, sin, e, (self).dims(shape, ), float(torch.select(shape, 0, 4)), )
+    return (self).chosen_rows(x, select, shape, w, a, )
+
+  # The stages of `states`, for computing it twice instead of keeping it: embed, then layer l, then the chosen rows.
+  def embed(self: __torch__.M, ids: Tensor, shape: Tensor, w: List[Tensor], a: List[Tensor]) -> Tensor:
+    return torch.embedding(w[0], ids)
+
+  def one_layer(self: __torch__.M, x: Tensor, cos: Tensor, sin: Tensor, shape: Tensor, w: List[Tensor], a: List[Tensor]) -> Tensor:
+    l = int(torch.select(shape, 0, 8))
+    of = torch.slice(a, torch.mul(11, l), torch.mul(11, torch.add(l, 1)), 1)
+    e = (self).pairs(of, float(torch.select(shape, 0, 7)), )
+    return (self).layer(x, w, torch.add(3, torch.mul(12, l)), cos, sin, e, 0, (self).dims(shape, ), float(torch.select(shape, 0, 4)), )
+
+  def chosen_rows(self: __torch__.M, x: Tensor, select: Tensor, shape: Tensor, w: List[Tensor], a: List[Tensor]) -> Tensor:
+    return torch.index_select(torch.reshape(x, [-1, torch.size(x, 2)]), 0, select)
+
+  # Every loss: x [N,D], targets, weights, sampled (the sampler's logprobs), advantages [N]
+  # -> the sum over N; without gradient [R,N]: logprobs of the targets, losses, and entropies where sampled is read
+  def cross_entropy(self: __torch__.M, x: Tensor, targets: Tensor, weights: Tensor, sampled: Tensor, advantages: Tensor, shape: Tensor, w: List[Tensor], a: List[Tensor]) -> Tuple[Tensor, Tensor]:
+    nll = torch.cross_entropy_loss((self).policy_logits(x, shape, w, a, ), targets, None, 0, -100, 0.)
+    losses = torch.mul(nll, weights)
+    return (torch.sum(losses), torch.detach(torch.stack([torch.neg(nll), losses])))
+
+  def importance_sampling(self: __torch__.M, x: Tensor, targets: Tensor, weights: Tensor, sampled: Tensor, advantages: Tensor, shape: Tensor, w: List[Tensor], a: List[Tensor]) -> Tuple[Tensor, Tensor]:
+    logprobs, entropies, = (self).policy(x, targets, shape, w, a, )
+    ratio = (self).ratio(logprobs, sampled, weights, )
+    return (self).objective(torch.mul(ratio, advantages), weights, logprobs, entropies, )
+
+  def ppo(self: __torch__.M, x: Tensor, targets: Tensor, weights: Tensor, sampled: Tensor, advantages: Tensor, shape: Tensor, w: List[Tensor], a: List[Tensor]) -> Tuple[Tensor, Tensor]:
+    logprobs, entropies, = (self).policy(x, targets, shape, w, a, )
+    ratio = (self).ratio(logprobs, sampled, weights, )
+    clipped = torch.clamp(ratio, float(torch.select(shape, 0, 5)), float(torch.select(shape, 0, 6)))
+    return (self).objective(torch.minimum(torch.mul(ratio, advantages), torch.mul(clipped, advantages)), weights, logprobs, entropies, )
+
+  def cispo(self: __torch__.M, x: Tensor, targets: Tensor, weights: Tensor, sampled: Tensor, advantages: Tensor, shape: Tensor, w: List[Tensor], a: List[Tensor]) -> Tuple[Tensor, Tensor]:
+    logprobs, entropies, = (self).policy(x, targets, shape, w, a, )
+    ratio = torch.detach((self).ratio(logprobs, sampled, weights, ))
+    clipped = torch.clamp(ratio, float(torch.select(shape, 0, 5)), float(torch.select(shape, 0, 6)))
+    return (self).objective(torch.mul(torch.mul(clipped, logprobs), advantages), weights, logprobs, entropies, )
+
+  def policy_logits(self: __torch__.M, x: Tensor, shape: Tensor, w: List[Tensor], a: List[Tensor]) -> Tensor:
+    e = (self).head_pair(a, float(torch.select(shape, 0, 7)), )
+    return (self).head(w, x, e, (self).dims(shape, ), float(torch.select(shape, 0, 4)), )
+
+  # logprobs [N] of the targets, entropies [N] of the distributions they were chosen from (without gradient)
+  def policy(self: __torch__.M, x: Tensor, targets: Tensor, shape: Tensor, w: List[Tensor], a: List[Tensor]) -> Tuple[Tensor, Tensor]:
+    y = (self).policy_logits(x, shape, w, a, )
+    logprobs = torch.neg(torch.cross_entropy_loss(y, targets, None, 0, -100, 0.))
+    p = torch.softmax(torch.detach(y), -1)
+    _0 = torch.mul_(p, torch.detach(y))
+    return (logprobs, torch.sub(torch.logsumexp(torch.detach(y), [-1]), torch.sum(p, [-1])))
+
+  # policy over sampler; 1 where the weight is 0, whose sampler's logprob may be anything
+  def ratio(self: __torch__.M, logprobs: Tensor, sampled: Tensor, weights: Tensor) -> Tensor:
+    return torch.exp(torch.masked_fill(torch.sub(logprobs, sampled), torch.eq(weights, 0), 0.))
+
+  def objective(self: __torch__.M, gains: Tensor, weights: Tensor, logprobs: Tensor, entropies: Tensor) -> Tuple[Tensor, Tensor]:
+    losses = torch.neg(torch.mul(gains, weights))
+    return (torch.sum(losses), torch.stack([torch.detach(logprobs), torch.detach(losses), entropies]))
 
   # the most likely token of each row, or each row's given draw u [B] in (0,1) by inverse cumulative distribution in
   # vocabulary order; -> [2,B]: token, its logprob at temperature 1
@@ -305,6 +470,26 @@ class M(Module):
   # a weight's rows as float32
   def export(self: __torch__.M, weight: Tensor, first: int, count: int) -> Tensor:
     return torch.contiguous(torch.to(torch.narrow(weight, 0, first, count), 6))
+
+  # adds an adapter's products to the weights of its targets, the head's only where it has one of its own
+  def merge(self: __torch__.M, w: List[Tensor], a: List[Tensor], scale: float) -> int:
+    L = torch.floordiv(torch.len(a), 11)
+    e = (self).pairs(a, scale, )
+    for l in range(L):
+      i = torch.add(3, torch.mul(12, l))
+      j = torch.mul(8, l)
+      _0 = (self).merge_one(w[torch.add(i, 1)], e[j], e[torch.add(j, 1)], )
+      _1 = (self).merge_one(w[torch.add(i, 5)], e[torch.add(j, 2)], e[torch.add(j, 3)], )
+      _2 = (self).merge_one(w[torch.add(i, 8)], e[torch.add(j, 4)], e[torch.add(j, 5)], )
+      _3 = (self).merge_one(w[torch.add(i, 10)], e[torch.add(j, 6)], e[torch.add(j, 7)], )
+    h = (self).head_pair(a, scale, )
+    _4 = (self).merge_one(w[2], h[0], h[1], )
+    return 0
+
+  def merge_one(self: __torch__.M, weight: Tensor, down: Tensor, up: Tensor) -> int:
+    if torch.gt(torch.numel(down), 0):
+      _0 = torch.add_(weight, torch.to(torch.mm(up, down), ops.prim.dtype(weight)))
+    return 0
 
   def cast(self: __torch__.M, x: Tensor, scalar_type: int) -> Tensor:
     return torch.to(x, scalar_type)

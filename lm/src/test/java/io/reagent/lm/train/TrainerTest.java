@@ -60,7 +60,7 @@ class TrainerTest {
                 Trainer parts = Trainer.load(fixture.directory(), Device.cpu(), ADAMW, 40)) {
             StepResult one = whole.step(examples, 1e-3);
             StepResult several = parts.step(examples, 1e-3);
-            assertThat(MicroBatch.pack(examples, 40)).hasSizeGreaterThan(2);
+            assertThat(MicroBatch.pack(examples, Positions.WEIGHTED, 40)).hasSizeGreaterThan(2);
             assertThat(several.loss()).isCloseTo(one.loss(), org.assertj.core.data.Percentage.withPercentage(0.001));
             assertThat(several.gradientNorm())
                     .isCloseTo(one.gradientNorm(), org.assertj.core.data.Percentage.withPercentage(0.01));

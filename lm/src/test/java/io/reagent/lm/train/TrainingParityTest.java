@@ -8,6 +8,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import io.reagent.lm.Fixture;
 import io.reagent.lm.checkpoint.ElementType;
 import io.reagent.lm.checkpoint.SafetensorsWriter;
+import io.reagent.lm.decoder.Loss;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -29,10 +30,8 @@ class TrainingParityTest {
         JsonNode training = fixture.expected().path("training");
         List<Example> examples = examples(training);
         try (Trainer trainer = Trainer.load(fixture.directory(), Device.cpu(), settings(training), 1 << 20)) {
-            MicroBatch batch = MicroBatch.pack(examples, 1 << 20).getFirst();
-            MicroBatch.Targets targets = batch.targets();
-            trainer.backpropagation()
-                    .crossEntropy(batch.inputs(), targets.select(), targets.tokens(), targets.weights());
+            LossResult loss = trainer.forwardBackward(examples, new Loss.CrossEntropy(), Positions.ALL);
+            compareLogprobs(name, loss, training.path("logprobs"));
             List<PtNDArray> gradients = trainer.backpropagation().gradients();
             for (SafetensorsWriter.Tensor tensor : trainer.decoder().weights().export(gradients, ElementType.F32)) {
                 compareGradient(name, tensor, training.path("parameters").path(tensor.name()));
@@ -52,6 +51,14 @@ class TrainingParityTest {
                                 withinRelative(training.path("grad_norms").get(n)));
                 compareParameters(name, trainer, training, "after_step_" + (n + 1));
             }
+        }
+    }
+
+    private static void compareLogprobs(String name, LossResult ours, JsonNode expected) {
+        for (int s = 0; s < expected.size(); s++) {
+            assertThat(ours.examples().get(s).logprobs())
+                    .as("%s, logprobs of sequence %d", name, s)
+                    .containsExactly(Fixture.floats(expected.get(s)), within(1e-4f));
         }
     }
 

@@ -1,0 +1,24 @@
+package io.reagent.lm.train;
+
+import java.util.List;
+
+/**
+ * A loss over examples.
+ *
+ * @param loss sum over the weighted tokens
+ * @param examples in the order given
+ * @param tokens positions computed, padding included
+ */
+public record LossResult(double loss, List<Tokens> examples, LossMetrics metrics, int tokens) {
+    public LossResult {
+        examples = List.copyOf(examples);
+    }
+
+    /**
+     * One example's targets.
+     *
+     * @param logprobs at temperature 1, in nats; NaN where not computed
+     * @param losses what each added to the sum; 0 where it has no weight
+     */
+    public record Tokens(float[] logprobs, float[] losses) {}
+}

@@ -1,0 +1,55 @@
+package io.reagent.lm.train;
+
+import io.reagent.lm.decoder.Backpropagation.Result;
+import io.reagent.lm.decoder.Loss;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** One pass over examples: micro-batches in, each example's tokens and the metrics out. */
+final class Pass {
+    private final Loss loss;
+    private final List<LossResult.Tokens> tokens = new ArrayList<>();
+    private final LossMetrics.Sums metrics;
+    private double sum;
+    private int computed;
+
+    Pass(Loss loss, List<Example> examples) {
+        this.loss = loss;
+        this.metrics = new LossMetrics.Sums(loss);
+        for (Example example : examples) {
+            float[] unknown = new float[example.length()];
+            Arrays.fill(unknown, Float.NaN);
+            tokens.add(new LossResult.Tokens(unknown, new float[example.length()]));
+        }
+    }
+
+    void add(MicroBatch batch, Result result) {
+        sum += result.loss();
+        computed += batch.size();
+        int n = 0;
+        for (MicroBatch.Row row : batch.rows()) {
+            LossResult.Tokens into = tokens.get(row.index());
+            for (int t : row.select()) {
+                into.logprobs()[t] = result.logprobs()[n];
+                into.losses()[t] = result.losses()[n];
+                if (row.example().weights()[t] != 0) {
+                    measure(row.example(), t, result, n);
+                }
+                n++;
+            }
+        }
+    }
+
+    private void measure(Example example, int t, Result result, int n) {
+        if (loss.readsSampler()) {
+            metrics.add(result.logprobs()[n], example.logprobs()[t], example.advantages()[t], result.entropies()[n]);
+        } else {
+            metrics.addUnsampled();
+        }
+    }
+
+    LossResult result() {
+        return new LossResult(sum, tokens, metrics.means(), computed);
+    }
+}
