@@ -76,7 +76,8 @@ final class PeerGeneration implements AutoCloseable {
     Turn prefill(int turn) {
         Request request = work.requests().getFirst();
         long start = System.nanoTime();
-        Completion completion = submit(request, turn, 0, token -> {}).completion().join();
+        Completion completion =
+                submit(request, turn, 0, token -> {}).completion().join();
         double seconds = (System.nanoTime() - start) / 1e9;
         return new Turn(request.prompt().length / seconds, firstTokens(completion));
     }
