@@ -1,0 +1,81 @@
+"""TRL's GRPOTrainer: python trl_peer.py CHECKPOINT WORK.json
+
+A turn is one step: completions of every prompt, rewards, advantages, loss, gradients, AdamW.
+"""
+
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import datasets
+import torch
+import transformers
+import trl
+import turns
+from transformers import AutoModelForCausalLM, AutoTokenizer, TrainerCallback
+
+STEPS = 1_000  # more turns than anyone takes
+
+
+def reward_of(new: int) -> Callable[..., list[float]]:
+    """The share of even tokens: costs nothing and differs within a group."""
+
+    def even_tokens(completion_ids: list[list[int]], **_) -> list[float]:
+        if any(len(ids) != new for ids in completion_ids):
+            raise ValueError(f"completions of {sorted({len(ids) for ids in completion_ids})} tokens, wanted {new}")
+        return [sum(token % 2 == 0 for token in ids) / new for ids in completion_ids]
+
+    return even_tokens
+
+
+class Turns(TrainerCallback):
+    """Holds the trainer before each step until it is its turn; the first step warms up."""
+
+    def on_step_begin(self, args, state, control, **_) -> None:
+        if state.global_step == 1:
+            turns.emit({"ready": True, "versions": {"trl": trl.__version__, "transformers": transformers.__version__,
+                                                    "torch": torch.__version__}})  # fmt: skip
+        if state.global_step >= 1 and not turns.wait():
+            raise SystemExit(0)
+        self.start = time.perf_counter()
+
+    def on_step_end(self, args, state, control, **_) -> None:
+        if state.global_step > 1:
+            turns.emit({"rate": 3_600 / (time.perf_counter() - self.start), "check": []})
+
+
+def main() -> None:
+    directory, work = Path(sys.argv[1]), json.loads(Path(sys.argv[2]).read_text())
+    torch.set_num_threads(work["threads"])
+    transformers.utils.logging.set_verbosity_error()
+    requests, samples = work["requests"], work["samples"]
+    tokenizer = AutoTokenizer.from_pretrained(directory)
+    tokenizer.pad_token = tokenizer.convert_ids_to_tokens(0)
+    model = AutoModelForCausalLM.from_pretrained(directory, dtype=torch.float32)
+    # end tokens are ignored by both sides
+    model.generation_config.eos_token_id = None
+    rows = work["rows"]
+    with tempfile.TemporaryDirectory() as out:
+        settings = trl.GRPOConfig(
+            output_dir=out, use_cpu=True, bf16=work["dtype"] == "bf16", max_steps=STEPS, report_to=[],
+            save_strategy="no", logging_strategy="no", disable_tqdm=True,
+            per_device_train_batch_size=rows, gradient_accumulation_steps=len(requests) * samples // rows,
+            num_generations=samples, max_completion_length=requests[0]["new"], temperature=1.0, top_k=0, top_p=1.0,
+            learning_rate=work["learning_rate"], beta=0.0, num_iterations=1, max_grad_norm=1.0,
+            gradient_checkpointing=False, shuffle_dataset=False,
+            generation_kwargs={"min_new_tokens": requests[0]["new"], "eos_token_id": None},
+        )  # fmt: skip
+        texts = [tokenizer.decode(r["prompt"], skip_special_tokens=True) for r in requests]
+        trainer = trl.GRPOTrainer(
+            model=model, args=settings, reward_funcs=reward_of(requests[0]["new"]), processing_class=tokenizer,
+            train_dataset=datasets.Dataset.from_list([{"prompt": text} for text in texts]), callbacks=[Turns()],
+        )  # fmt: skip
+        trainer.remove_callback(transformers.PrinterCallback)
+        trainer.train()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,117 @@
+package io.reagent.benchmarks;
+
+import ai.djl.Device;
+import io.reagent.lm.LanguageModel;
+import io.reagent.lm.generate.Engine;
+import io.reagent.lm.generate.Generation;
+import io.reagent.lm.generate.GenerationRequest;
+import io.reagent.lm.generate.SamplingParameters;
+import io.reagent.lm.train.AdamW;
+import io.reagent.lm.train.Example;
+import io.reagent.lm.train.Trainer;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+
+/**
+ * {@code ./reagent bench memory}: whether the process grows with the requests it answers and the steps it trains. A
+ * leak shows as a slope of resident memory over the second half, when caches and pools have filled.
+ */
+public final class MemoryBench {
+    /** Growth per request or step beyond which it counts as a leak, in kilobytes. */
+    private static final double REQUEST_BOUND = 2;
+
+    private static final double STEP_BOUND = 16;
+
+    private static final int CONCURRENT = 32;
+    private static final int VOCABULARY_USED = 1_000;
+    private static final PrintStream OUT = System.out;
+
+    private MemoryBench() {}
+
+    /** @param arguments how many requests, how many training steps, the checkpoint's directory */
+    public static void main(String[] arguments) {
+        int requests = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 10_000;
+        int steps = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1_000;
+        Path checkpoint = Path.of(arguments.length > 2 ? arguments[2] : "models/rrm-tiny");
+        boolean steady = report("requests", REQUEST_BOUND, generate(checkpoint, requests));
+        steady &= report("training steps", STEP_BOUND, train(checkpoint, steps));
+        if (!steady) {
+            System.exit(1);
+        }
+    }
+
+    private static boolean report(String what, double bound, ResidentMemory memory) {
+        double slope = memory.slope();
+        boolean steady = slope <= bound;
+        OUT.printf(
+                "%,8d %-15s resident %,d MB after the first half, %,d MB at the end, %+.2f kB each (at most %.0f): %s%n",
+                memory.events(),
+                what + ":",
+                memory.middle() >> 10,
+                memory.last() >> 10,
+                slope,
+                bound,
+                steady ? "steady" : "GROWS");
+        return steady;
+    }
+
+    private static ResidentMemory generate(Path checkpoint, int requests) {
+        SplittableRandom random = new SplittableRandom(1);
+        ResidentMemory memory = new ResidentMemory(requests);
+        Engine.Limits limits = new Engine.Limits(CONCURRENT, CONCURRENT, 1 << 16);
+        try (LanguageModel model = LanguageModel.load(checkpoint, Device.cpu(), limits)) {
+            Deque<Generation> running = new ArrayDeque<>();
+            for (int i = 0; i < requests; i++) {
+                if (running.size() == CONCURRENT) {
+                    running.removeFirst().completion().join();
+                    memory.sample();
+                }
+                int[] prompt =
+                        random.ints(random.nextInt(1, 512), 0, VOCABULARY_USED).toArray();
+                running.add(model.generate(
+                        new GenerationRequest(
+                                prompt,
+                                random.nextInt(1, 48),
+                                i % 2 == 0 ? SamplingParameters.GREEDY : new SamplingParameters(1, 40, 0.9, 0),
+                                i,
+                                Set.of(),
+                                List.of(),
+                                i % 4),
+                        token -> {}));
+            }
+            while (!running.isEmpty()) {
+                running.removeFirst().completion().join();
+                memory.sample();
+            }
+        }
+        return memory;
+    }
+
+    private static ResidentMemory train(Path checkpoint, int steps) {
+        SplittableRandom random = new SplittableRandom(2);
+        ResidentMemory memory = new ResidentMemory(steps);
+        try (Trainer trainer = Trainer.load(checkpoint, Device.cpu(), AdamW.DEFAULT, 2_048)) {
+            for (int i = 0; i < steps; i++) {
+                List<Example> examples =
+                        Stream.generate(() -> example(random)).limit(4).toList();
+                trainer.step(examples, 1e-5);
+                memory.sample();
+            }
+        }
+        return memory;
+    }
+
+    private static Example example(SplittableRandom random) {
+        int[] tokens = random.ints(random.nextInt(8, 384), 0, VOCABULARY_USED).toArray();
+        float[] weights = new float[tokens.length];
+        Arrays.fill(weights, 1, weights.length, 1e-3f);
+        return new Example(tokens, weights);
+    }
+}
