@@ -18,7 +18,8 @@ import java.util.concurrent.CompletableFuture;
 
 /** A connection to an MCP server, and its tools as an agent's. Connecting fails as {@link McpUnavailableException}. */
 public final class McpTools implements AutoCloseable {
-    private static final McpSchema.Implementation CLIENT = new McpSchema.Implementation("reagent", "0.1");
+    private static final McpSchema.Implementation CLIENT =
+            McpSchema.Implementation.builder("reagent", "0.1").build();
 
     private final McpAsyncClient client;
     private final List<Tool> tools;

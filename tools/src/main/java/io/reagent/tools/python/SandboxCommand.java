@@ -30,8 +30,7 @@ record SandboxCommand(
         }
         Path bubblewrap = require("bwrap", "bubblewrap");
         Path prlimit = require("prlimit", "util-linux");
-        return new SandboxCommand(
-                bubblewrap, prlimit, isRoot() ? require("setpriv", "util-linux") : null, settings);
+        return new SandboxCommand(bubblewrap, prlimit, isRoot() ? require("setpriv", "util-linux") : null, settings);
     }
 
     private static boolean isRoot() {

@@ -10,11 +10,17 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 /** A running sandbox: reads what it prints and ends it at the first limit. Ending it ends everything in it. */
 final class SandboxedProcess {
     private static final Executor READERS =
             task -> Thread.ofVirtual().name("python-output").start(task);
+
+    private static final Duration PAUSE = Duration.ofMillis(10);
+
+    /** By then bubblewrap has a child, or never will. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Process process;
     private final int outputBytes;
@@ -37,9 +43,23 @@ final class SandboxedProcess {
     }
 
     private void kill(End reason) {
-        if (process.isAlive()) {
-            end.compareAndSet(End.EXITED, reason);
-            process.destroyForcibly();
+        if (process.isAlive() && end.compareAndSet(End.EXITED, reason)) {
+            READERS.execute(this::killFromWithin);
+        }
+    }
+
+    /**
+     * Kills what bubblewrap has started, upon which it exits. Bubblewrap itself killed first, early in its life, leaves
+     * behind a child that has not yet asked to die with it.
+     */
+    private void killFromWithin() {
+        long giveUp = System.nanoTime() + PATIENCE.toNanos();
+        while (process.isAlive()) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            if (System.nanoTime() > giveUp) {
+                process.destroyForcibly();
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
         }
     }
 

@@ -12,10 +12,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -148,22 +151,36 @@ class SandboxTest {
     }
 
     @Test
-    void aCallNobodyWaitsForIsEnded() {
+    void aCallNobodyWaitsForIsEndedAtWhateverMomentAndLeavesNoProcess() {
+        Instant start = Instant.now();
         inSandbox(LIMITS, sandbox -> {
-            CompletableFuture<Void> ended = new CompletableFuture<>();
-            CompletableFuture<Execution> running = sandbox.run(
-                            "import time; time.sleep(60)", new ToolContext(Calls.LIMITS, ended))
-                    .toCompletableFuture();
-            ended.complete(null);
-            assertThat(running.orTimeout(10, TimeUnit.SECONDS).join().end()).isEqualTo(End.OUT_OF_TIME);
+            for (int delay = 0; delay <= 32; delay = 2 * delay + 1) {
+                CompletableFuture<Void> ended = new CompletableFuture<>();
+                CompletableFuture<Execution> running = sandbox.run(
+                                "import time; time.sleep(60)", new ToolContext(Calls.LIMITS, ended))
+                        .toCompletableFuture();
+                ended.completeOnTimeout(null, delay, TimeUnit.MILLISECONDS);
+                assertThat(running.orTimeout(20, TimeUnit.SECONDS).join().end()).isEqualTo(End.OUT_OF_TIME);
+            }
+            assertThat(ProcessHandle.allProcesses()).noneMatch(process -> {
+                ProcessHandle.Info info = process.info();
+                return info.commandLine().orElse("").contains("reagent-python")
+                        && info.startInstant().orElse(Instant.MIN).isAfter(start);
+            });
         });
     }
 
     @Test
     void nothingIsLeftOnDisk() throws IOException {
+        Set<Path> before = programs();
         inSandbox(LIMITS, sandbox -> run(sandbox, "print(1)"));
-        try (Stream<Path> left = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            assertThat(left).noneMatch(path -> path.getFileName().toString().startsWith("reagent-python"));
+        assertThat(before).containsAll(programs());
+    }
+
+    private static Set<Path> programs() throws IOException {
+        try (Stream<Path> all = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return all.filter(path -> path.getFileName().toString().startsWith("reagent-python"))
+                    .collect(Collectors.toSet());
         }
     }
 
