@@ -21,6 +21,7 @@ class ArchitectureTest {
                     "org.reactivestreams..",
                     "ai.djl..",
                     "io.reagent.lm..",
+                    "io.reagent.tools..",
                     "io.reagent.rrm..",
                     "io.reagent.kit..");
 

@@ -9,4 +9,10 @@ package io.reagent.core.judgement;
  * @param cutCharacters characters of thoughts and results that were left out to meet the budget
  * @param cost of {@code text}, in the caller's unit; above the budget when even the shortest rendering is
  */
-public record Rendering(String text, String question, Fence fence, int cutCharacters, int cost) {}
+public record Rendering(String text, String question, Fence fence, int cutCharacters, int cost) {
+    /** The text from the opening fence on. */
+    public String withoutQuestion() {
+        return text.substring(TrajectoryRendering.HEAD.length() + question.length())
+                .stripLeading();
+    }
+}

@@ -32,6 +32,8 @@ public final class TrajectoryRendering {
     /** What a shortened text keeps at least, in characters, half from each end. */
     static final int KEPT_AT_LEAST = 160;
 
+    static final String HEAD = "Question: ";
+
     /** A cut shorter than this would not pay for its mark. */
     private static final int SHORTEST_CUT = 64;
 
@@ -126,7 +128,7 @@ public final class TrajectoryRendering {
         }
 
         Rendering render(int resultLength, int thoughtLength, ToIntFunction<String> cost) {
-            StringBuilder text = new StringBuilder("Question: ").append(question);
+            StringBuilder text = new StringBuilder(HEAD).append(question);
             text.append("\n\nAgent Trajectory ").append(fence).append('\n');
             int cut = 0;
             for (Line line : lines) {

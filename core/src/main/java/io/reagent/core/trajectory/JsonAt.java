@@ -72,7 +72,7 @@ record JsonAt(JsonNode json, String path) {
         if (!json.isString()) {
             throw error("is " + kind() + ", not a string", "Send a JSON string.");
         }
-        return storable(json.stringValue());
+        return StorableText.of(json.stringValue());
     }
 
     /**
@@ -80,7 +80,7 @@ record JsonAt(JsonNode json, String path) {
      * models with Hermes-style calls write it, so that a run reads the same whichever format it arrives in.
      */
     String textOrJson() {
-        return storable(json.isString() ? json.stringValue() : SPACED.writeValueAsString(json));
+        return StorableText.of(json.isString() ? json.stringValue() : SPACED.writeValueAsString(json));
     }
 
     TrajectoryFormatException error(String problem, String remedy) {
@@ -97,25 +97,5 @@ record JsonAt(JsonNode json, String path) {
             case NULL -> "null";
             default -> "not JSON";
         };
-    }
-
-    /** NUL and unpaired surrogates, which neither UTF-8 nor Postgres text can carry, become U+FFFD. */
-    static String storable(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == 0 || Character.isSurrogate(c)) {
-                return replaceUnstorable(text);
-            }
-        }
-        return text;
-    }
-
-    private static String replaceUnstorable(String text) {
-        StringBuilder kept = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> {
-            boolean lone = c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
-            kept.appendCodePoint(c == 0 || lone ? 0xFFFD : c);
-        });
-        return kept.toString();
     }
 }

@@ -13,4 +13,9 @@ public record Step(@Nullable String thought, List<ToolCall> calls) {
     public Step {
         calls = List.copyOf(calls);
     }
+
+    /** What the agent was told without having asked: a call of {@code user} whose result is that text. */
+    public static Step told(String text) {
+        return new Step(null, List.of(new ToolCall(Transcript.USER, "", text)));
+    }
 }

@@ -12,9 +12,6 @@ import tools.jackson.databind.json.JsonMapper;
  * text; nothing here fails.
  */
 final class TaggedText {
-    /** Name given to a call whose text is not a JSON object with a name; its arguments are that text. */
-    static final String MALFORMED = "(malformed)";
-
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Pattern THINK = Pattern.compile("<think>(.*?)(?:</think>|\\z)", Pattern.DOTALL);
     private static final Pattern BLOCK =
@@ -121,6 +118,6 @@ final class TaggedText {
         } catch (JacksonException malformed) {
             // the judge should see the call as the agent wrote it: fall through
         }
-        into.call(null, MALFORMED, body);
+        into.call(null, ToolCall.MALFORMED, body);
     }
 }

@@ -1,6 +1,7 @@
 package io.reagent.core.trajectory;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * One tool call and what came back.
@@ -10,4 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param result what the tool returned, or null when the trajectory records no result
  */
 public record ToolCall(
-        String name, String arguments, @Nullable String result) {}
+        String name, String arguments, @Nullable String result) {
+    /** Name given to a call whose text is not a JSON object with a name; its arguments are that text. */
+    public static final String MALFORMED = "(malformed)";
+
+    /**
+     * Arguments that were read as JSON, as the text of a call: a string as it is, anything else spaced as models with
+     * Hermes-style calls write it, so that a run reads the same whichever way it was recorded.
+     */
+    public static String argumentsText(JsonNode arguments) {
+        return new JsonAt(arguments, "").textOrJson();
+    }
+}

@@ -114,7 +114,7 @@ public final class TrajectoryReader {
 
     private static String asked(@Nullable String given, @Nullable String own, String field, String remedy) {
         if (given != null && !given.isBlank()) {
-            return JsonAt.storable(given);
+            return StorableText.of(given);
         }
         if (own == null || own.isBlank()) {
             throw new TrajectoryFormatException(

@@ -24,7 +24,7 @@ public final class TrajectoryText {
      */
     public static Trajectory parse(String question, String text) {
         Transcript transcript = new Transcript(true);
-        String stored = JsonAt.storable(text);
+        String stored = StorableText.of(text);
         Matcher turn = TURN.matcher(stored);
         String role = "assistant";
         int from = 0;
@@ -34,7 +34,7 @@ public final class TrajectoryText {
             from = turn.end();
         }
         readTurn(role, stored.substring(from), transcript);
-        return transcript.finish(question.isBlank() ? NO_QUESTION : JsonAt.storable(question));
+        return transcript.finish(question.isBlank() ? NO_QUESTION : StorableText.of(question));
     }
 
     /** The question in a prompt: its first user turn where it has ChatML markers, else all of it. */

@@ -1,5 +1,6 @@
 package io.reagent.core.world;
 
+import io.reagent.core.tools.ToolBox;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,6 +17,9 @@ import tools.jackson.databind.ObjectMapper;
  */
 public final class WorldTools {
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** What a failed call's text begins with. */
+    static final String ERROR = "Error: ";
+
     private static final int TOP_K = 2;
     private static final Pattern PRINT = Pattern.compile("\\s*print\\s*\\((.*)\\)\\s*", Pattern.DOTALL);
 
@@ -31,6 +35,11 @@ public final class WorldTools {
                 "search {\"queries\": [\"age of Name\"], \"top_k\": 2}: the entries that fit best, with their urls",
                 "browse {\"url\": \"page/12\", \"query\": \"age of Name\"}: what the page says about it",
                 "python {\"code\": \"print(2+3)\"}: the printed number; + - * // and parentheses");
+    }
+
+    /** The same as tools of an agent, with a schema for each. */
+    public ToolBox toolBox() {
+        return new ToolBox(WorldTool.all(this));
     }
 
     /**
@@ -49,7 +58,7 @@ public final class WorldTools {
                 default -> throw new ToolException("no tool " + tool + "; use search, browse or python");
             };
         } catch (ToolException e) {
-            return "Error: " + e.getMessage();
+            return ERROR + e.getMessage();
         }
     }
 

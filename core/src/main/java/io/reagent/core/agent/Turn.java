@@ -1,0 +1,25 @@
+package io.reagent.core.agent;
+
+import io.reagent.core.agent.AgentLimits.Limit;
+import io.reagent.core.tools.ToolResult;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One turn of a run.
+ *
+ * @param told the limit for which the agent was told to answer before this turn, or null
+ * @param spoken what the model gave
+ * @param calls its calls with the results the model got to read
+ * @param modelTime time the model took
+ * @param toolTime time until all its calls had results
+ */
+public record Turn(@Nullable Limit told, ModelTurn spoken, List<Call> calls, Duration modelTime, Duration toolTime) {
+    public Turn {
+        calls = List.copyOf(calls);
+    }
+
+    /** One call with what it returned. */
+    public record Call(ToolRequest request, ToolResult result, Duration elapsed) {}
+}

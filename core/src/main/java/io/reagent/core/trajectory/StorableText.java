@@ -1,0 +1,25 @@
+package io.reagent.core.trajectory;
+
+/** Text that UTF-8 and Postgres can carry: NUL and unpaired surrogates become U+FFFD, everything else stays. */
+public final class StorableText {
+    private StorableText() {}
+
+    public static String of(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0 || Character.isSurrogate(c)) {
+                return replaceUnstorable(text);
+            }
+        }
+        return text;
+    }
+
+    private static String replaceUnstorable(String text) {
+        StringBuilder kept = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            boolean lone = c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
+            kept.appendCodePoint(c == 0 || lone ? 0xFFFD : c);
+        });
+        return kept.toString();
+    }
+}

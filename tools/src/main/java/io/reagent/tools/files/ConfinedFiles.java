@@ -1,0 +1,129 @@
+package io.reagent.tools.files;
+
+import io.reagent.core.tools.ToolException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.util.Set;
+
+/**
+ * The files below one directory, and no others: {@code ..} and symbolic links are refused, in every part of a path. Where
+ * the system can (Linux, macOS), each part is opened relative to the one before, so nothing that is swapped meanwhile
+ * leads out.
+ */
+public final class ConfinedFiles {
+    private final Path root;
+    private final int mostBytes;
+
+    /**
+     * @param root an existing directory
+     * @param mostBytes of one file
+     */
+    public ConfinedFiles(Path root, int mostBytes) throws IOException {
+        this.root = root.toRealPath();
+        this.mostBytes = mostBytes;
+        if (!Files.isDirectory(this.root)) {
+            throw new NotDirectoryException(root.toString());
+        }
+    }
+
+    int mostBytes() {
+        return mostBytes;
+    }
+
+    /**
+     * A file's bytes.
+     *
+     * @param path relative to the root, or absolute and below it
+     * @throws ToolException when it is not there, too large, no regular file, or outside
+     */
+    public byte[] read(String path) {
+        Path relative = relative(path);
+        try (DirectoryStream<Path> directory = Files.newDirectoryStream(root)) {
+            return directory instanceof SecureDirectoryStream<Path> secure
+                    ? read(secure, relative, path)
+                    : readChecked(relative, path);
+        } catch (NoSuchFileException | NotDirectoryException missing) {
+            throw new ToolException("path: there is no file " + path, missing);
+        } catch (IOException e) {
+            throw new ToolException("path: " + path + " cannot be read", e);
+        }
+    }
+
+    private Path relative(String path) {
+        try {
+            Path given = Path.of(path);
+            Path relative = given.isAbsolute() && given.startsWith(root) ? root.relativize(given) : given;
+            boolean climbs = false;
+            for (Path part : relative) {
+                climbs |= part.toString().equals("..");
+            }
+            if (relative.isAbsolute() || climbs || path.isBlank()) {
+                throw new ToolException("path: " + path + " is outside the directory of files; give a path within it");
+            }
+            return relative.normalize();
+        } catch (InvalidPathException malformed) {
+            throw new ToolException("path: is not a valid path", malformed);
+        }
+    }
+
+    private byte[] read(SecureDirectoryStream<Path> directory, Path relative, String path) throws IOException {
+        Path name = relative.getName(0);
+        if (attributes(directory, name).readAttributes().isSymbolicLink()) {
+            throw link(path);
+        }
+        if (relative.getNameCount() > 1) {
+            try (SecureDirectoryStream<Path> inner = directory.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
+                return read(inner, relative.subpath(1, relative.getNameCount()), path);
+            }
+        }
+        if (!attributes(directory, name).readAttributes().isRegularFile()) {
+            throw new ToolException("path: " + path + " is not a file");
+        }
+        try (SeekableByteChannel channel =
+                        directory.newByteChannel(name, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+                InputStream stream = Channels.newInputStream(channel)) {
+            return bounded(stream, path);
+        }
+    }
+
+    private static BasicFileAttributeView attributes(SecureDirectoryStream<Path> directory, Path name) {
+        return directory.getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private byte[] readChecked(Path relative, String path) throws IOException {
+        Path file = root.resolve(relative);
+        if (!file.toRealPath().equals(file)) {
+            throw link(path);
+        }
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new ToolException("path: " + path + " is not a file");
+        }
+        try (InputStream stream = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            return bounded(stream, path);
+        }
+    }
+
+    private byte[] bounded(InputStream stream, String path) throws IOException {
+        byte[] bytes = stream.readNBytes(mostBytes);
+        if (bytes.length == mostBytes && stream.read() >= 0) {
+            throw new ToolException("path: " + path + " is larger than " + (mostBytes >> 10) + " KiB");
+        }
+        return bytes;
+    }
+
+    private static ToolException link(String path) {
+        return new ToolException("path: " + path + " goes through a symbolic link, which is not followed");
+    }
+}

@@ -1,0 +1,24 @@
+package io.reagent.tools.mcp;
+
+import java.io.Serial;
+
+/** An MCP server that could not be started or reached; the message names it and what to check. */
+public final class McpUnavailableException extends RuntimeException {
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    McpUnavailableException(String server, Throwable cause) {
+        super(
+                "The MCP server " + server + " cannot be used: " + root(cause)
+                        + ". Check that it starts by itself and speaks the protocol there.",
+                cause);
+    }
+
+    private static Throwable root(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return root;
+    }
+}
