@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -24,8 +25,7 @@ public final class GrammarBench {
     private static final int WARM = 10;
     private static final PrintStream OUT = System.out;
 
-    private static final String SCHEMA =
-            """
+    private static final String SCHEMA = """
             {"type": "object", "properties": {
                "reasoning": {"type": "string"}, "critique": {"type": "string", "maxLength": 400},
                "score": {"type": "number", "minimum": 0, "maximum": 1},
@@ -70,7 +70,12 @@ public final class GrammarBench {
         double[] first = walk(grammar, ids);
         double[] again = walk(grammar, ids);
         return "schema to first mask %.1f ms; a new mask: median %.2f, worst %.1f ms; a known one: median %.1f, worst %.0f us%n"
-                .formatted(compile, first[first.length / 2], first[first.length - 1], 1e3 * again[again.length / 2], 1e3 * again[again.length - 1]);
+                .formatted(
+                        compile,
+                        first[first.length / 2],
+                        first[first.length - 1],
+                        1e3 * again[again.length / 2],
+                        1e3 * again[again.length - 1]);
     }
 
     /** Milliseconds of each token's step through the text, ascending. */
@@ -84,7 +89,7 @@ public final class GrammarBench {
                 length--;
             }
             long start = System.nanoTime();
-            constraint.advance(ids.get(text.substring(at, at + length)));
+            constraint.advance(Objects.requireNonNull(ids.get(text.substring(at, at + length))));
             times.add(millis(start));
             at += length;
         }
@@ -97,11 +102,13 @@ public final class GrammarBench {
     /** Every byte, pieces of JSON, and words of made-up syllables in several scripts, with and without a space before. */
     private static TokenBytes vocabulary() {
         SplittableRandom random = new SplittableRandom(1);
-        Set<String> pieces = new LinkedHashSet<>(
-                Arrays.asList("{\"", "\":", "\": \"", "\", \"", "\"}", "}, {", " \"", "\"}]", "true", " true", "0.", " 0", "score", " the"));
+        Set<String> pieces = new LinkedHashSet<>(Arrays.asList(
+                "{\"", "\":", "\": \"", "\", \"", "\"}", "}, {", " \"", "\"}]", "true", " true", "0.", " 0", "score",
+                " the"));
         String[] syllables = {
-            "an", "be", "con", "de", "er", "fi", "gra", "hy", "ing", "jo", "ka", "lo", "mi", "ne", "ous", "pre", "re", "st",
-            "ti", "un", "ver", "wa", "é", "ü", "до", "на", "文", "字", "漢", "です", "0", "1", "20", "_", "(", ");", "=", "</"
+            "an", "be", "con", "de", "er", "fi", "gra", "hy", "ing", "jo", "ka", "lo", "mi", "ne", "ous", "pre", "re",
+            "st", "ti", "un", "ver", "wa", "é", "ü", "до", "на", "文", "字", "漢", "です", "0", "1", "20", "_", "(", ");",
+            "=", "</"
         };
         while (pieces.size() < TOKENS - 256) {
             StringBuilder piece = new StringBuilder(random.nextInt(2) == 0 ? " " : "");

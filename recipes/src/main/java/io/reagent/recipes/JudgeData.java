@@ -27,15 +27,13 @@ final class JudgeData {
     /** A trajectory as shown, perhaps attacked, and what a judge should say of it. */
     record Shown(Trajectory trajectory, LabelledTrajectory labelled) {}
 
-    static Shown training(long number) {
-        LabelledTrajectory labelled = Oracle.draw(
-                number,
-                Split.TRAIN,
-                switch (Math.floorMod(number, 4)) {
-                    case 0 -> DIFFERENCES;
-                    case 1 -> CALLS;
-                    default -> List.of(FlawType.values());
-                });
+    /**
+     * Example {@code number} of the first phase, or of the second, in which a quarter has sums done in the head and half
+     * are about which calls are needed.
+     */
+    static Shown training(long number, boolean refine) {
+        LabelledTrajectory labelled =
+                refine ? refining(number) : Oracle.draw(number, Split.TRAIN, among(Math.floorMod(number, 4)));
         SplittableRandom random = new SplittableRandom(number);
         Trajectory trajectory = labelled.trajectory();
         if (random.nextDouble() < REWORDED) {
@@ -47,5 +45,22 @@ final class JudgeData {
                     : Attacks.inject(trajectory, Noise.sentence(random), random);
         }
         return new Shown(trajectory, labelled);
+    }
+
+    private static List<FlawType> among(int kind) {
+        return switch (kind) {
+            case 0 -> DIFFERENCES;
+            case 1 -> CALLS;
+            default -> List.of(FlawType.values());
+        };
+    }
+
+    private static LabelledTrajectory refining(long number) {
+        int kind = Math.floorMod(number, 4);
+        LabelledTrajectory drawn = Oracle.draw(number, Split.TRAIN, among(kind == 2 ? 1 : kind));
+        for (long other = 1; kind == 0 && !drawn.reasoning().contains("add "); other++) {
+            drawn = Oracle.draw(number + (other << 40), Split.TRAIN, DIFFERENCES);
+        }
+        return drawn;
     }
 }

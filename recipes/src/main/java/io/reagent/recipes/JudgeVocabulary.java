@@ -26,7 +26,7 @@ final class JudgeVocabulary {
     static BpeVocabulary learn(int size) {
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < SAMPLES; i++) {
-            JudgeData.Shown shown = JudgeData.training(i);
+            JudgeData.Shown shown = JudgeData.training(i, false);
             String text = "<|im_start|>system\n<|im_start|>user\n<|im_start|>assistant\n"
                     + JudgeText.prompt(shown.trajectory(), "vocabulary").user() + "\n"
                     + JudgeText.target(shown.labelled());

@@ -59,7 +59,7 @@ public final class TrainJudge {
         long firstStep = trainer.steps();
         long computed = 0;
         double smooth = 0;
-        while (trainer.steps() < plan.steps()) {
+        while (trainer.steps() < plan.totalSteps()) {
             long step = trainer.steps();
             StepResult result = trainer.step(examples(tokens, plan, step), plan.learningRate(step));
             computed += result.tokens();
@@ -67,7 +67,7 @@ public final class TrainJudge {
             long now = System.nanoTime();
             if (trainer.steps() % plan.report() == 0) {
                 double seconds = (now - began) / 1e9;
-                double remaining = seconds / (trainer.steps() - firstStep) * (plan.steps() - trainer.steps());
+                double remaining = seconds / (trainer.steps() - firstStep) * (plan.totalSteps() - trainer.steps());
                 print(String.format(
                         Locale.ROOT,
                         "step %d loss %.4f (%.4f) norm %.2f lr %.5f, %.0f tokens/s, %.1f min, %.1f min left",
@@ -80,7 +80,7 @@ public final class TrainJudge {
                         seconds / 60,
                         remaining / 60));
             }
-            if (now - saved > plan.saveEvery().toNanos() || trainer.steps() == plan.steps()) {
+            if (now - saved > plan.saveEvery().toNanos() || trainer.steps() == plan.totalSteps()) {
                 trainer.save(start, last);
                 saved = System.nanoTime();
             }
@@ -91,7 +91,8 @@ public final class TrainJudge {
     private static List<Example> examples(JudgeTokens tokens, TrainingPlan plan, long step) {
         List<Example> examples = new ArrayList<>();
         for (int i = 0; i < plan.batch(); i++) {
-            JudgeData.Shown shown = JudgeData.training(plan.firstExample() + step * plan.batch() + i);
+            JudgeData.Shown shown =
+                    JudgeData.training(plan.firstExample() + step * plan.batch() + i, plan.refines(step));
             Example example = tokens.example(
                     shown.trajectory(),
                     shown.labelled(),

@@ -12,7 +12,9 @@ import java.util.Objects;
 /**
  * The settings of a training run.
  *
- * @param steps optimizer steps in all
+ * @param steps optimizer steps of the first phase
+ * @param refineSteps optimizer steps after it, on more of what it is worst at
+ * @param refinePeak learning rate at their start; it falls to zero
  * @param batch examples a step
  * @param microBatch tokens computed together, padding included
  * @param longest examples with more tokens are left out
@@ -27,6 +29,8 @@ import java.util.Objects;
  */
 record TrainingPlan(
         int steps,
+        int refineSteps,
+        double refinePeak,
         int batch,
         int microBatch,
         int longest,
@@ -60,6 +64,8 @@ record TrainingPlan(
         }
         TrainingPlan plan = new TrainingPlan(
                 integer(values, "steps", 6000),
+                integer(values, "refine_steps", 1500),
+                number(values, "refine_peak", 0.001),
                 integer(values, "batch", 12),
                 integer(values, "micro_batch", 3000),
                 integer(values, "longest", 850),
@@ -101,7 +107,19 @@ record TrainingPlan(
         return new AdamW(0.9, beta2, 1e-8, weightDecay, false, 1.0);
     }
 
+    /** Optimizer steps in all. */
+    int totalSteps() {
+        return steps + refineSteps;
+    }
+
+    boolean refines(long step) {
+        return step >= steps;
+    }
+
     double learningRate(long step) {
+        if (refines(step)) {
+            return refinePeak * (totalSteps() - step) / refineSteps;
+        }
         if (step < warmUp) {
             return peak * (step + 1) / warmUp;
         }

@@ -15,6 +15,8 @@ class TrainingPlanTest {
         assertThat(plan.learningRate(300)).isEqualTo(0.01);
         assertThat(plan.learningRate(750)).isCloseTo(0.005, within(1e-12));
         assertThat(plan.learningRate(999)).isCloseTo(0.00002, within(1e-12));
+        assertThat(plan.learningRate(1000)).isEqualTo(0.001);
+        assertThat(plan.learningRate(1750)).isCloseTo(0.0005, within(1e-12));
     }
 
     @Test

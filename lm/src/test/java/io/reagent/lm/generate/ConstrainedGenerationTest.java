@@ -126,8 +126,7 @@ class ConstrainedGenerationTest {
             assertThat((double) held.logprob()).isCloseTo(logits[held.id()] - Math.log(sum), within(1e-4));
             assertThat(held.alternatives())
                     .usingRecursiveComparison()
-                    .withComparatorForType(
-                            (a, b) -> Math.abs(a - b) < 1e-4f ? 0 : Float.compare(a, b), Float.class)
+                    .withComparatorForType((a, b) -> Math.abs(a - b) < 1e-4f ? 0 : Float.compare(a, b), Float.class)
                     .isEqualTo(free.alternatives());
         }
     }
