@@ -155,7 +155,14 @@ class AgentLoopTest {
         Tool hanging = tool("hang", arguments -> new CompletableFuture<>());
         model.says(call("hang", "{\"text\": \"\"}"), "went on");
         AgentLimits brief = new AgentLimits(
-                5, 4, 10_000, 100, 100, Duration.ofSeconds(60), Duration.ofSeconds(5), new ToolLimits(Duration.ofMillis(500), 5_000));
+                5,
+                4,
+                10_000,
+                100,
+                100,
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(5),
+                new ToolLimits(Duration.ofMillis(500), 5_000));
         Rollout rollout = run(brief, hanging);
         assertThat(rollout.turns().getFirst().calls().getFirst().result().text())
                 .startsWith("Error: timed out");
