@@ -154,7 +154,16 @@ class AgentLoopTest {
     void aToolThatHangsCostsItsTimeAndNoMore() {
         Tool hanging = tool("hang", arguments -> new CompletableFuture<>());
         model.says(call("hang", "{\"text\": \"\"}"), "went on");
-        Rollout rollout = run(LIMITS, hanging);
+        AgentLimits brief = new AgentLimits(
+                5,
+                4,
+                10_000,
+                100,
+                100,
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(5),
+                new ToolLimits(Duration.ofMillis(500), 5_000));
+        Rollout rollout = run(brief, hanging);
         assertThat(rollout.turns().getFirst().calls().getFirst().result().text())
                 .startsWith("Error: timed out");
         assertThat(rollout.trajectory().answer()).isEqualTo("went on");
@@ -232,7 +241,7 @@ class AgentLoopTest {
     private Rollout run(AgentLimits limits, Tool tool) {
         return new AgentLoop(model, new ToolBox(List.of(tool)), limits)
                 .run(AgentPrompt.plain(null, "What?"))
-                .orTimeout(30, TimeUnit.SECONDS)
+                .orTimeout(90, TimeUnit.SECONDS)
                 .join();
     }
 
@@ -243,9 +252,9 @@ class AgentLoopTest {
                 context,
                 context,
                 500,
-                Duration.ofSeconds(20),
+                Duration.ofSeconds(60),
                 Duration.ofSeconds(5),
-                new ToolLimits(Duration.ofMillis(500), 5_000));
+                new ToolLimits(Duration.ofSeconds(30), 5_000));
     }
 
     private static String text(TokenSequence sequence, boolean sampled) {

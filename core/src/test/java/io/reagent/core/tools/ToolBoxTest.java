@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 class ToolBoxTest {
-    private static final ToolLimits SHORT = new ToolLimits(Duration.ofMillis(200), 200);
+    private static final ToolLimits LIMITS = new ToolLimits(Duration.ofSeconds(60), 200);
+    private static final ToolLimits BRIEF = new ToolLimits(Duration.ofSeconds(1), 200);
     private static final CompletableFuture<Void> NEVER = new CompletableFuture<>();
     private static final String SCHEMA = """
             {"type": "object", "additionalProperties": false, "required": ["url"], "properties": {
@@ -46,9 +47,9 @@ class ToolBoxTest {
     void anUnknownToolIsAnsweredWithTheOnesThereAre() {
         ToolBox box =
                 new ToolBox(List.of(tool("a", (given, context) -> done("")), tool("b", (given, context) -> done(""))));
-        assertThat(box.call("c", "{}", SHORT, NEVER).join())
+        assertThat(box.call("c", "{}", LIMITS, NEVER).join())
                 .isEqualTo(new ToolResult("Error: no tool c; use a or b", true));
-        assertThat(ToolBox.EMPTY.call("c", "{}", SHORT, NEVER).join().text())
+        assertThat(ToolBox.EMPTY.call("c", "{}", LIMITS, NEVER).join().text())
                 .isEqualTo("Error: no tool c; there are no tools");
     }
 
@@ -63,8 +64,8 @@ class ToolBoxTest {
             }
             return done("late");
         });
-        assertThat(call(blocking, "{\"url\": \"x\"}"))
-                .isEqualTo(new ToolResult("Error: timed out after 0.2 s; try a smaller step", true));
+        assertThat(call(blocking, "{\"url\": \"x\"}", BRIEF))
+                .isEqualTo(new ToolResult("Error: timed out after 1 s; try a smaller step", true));
         assertThat(interrupted.await(5, TimeUnit.SECONDS)).isTrue();
     }
 
@@ -76,7 +77,7 @@ class ToolBoxTest {
             context.ended().thenRun(() -> heard.complete(true));
             return never;
         });
-        assertThat(call(silent, "{\"url\": \"x\"}").failed()).isTrue();
+        assertThat(call(silent, "{\"url\": \"x\"}", BRIEF).failed()).isTrue();
         assertThat(heard.orTimeout(5, TimeUnit.SECONDS).join()).isTrue();
         assertThat(never).isCancelled();
     }
@@ -151,8 +152,12 @@ class ToolBoxTest {
     }
 
     private static ToolResult call(Tool tool, String arguments) {
+        return call(tool, arguments, LIMITS);
+    }
+
+    private static ToolResult call(Tool tool, String arguments, ToolLimits limits) {
         return new ToolBox(List.of(tool))
-                .call(tool.description().name(), arguments, SHORT, NEVER)
+                .call(tool.description().name(), arguments, limits, NEVER)
                 .join();
     }
 
