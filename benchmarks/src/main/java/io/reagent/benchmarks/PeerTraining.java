@@ -2,7 +2,11 @@ package io.reagent.benchmarks;
 
 import ai.djl.Device;
 import io.reagent.benchmarks.PeerWork.Turn;
+import io.reagent.lm.checkpoint.LoraConfig;
+import io.reagent.lm.checkpoint.LoraTarget;
+import io.reagent.lm.decoder.Backpropagation;
 import io.reagent.lm.decoder.Backpropagation.MatrixProducts;
+import io.reagent.lm.decoder.Decoder;
 import io.reagent.lm.train.AdamW;
 import io.reagent.lm.train.Example;
 import io.reagent.lm.train.StepResult;
@@ -10,9 +14,15 @@ import io.reagent.lm.train.Trainer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One optimizer step on every sequence of the work; each token but the first is a target. */
 final class PeerTraining implements AutoCloseable {
+    private static final long SEED = 1;
+
+    /** What an adapter stands on; null where all weights are trained. */
+    private final @Nullable Decoder base;
+
     private final Trainer trainer;
     private final PeerWork work;
     private final List<Example> examples;
@@ -29,7 +39,17 @@ final class PeerTraining implements AutoCloseable {
                 .toList();
         MatrixProducts products = work.dtype().equals("bf16") ? MatrixProducts.BFLOAT16 : MatrixProducts.FLOAT32;
         int tokenBudget = work.rows() * work.longestPrompt();
-        this.trainer = Trainer.load(checkpoint, Device.cpu(), AdamW.DEFAULT, tokenBudget, products);
+        Trainer.Settings settings =
+                new Trainer.Settings(AdamW.DEFAULT, tokenBudget, products, Backpropagation.Limits.DEFAULT);
+        PeerWork.Lora lora = work.lora();
+        if (lora == null) {
+            this.base = null;
+            this.trainer = Trainer.load(checkpoint, Device.cpu(), settings);
+        } else {
+            LoraConfig config = new LoraConfig(lora.rank(), lora.alpha(), LoraTarget.of(true, true, false));
+            this.base = Decoder.load(checkpoint, Device.cpu(), true);
+            this.trainer = Trainer.lora(base, config, SEED, settings);
+        }
     }
 
     private static Example example(int[] tokens, float weight) {
@@ -51,5 +71,8 @@ final class PeerTraining implements AutoCloseable {
     @Override
     public void close() {
         trainer.close();
+        if (base != null) {
+            base.close();
+        }
     }
 }

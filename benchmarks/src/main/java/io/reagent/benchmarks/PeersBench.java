@@ -53,10 +53,6 @@ public final class PeersBench {
     }
 
     private static void training(Path checkpoint, PeerWork work) throws IOException {
-        if (work.lora() != null) {
-            unavailable("not yet: training moves all weights");
-            return;
-        }
         try (PeerTraining training = new PeerTraining(checkpoint, work)) {
             take(turn -> training.step());
         }
