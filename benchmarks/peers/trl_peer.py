@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import datasets
+import peft
 import torch
 import transformers
 import trl
@@ -72,6 +73,8 @@ def main() -> None:
         trainer = trl.GRPOTrainer(
             model=model, args=settings, reward_funcs=reward_of(requests[0]["new"]), processing_class=tokenizer,
             train_dataset=datasets.Dataset.from_list([{"prompt": text} for text in texts]), callbacks=[Turns()],
+            peft_config=peft.LoraConfig(r=work["lora"]["rank"], lora_alpha=work["lora"]["alpha"], lora_dropout=0.0,
+                                        target_modules="all-linear", task_type="CAUSAL_LM"),
         )  # fmt: skip
         trainer.remove_callback(transformers.PrinterCallback)
         trainer.train()

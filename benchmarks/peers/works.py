@@ -111,6 +111,6 @@ def works(quick: bool) -> list[Work]:
              ({"prompt": prompt(size(2_048, 128), 1), "new": 1},)),
         sft,
         replace(sft, name="sft-lora", title="SFT step, LoRA of rank 16", lora={"rank": 16, "alpha": 32}),
-        Work("grpo", "grpo", f"GRPO step, {len(tasks)} tasks of {size(8, 4)} samples", "steps/h", {"trl": 2.0}, tasks,
-             samples=size(8, 4), rows=size(8, 4), resident=False),
+        Work("grpo", "grpo", f"GRPO step, LoRA, {len(tasks)} tasks of {size(8, 4)} samples", "steps/h", {"trl": 2.0}, tasks,
+             samples=size(8, 4), rows=size(8, 4), lora={"rank": 16, "alpha": 32}, resident=False),
     ]  # fmt: skip

@@ -18,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
  * {@code go}, each with one line of JSON for an answer. {@code benchmarks/peers/peers.py} starts it beside the peers.
  */
 public final class PeersBench {
+    private static final String FLOAT32_ONLY = "not yet: generation computes in float32 on a CPU";
     private static final PrintStream OUT = System.out;
 
     private PeersBench() {}
@@ -33,13 +34,22 @@ public final class PeersBench {
         switch (work.kind()) {
             case "decode", "generate", "prefill" -> generation(checkpoint, work);
             case "train" -> training(checkpoint, work);
-            default -> unavailable("not yet: this runtime has no step of the kind " + work.kind());
+            case "grpo" -> {
+                if (work.dtype().equals("f32")) {
+                    try (PeerGrpo grpo = new PeerGrpo(checkpoint, work)) {
+                        take(grpo::step);
+                    }
+                } else {
+                    unavailable(FLOAT32_ONLY);
+                }
+            }
+            default -> throw new IllegalArgumentException("no such kind of work: " + work.kind());
         }
     }
 
     private static void generation(Path checkpoint, PeerWork work) throws IOException {
         if (!work.dtype().equals("f32")) {
-            unavailable("not yet: generation computes in float32 on a CPU");
+            unavailable(FLOAT32_ONLY);
             return;
         }
         try (PeerGeneration generation = new PeerGeneration(checkpoint, work)) {
