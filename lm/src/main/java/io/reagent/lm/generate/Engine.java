@@ -1,6 +1,7 @@
 package io.reagent.lm.generate;
 
 import io.reagent.lm.decoder.Decoder;
+import io.reagent.lm.decoder.KeyValueCache;
 import io.reagent.lm.text.Tokenizer;
 import java.nio.file.Path;
 import java.util.List;
@@ -124,8 +125,9 @@ public final class Engine implements AutoCloseable {
                 listener,
                 tokenizer.streamDecoder(true),
                 decoder.config().context());
-        if (sequence.reserved() > limits.cachedTokens()) {
-            throw new IllegalArgumentException("prompt and max_tokens need " + sequence.reserved()
+        int needed = KeyValueCache.blocks(sequence.reserved());
+        if (needed > limits.cachedTokens()) {
+            throw new IllegalArgumentException("prompt and max_tokens need " + needed
                     + " cached positions, the model has " + limits.cachedTokens() + "; ask for fewer tokens");
         }
         if (closed) {

@@ -1,6 +1,7 @@
 package io.reagent.lm.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
@@ -134,6 +135,20 @@ class SchedulingTest {
                 assertThat(token.logprob()).isCloseTo(sampled.tokens().get(i).logprob(), within(1e-4f));
                 assertThat(token.alternatives()).hasSize(2);
             }
+        }
+    }
+
+    @Test
+    void a_request_that_can_never_have_the_cache_it_needs_is_refused() {
+        try (LanguageModel model = load("qwen3", new Engine.Limits(1, 1, 65))) {
+            int[] prompt = prompt(new SplittableRandom(9), 32);
+            assertThatThrownBy(() -> model.generate(request(prompt, 33, WARM, 0, -1), token -> {}))
+                    .hasMessageContaining("need 128 cached positions, the model has 65");
+            assertThat(model.generate(request(prompt, 32, WARM, 0, -1), token -> {})
+                            .completion()
+                            .join()
+                            .tokens())
+                    .hasSize(32);
         }
     }
 
