@@ -105,17 +105,17 @@ final class Noise {
     /** Some words of question and thoughts replaced, left out or added; never a name, a number or an attribute. */
     static Trajectory reword(Trajectory trajectory, RandomGenerator random) {
         List<Step> steps = trajectory.steps().stream()
-                .map(step -> new Step(reword(step.thought(), random), step.calls()))
+                .map(step -> new Step(rewordIfAny(step.thought(), random), step.calls()))
                 .toList();
-        String question = reword(trajectory.question(), random);
         return new Trajectory(
-                question == null ? trajectory.question() : question, steps, reword(trajectory.answer(), random));
+                reword(trajectory.question(), random), steps, rewordIfAny(trajectory.answer(), random));
     }
 
-    private static @Nullable String reword(@Nullable String text, RandomGenerator random) {
-        if (text == null || text.isEmpty()) {
-            return text;
-        }
+    private static @Nullable String rewordIfAny(@Nullable String text, RandomGenerator random) {
+        return text == null || text.isEmpty() ? text : reword(text, random);
+    }
+
+    private static String reword(String text, RandomGenerator random) {
         List<String> words = new ArrayList<>();
         for (String word : text.split(" ")) {
             double draw = random.nextDouble();
@@ -138,7 +138,12 @@ final class Noise {
     }
 
     private static String filler(RandomGenerator random) {
-        return random.nextInt(3) == 0 ? madeUp(random) : any(WORDS, random);
+        while (true) {
+            String word = random.nextInt(3) == 0 ? madeUp(random) : any(WORDS, random);
+            if (!KEPT.contains(word)) {
+                return word;
+            }
+        }
     }
 
     private static String madeUp(RandomGenerator random) {

@@ -51,8 +51,8 @@ class ShippedJudgeTest {
             List<JudgeRun.Judged> judged = new JudgeRun(model)
                     .judge(drawn.stream().map(LabelledTrajectory::trajectory).toList(), "test");
             double auroc = (double) new JudgeReport(drawn, judged).figures().get("auroc_clean_over_flawed");
-            // 0.93 over 800 (its model card); over 160 that is known to about 0.02
-            assertThat(auroc).isGreaterThan(0.87);
+            // 0.979 over 800 (its model card); over 160 that is known to about 0.015
+            assertThat(auroc).isGreaterThan(0.93);
         }
     }
 }
