@@ -21,6 +21,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /** {@code ./reagent bench lm}: decoding, prefill and training beside what the machine could do at most. */
 public final class LmBench {
@@ -40,18 +43,40 @@ public final class LmBench {
                 System.getProperty("os.name"),
                 System.getProperty("os.arch"),
                 Runtime.version());
-        Ceilings ceilings = Ceilings.measure(device);
+        Path forty = Files.createTempDirectory("reagent-bench").resolve("qwen3-40m");
+        apart(() -> {
+            ModelShape.FORTY_MILLION.write(forty, tiny);
+            return forty;
+        });
+        Ceilings ceilings = apart(() -> Ceilings.measure(device));
         OUT.printf(
                 "device %s, ceilings in float32: %.1f GB/s reading weights, %.0f GFLOP/s in a matrix product%n%n",
                 name, ceilings.readGigabytesPerSecond(), ceilings.gigaflopsPerSecond());
-        Path forty = Files.createTempDirectory("reagent-bench").resolve("qwen3-40m");
-        ModelShape.FORTY_MILLION.write(forty, tiny);
         if (!name.equals("cpu")) {
             agreement(tiny, device);
         }
         decode("40 M random", forty, device, ceilings);
         decode("rrm-tiny", tiny, device, ceilings);
-        train("rrm-tiny", tiny, device);
+        apart(() -> {
+            train("rrm-tiny", tiny, device);
+            return tiny;
+        });
+    }
+
+    /**
+     * On a thread that ends: OpenMP's workers belong to the thread that used them, and where there are more of them than
+     * cores, all sleep at every barrier.
+     */
+    private static <T> T apart(Callable<T> work) {
+        FutureTask<T> task = new FutureTask<>(work);
+        Thread thread = new Thread(task, "bench");
+        thread.start();
+        try {
+            thread.join();
+            return task.get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** How far logprobs are from those of the CPU in float32. */
