@@ -107,8 +107,7 @@ final class Noise {
         List<Step> steps = trajectory.steps().stream()
                 .map(step -> new Step(rewordIfAny(step.thought(), random), step.calls()))
                 .toList();
-        return new Trajectory(
-                reword(trajectory.question(), random), steps, rewordIfAny(trajectory.answer(), random));
+        return new Trajectory(reword(trajectory.question(), random), steps, rewordIfAny(trajectory.answer(), random));
     }
 
     private static @Nullable String rewordIfAny(@Nullable String text, RandomGenerator random) {
