@@ -78,14 +78,8 @@ final class Batch implements AutoCloseable {
         if (limits.deterministic()) {
             return stepApart();
         }
-
-        Map<Sequence, Integer> counts = new LinkedHashMap<>();
+        Map<Sequence, Integer> counts = decoding();
         int budget = limits.prefillTokens();
-        for (Sequence sequence : running) {
-            if (sequence.pending() == 1) {
-                counts.put(sequence, 1);
-            }
-        }
         for (Sequence sequence : running) {
             if (sequence.pending() > 1 && budget > 0) {
                 int count = Math.min(sequence.pending(), budget);
@@ -107,13 +101,18 @@ final class Batch implements AutoCloseable {
             int part = limits.prefillTokens();
             tokens = compute(Map.of(reading, Math.min(reading.pending(), part - reading.computed() % part)));
         }
+        return tokens + compute(decoding());
+    }
+
+    /** One token of each sequence whose prompt is computed. */
+    private Map<Sequence, Integer> decoding() {
         Map<Sequence, Integer> counts = new LinkedHashMap<>();
         for (Sequence sequence : running) {
             if (sequence.pending() == 1) {
                 counts.put(sequence, 1);
             }
         }
-        return tokens + compute(counts);
+        return counts;
     }
 
     private int compute(Map<Sequence, Integer> counts) {

@@ -59,10 +59,6 @@ public final class Engine implements AutoCloseable {
         public Limits(int batch, int queue, long cachedTokens) {
             this(batch, queue, cachedTokens, PREFILL_TOKENS, false);
         }
-
-        public Limits asDeterministic() {
-            return new Limits(batch, queue, cachedTokens, prefillTokens, true);
-        }
     }
 
     /**

@@ -46,7 +46,7 @@ public record GenerationRequest(
         this(prompt, maxTokens, sampling, seed, stopTokens, stopStrings, topLogprobs, -1, "");
     }
 
-    /** A request whose text is free. */
+    /** A request to the model as it is, whose text is free. */
     public GenerationRequest(
             int[] prompt,
             int maxTokens,
@@ -57,33 +57,7 @@ public record GenerationRequest(
             int topLogprobs,
             int promptLogprobs,
             String client) {
-        this(prompt, maxTokens, sampling, seed, stopTokens, stopStrings, topLogprobs, promptLogprobs, client, null);
-    }
-
-    /** A request to the model as it is. */
-    public GenerationRequest(
-            int[] prompt,
-            int maxTokens,
-            SamplingParameters sampling,
-            long seed,
-            Set<Integer> stopTokens,
-            List<String> stopStrings,
-            int topLogprobs,
-            int promptLogprobs,
-            String client,
-            @Nullable Grammar grammar) {
-        this(
-                prompt,
-                maxTokens,
-                sampling,
-                seed,
-                stopTokens,
-                stopStrings,
-                topLogprobs,
-                promptLogprobs,
-                client,
-                grammar,
-                "");
+        this(prompt, maxTokens, sampling, seed, stopTokens, stopStrings, topLogprobs, promptLogprobs, client, null, "");
     }
 
     public GenerationRequest {

@@ -200,9 +200,9 @@ final class Slots {
 
     /** The owner is done; its tokens stay as long as nobody else needs the slot. */
     void release(Slot slot) {
-        Sequence owner = slot.owner;
-        slot.left = owner == null ? new int[0] : Arrays.copyOf(owner.ids(), owner.computed());
-        slot.adapter = owner == null ? null : owner.adapter();
+        Sequence owner = Objects.requireNonNull(slot.owner);
+        slot.left = Arrays.copyOf(owner.ids(), owner.computed());
+        slot.adapter = owner.adapter();
         slot.owner = null;
         slot.used = ++clock;
     }

@@ -87,8 +87,8 @@ class ConstrainedGenerationTest {
             for (int seed = 0; seed < 40; seed++) {
                 Completion completion = complete(
                         model,
-                        new GenerationRequest(
-                                new int[] {5, 6}, 20, WARM, seed, model.endTokens(), List.of(), 0, -1, "", grammar));
+                        new GenerationRequest(new int[] {5, 6}, 20, WARM, seed, model.endTokens(), List.of(), 0)
+                                .within(grammar));
                 assertThat(completion.text()).matches("a[01]*");
                 reasons.add(completion.finishReason());
                 if (completion.finishReason() == FinishReason.STOP) {
@@ -117,7 +117,7 @@ class ConstrainedGenerationTest {
                     .tokens()
                     .getFirst();
             GeneratedToken held = complete(
-                            model, new GenerationRequest(ids, 1, greedy, 0, Set.of(), List.of(), 5, -1, "", bits))
+                            model, new GenerationRequest(ids, 1, greedy, 0, Set.of(), List.of(), 5).within(bits))
                     .tokens()
                     .getFirst();
             int zero = model.tokenizer().encode("0")[0];
@@ -148,8 +148,8 @@ class ConstrainedGenerationTest {
 
     private static GenerationRequest request(
             SamplingParameters sampling, long seed, int maxTokens, @Nullable Grammar grammar) {
-        return new GenerationRequest(
-                new int[] {5, 6, 7}, maxTokens, sampling, seed, Set.of(313), List.of(), 0, -1, "", grammar);
+        return new GenerationRequest(new int[] {5, 6, 7}, maxTokens, sampling, seed, Set.of(313), List.of(), 0)
+                .within(grammar);
     }
 
     private static Completion complete(LanguageModel model, GenerationRequest request) {
