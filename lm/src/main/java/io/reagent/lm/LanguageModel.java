@@ -5,6 +5,7 @@ import io.reagent.lm.checkpoint.GenerationDefaults;
 import io.reagent.lm.checkpoint.ModelConfig;
 import io.reagent.lm.constrain.Constraints;
 import io.reagent.lm.decoder.Decoder;
+import io.reagent.lm.decoder.WeightFormat;
 import io.reagent.lm.generate.Engine;
 import io.reagent.lm.generate.GeneratedToken;
 import io.reagent.lm.generate.Generation;
@@ -17,7 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/** A loaded model ready to generate, with its tokenizer. Thread-safe; tensors live on its own thread. */
+/** A loaded model ready to generate, with its tokenizer. Thread-safe; tensors live on the {@link ComputeThread}. */
 public final class LanguageModel implements AutoCloseable {
     private final ModelConfig config;
     private final Tokenizer tokenizer;
@@ -42,11 +43,12 @@ public final class LanguageModel implements AutoCloseable {
      * Loads a Hugging Face directory on the device named.
      *
      * @param device {@code cpu}, {@code gpu} or {@code gpu:N}
-     * @throws IllegalArgumentException when there is no such device; the message says what to do
+     * @throws IllegalArgumentException when there is no such device, or it does not compute with the format; the message says
+     *     what to do
      * @throws io.reagent.lm.checkpoint.CheckpointException when the directory is not a usable checkpoint
      */
-    public static LanguageModel load(Path directory, String device, Engine.Limits limits) {
-        return load(directory, Devices.named(device), limits);
+    public static LanguageModel load(Path directory, String device, Engine.Limits limits, WeightFormat format) {
+        return load(directory, Devices.named(device), limits, format);
     }
 
     /**
@@ -55,14 +57,20 @@ public final class LanguageModel implements AutoCloseable {
      * @throws io.reagent.lm.checkpoint.CheckpointException when the directory is not a usable checkpoint
      */
     public static LanguageModel load(Path directory, Device device, Engine.Limits limits) {
+        return load(directory, device, limits, WeightFormat.FULL);
+    }
+
+    /**
+     * The same with the matrices in a format.
+     *
+     * @throws IllegalArgumentException when the device does not compute with the format
+     */
+    public static LanguageModel load(Path directory, Device device, Engine.Limits limits, WeightFormat format) {
         ModelConfig config = ModelConfig.read(directory);
         GenerationDefaults defaults = GenerationDefaults.read(directory);
         Tokenizer tokenizer = Tokenizer.load(directory);
-        Engine engine = new Engine(
-                String.valueOf(directory.getFileName()),
-                () -> Decoder.load(directory, device, false),
-                tokenizer,
-                limits);
+        Engine engine =
+                new Engine(ComputeThread.shared(), () -> Decoder.load(directory, device, format), tokenizer, limits);
         try {
             engine.awaitLoaded();
             return new LanguageModel(config, tokenizer, defaults, engine);
@@ -86,6 +94,11 @@ public final class LanguageModel implements AutoCloseable {
         return tokenizer;
     }
 
+    /** The decoder itself, for adapters to be trained over it; on the {@link ComputeThread} alone. */
+    public Decoder decoder() {
+        return engine.awaitLoaded();
+    }
+
     /** Grammars for this model's tokens, to limit what is generated. */
     public Constraints constraints() {
         return constraints;
@@ -97,7 +110,7 @@ public final class LanguageModel implements AutoCloseable {
     }
 
     /**
-     * Queues a generation; {@code onToken} is called on the model's thread and must not block.
+     * Queues a generation; {@code onToken} is called on the compute thread and must not block.
      *
      * @throws ModelBusyException when the queue is full
      * @throws IllegalArgumentException when the request cannot fit this model; the message names the field

@@ -30,6 +30,11 @@ public record Fixture(Path directory, JsonNode expected) {
         }
     }
 
+    /** What torch and PEFT find for every loss; qwen3 and qwen2 have it. */
+    public JsonNode gradients() {
+        return JsonMapper.shared().readTree(directory.resolve("gradients.json").toFile());
+    }
+
     public static long[] longs(JsonNode array) {
         return array.values().stream().mapToLong(JsonNode::asLong).toArray();
     }

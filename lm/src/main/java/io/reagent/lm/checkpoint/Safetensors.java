@@ -30,7 +30,11 @@ public final class Safetensors {
     private final SequencedMap<String, Entry> entries = new LinkedHashMap<>();
     private final Map<String, String> metadata = new LinkedHashMap<>();
 
-    private Safetensors() {}
+    private final Path source;
+
+    private Safetensors(Path source) {
+        this.source = source;
+    }
 
     /** One stored tensor: where its bytes lie. */
     public record Entry(Path file, ElementType type, long[] shape, long offset, long length) {}
@@ -39,7 +43,7 @@ public final class Safetensors {
     public static Safetensors open(Path directory) {
         Path index = directory.resolve("model.safetensors.index.json");
         Path single = directory.resolve("model.safetensors");
-        Safetensors opened = new Safetensors();
+        Safetensors opened = new Safetensors(directory);
         if (Files.exists(index)) {
             Json.read(index).path("weight_map").values().stream()
                     .map(JsonNode::asString)
@@ -57,7 +61,7 @@ public final class Safetensors {
 
     /** Reads the header of one file. */
     public static Safetensors openFile(Path file) {
-        Safetensors opened = new Safetensors();
+        Safetensors opened = new Safetensors(file);
         opened.readHeader(file);
         return opened;
     }
@@ -76,11 +80,12 @@ public final class Safetensors {
     public Entry entry(String name, long[] shape) {
         Entry entry = entries.get(name);
         if (entry == null) {
-            throw new CheckpointException("tensor " + name + " is missing; expected shape " + Arrays.toString(shape));
+            throw new CheckpointException(
+                    source + ": tensor " + name + " is missing; expected shape " + Arrays.toString(shape));
         }
         if (!Arrays.equals(entry.shape(), shape)) {
-            throw new CheckpointException("tensor " + name + ": expected shape " + Arrays.toString(shape) + ", found "
-                    + Arrays.toString(entry.shape()));
+            throw new CheckpointException(source + ": tensor " + name + ": expected shape " + Arrays.toString(shape)
+                    + ", found " + Arrays.toString(entry.shape()));
         }
         return entry;
     }

@@ -62,6 +62,15 @@ public final class Constraints {
         }
     }
 
+    /**
+     * Texts of a form.
+     *
+     * @throws GrammarException when a schema in it has a keyword that cannot be enforced, or it accepts nothing or is too large
+     */
+    public Grammar form(TextForm form) {
+        return grammar("form " + form, () -> FormCompiler.compile(form));
+    }
+
     /** Any JSON object. */
     public Grammar jsonObject() {
         return jsonSchema("{\"type\": \"object\"}");

@@ -30,20 +30,27 @@ final class SchemaCompiler {
     private static final JsonNode ANY = JsonMapper.shared().createObjectNode();
 
     private final JsonNode root;
-    private final Nfa nfa = new Nfa();
+    private final Nfa nfa;
     private final Map<String, Integer> references = new HashMap<>();
     private @Nullable Integer anyRule;
 
-    private SchemaCompiler(JsonNode root) {
+    private SchemaCompiler(JsonNode root, Nfa nfa) {
         this.root = root;
+        this.nfa = nfa;
     }
 
     /**
      * @throws GrammarException naming the place in the schema and the keyword
      */
     static Automaton compile(JsonNode schema) {
-        SchemaCompiler compiler = new SchemaCompiler(schema);
+        SchemaCompiler compiler = new SchemaCompiler(schema, new Nfa());
         return new Automaton(compiler.nfa, compiler.reference("#", "#"));
+    }
+
+    /** Reads a value the schema accepts as a part of something larger; returns the state after it. */
+    static int compile(JsonNode schema, Nfa into, int from) {
+        SchemaCompiler compiler = new SchemaCompiler(schema, into);
+        return compiler.call(compiler.reference("#", "#"), from);
     }
 
     Nfa nfa() {

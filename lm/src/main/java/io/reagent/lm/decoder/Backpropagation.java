@@ -53,15 +53,14 @@ public final class Backpropagation {
     /**
      * Sequences and their N targets.
      *
-     * @param ids [B][S] inputs, padded on the right
-     * @param select the N positions that predict, counted over B*S
+     * @param select the N rows that predict, each as often as it does
      * @param tokens the N targets
      * @param weights of the N losses
      * @param sampled the sampler's N logprobs; not read by cross entropy
      * @param advantages N; not read by cross entropy
      */
     public record Targets(
-            long[][] ids, long[] select, long[] tokens, float[] weights, float[] sampled, float[] advantages) {
+            Rows rows, long[] select, long[] tokens, float[] weights, float[] sampled, float[] advantages) {
         int count() {
             return tokens.length;
         }
@@ -171,12 +170,13 @@ public final class Backpropagation {
                 Math.max(1, limits.logits() / program.decoder().config().vocabulary()));
     }
 
-    /** Whether a batch's activations are few enough to keep: of each layer some 8 D, 3 (H + 2K) h and 5 F a token. */
+    /** Whether a batch's activations are few enough to keep: of each layer some 8 D, 3 (H + 2K) h and 5 F a row, 2 H h a key. */
     private boolean fits(Targets targets) {
         ModelConfig c = program.decoder().config();
-        long token = 8L * c.hidden() + 3L * (c.heads() + 2L * c.keyValueHeads()) * c.headDim() + 5L * c.intermediate();
-        long tokens = (long) targets.ids().length * targets.ids()[0].length;
-        return token * tokens * c.layers() <= limits.activations();
+        long row = 8L * c.hidden() + 3L * (c.heads() + 2L * c.keyValueHeads()) * c.headDim() + 5L * c.intermediate();
+        long key = 2L * c.heads() * c.headDim();
+        Rows rows = targets.rows();
+        return (row * rows.count() + key * rows.keys()) * c.layers() <= limits.activations();
     }
 
     private static PtNDArray floats(PtNDManager scope, float[] values, int from, int to) {

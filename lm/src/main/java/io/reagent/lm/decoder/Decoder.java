@@ -16,12 +16,15 @@ import io.reagent.lm.checkpoint.ModelConfig;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A decoder's program, weights and rotary tables. Not thread-safe: one thread owns it, and everything it returns.
  *
- * <p>Runs in float32 on the CPU and in bfloat16 on a GPU, by the same program.
+ * <p>Runs in float32 on the CPU and in bfloat16 on a GPU, by the same program. Generation can read its matrices in fewer
+ * bits; see {@link WeightFormat}.
  */
 public final class Decoder implements AutoCloseable {
     private final ModelConfig config;
@@ -33,13 +36,19 @@ public final class Decoder implements AutoCloseable {
     private final RopeTables rope;
     private final long[] dims;
     private final boolean half;
+    private final WeightFormat format;
     private @Nullable IValue prepared;
+    private @Nullable IValue packed;
     private @Nullable AdapterStack stack;
 
-    private Decoder(ModelConfig config, Device device, boolean trainable) {
+    private Decoder(ModelConfig config, Device device, boolean trainable, WeightFormat format) {
+        if (format != WeightFormat.FULL && device.isGpu()) {
+            throw new IllegalArgumentException("weights in " + format + " are for a CPU; on a GPU they are bfloat16");
+        }
         this.config = config;
+        this.format = format;
         this.device = device;
-        this.program = TorchScript.load("decoder.py", device);
+        this.program = TorchScript.load(device, "decoder.py", "training.py");
         // the program is interpreted as written: no profiling runs, no respecialising when shapes change
         JniUtils.setGraphExecutorOptimize(false);
         this.block = TorchScript.block(program);
@@ -52,17 +61,22 @@ public final class Decoder implements AutoCloseable {
 
     /** Loads a checkpoint directory; nothing is kept when it fails. Call on the thread that will own the decoder. */
     public static Decoder load(Path directory, Device device, boolean trainable) {
-        return filled(ModelConfig.read(directory), device, trainable, weights -> weights.load(directory));
+        Decoder decoder = new Decoder(ModelConfig.read(directory), device, trainable, WeightFormat.FULL);
+        return filled(decoder, weights -> weights.load(directory));
+    }
+
+    /** The same for generation alone, with the matrices in a format. */
+    public static Decoder load(Path directory, Device device, WeightFormat format) {
+        Decoder decoder = new Decoder(ModelConfig.read(directory), device, false, format);
+        return filled(decoder, weights -> weights.load(directory));
     }
 
     /** A decoder with normally distributed weights, for training from scratch. */
     public static Decoder initialise(ModelConfig config, Device device, long seed) {
-        return filled(config, device, true, weights -> weights.initialise(seed));
+        return filled(new Decoder(config, device, true, WeightFormat.FULL), weights -> weights.initialise(seed));
     }
 
-    private static Decoder filled(
-            ModelConfig config, Device device, boolean trainable, java.util.function.Consumer<Weights> fill) {
-        Decoder decoder = new Decoder(config, device, trainable);
+    private static Decoder filled(Decoder decoder, Consumer<Weights> fill) {
         try {
             fill.accept(decoder.weights);
             return decoder;
@@ -105,18 +119,20 @@ public final class Decoder implements AutoCloseable {
     /**
      * Logits of whole sequences without a cache.
      *
-     * @param ids [B][S] padded on the right
-     * @param select positions counted over B*S
-     * @return float32 [N, V], owned by {@code owner}
+     * @param ids [B][S]
+     * @param select [M] positions counted over B*S
+     * @return float32 [M, V], owned by {@code owner}
      */
     public PtNDArray logits(PtNDManager owner, long[][] ids, long[] select) {
         RopeTables.Tables tables = rope(ids[0].length);
+        Rows rows = Rows.of(ids);
         try (NDManager inputs = owner.newSubManager()) {
             return run(
                     owner,
                     "logits",
                     weights.list(),
-                    IValue.from(matrix(inputs, ids)),
+                    IValue.from(tokens(inputs, rows)),
+                    IValue.from(vector(inputs, rows.plan())),
                     IValue.from(vector(inputs, select)),
                     IValue.from(tables.cos()),
                     IValue.from(tables.sin()),
@@ -142,13 +158,11 @@ public final class Decoder implements AutoCloseable {
         return converted;
     }
 
-    PtNDArray matrix(NDManager owner, long[][] rows) {
-        int columns = rows[0].length;
-        long[] flat = new long[rows.length * columns];
-        for (int i = 0; i < rows.length; i++) {
-            System.arraycopy(rows[i], 0, flat, i * columns, columns);
-        }
-        return (PtNDArray) owner.create(flat, new Shape(rows.length, columns));
+    /** Ids and positions [2, N]. */
+    PtNDArray tokens(NDManager owner, Rows rows) {
+        long[] both = Arrays.copyOf(rows.ids(), 2 * rows.count());
+        System.arraycopy(rows.positions(), 0, both, rows.count(), rows.count());
+        return (PtNDArray) owner.create(both, new Shape(2, rows.count()));
     }
 
     PtNDArray vector(NDManager owner, long... values) {
@@ -178,6 +192,7 @@ public final class Decoder implements AutoCloseable {
                         block,
                         "generate",
                         prepared(),
+                        Objects.requireNonNull(packed),
                         tokenList,
                         selected,
                         cos,
@@ -223,6 +238,9 @@ public final class Decoder implements AutoCloseable {
                     IValue shape = IValue.listFrom(dims)) {
                 prepared = IValueUtils.runMethod(block, "prepare", list, shape);
             }
+            try (IValue kind = IValue.from(format.kind())) {
+                packed = IValueUtils.runMethod(block, "pack", prepared, kind);
+            }
         }
         return prepared;
     }
@@ -232,6 +250,10 @@ public final class Decoder implements AutoCloseable {
         if (prepared != null) {
             prepared.close();
             prepared = null;
+        }
+        if (packed != null) {
+            packed.close();
+            packed = null;
         }
         forgetStack();
     }

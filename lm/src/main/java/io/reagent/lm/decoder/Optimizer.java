@@ -22,8 +22,7 @@ public final class Optimizer implements AutoCloseable {
 
     public Optimizer(Parameters trained) {
         this.trained = trained;
-        this.program = TorchScript.load(
-                "/io/reagent/lm/train/optimizer.py", trained.decoder().device());
+        this.program = TorchScript.load(trained.decoder().device(), "/io/reagent/lm/train/optimizer.py");
         this.manager = (PtNDManager) program.getNDManager().newSubManager();
         for (PtNDArray parameter : trained.parameters()) {
             first.add((PtNDArray) manager.zeros(parameter.getShape(), DataType.FLOAT32));

@@ -136,9 +136,15 @@ public abstract sealed class Parameters implements AutoCloseable permits Weights
         }
     }
 
-    /** Reads tensors saved by {@link #export(List, ElementType)} back into arrays shaped like the parameters. */
+    /**
+     * Reads tensors saved by {@link #export(List, ElementType)} back into arrays shaped like the parameters.
+     *
+     * @throws CheckpointException before anything is read, when a tensor is missing, misshapen or unknown
+     */
     public final void restore(List<PtNDArray> into, Path file) {
-        restore(into, present(), Safetensors.openFile(file));
+        Safetensors saved = Safetensors.openFile(file);
+        check(saved, file, Set.of());
+        restore(into, present(), saved);
     }
 
     private void restore(List<PtNDArray> into, List<Layout.Slot> parts, Safetensors saved) {

@@ -33,14 +33,18 @@ final class TorchScript {
 
     private TorchScript() {}
 
-    /** Loads the program in a class-path resource beside this class. The caller closes the model. */
-    static Model load(String resource, Device device) {
+    /**
+     * Loads a program. The caller closes the model.
+     *
+     * @param resources beside this class: the first begins the program's class, the others go on with its methods
+     */
+    static Model load(Device device, String... resources) {
         try {
             Path directory = Files.createTempDirectory("reagent-torchscript");
             Path archive = directory.resolve("program.pt");
             try {
                 try (OutputStream out = Files.newOutputStream(archive)) {
-                    writeArchive(source(resource), out);
+                    writeArchive(source(resources), out);
                 }
                 Model model = Model.newInstance("program", device, "PyTorch");
                 model.load(directory, "program", Map.of("trainParam", "true"));
@@ -52,7 +56,7 @@ final class TorchScript {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (MalformedModelException e) {
-            throw new IllegalStateException("TorchScript program " + resource + " does not load", e);
+            throw new IllegalStateException("TorchScript program " + resources[0] + " does not load", e);
         }
     }
 
@@ -60,13 +64,17 @@ final class TorchScript {
         return (PtSymbolBlock) model.getBlock();
     }
 
-    private static byte[] source(String resource) throws IOException {
-        try (InputStream in = TorchScript.class.getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new IllegalStateException("no resource " + resource);
+    private static byte[] source(String... resources) throws IOException {
+        ByteArrayOutputStream source = new ByteArrayOutputStream();
+        for (String resource : resources) {
+            try (InputStream in = TorchScript.class.getResourceAsStream(resource)) {
+                if (in == null) {
+                    throw new IllegalStateException("no resource " + resource);
+                }
+                in.transferTo(source);
             }
-            return in.readAllBytes();
         }
+        return source.toByteArray();
     }
 
     private static void writeArchive(byte[] source, OutputStream out) throws IOException {

@@ -20,7 +20,7 @@ abstract sealed class Trunk {
         this.scope = scope;
         this.targets = targets;
         this.loss = loss;
-        this.rope = program.decoder().rope(targets.ids()[0].length);
+        this.rope = program.decoder().rope(targets.rows().longest());
     }
 
     /** What the head reads at the N selected positions [N, D]. */
@@ -29,8 +29,12 @@ abstract sealed class Trunk {
     /** Adds the parameters' gradients, given that of {@link #states}. */
     abstract void backward(PtNDArray gradient);
 
-    final PtNDArray ids() {
-        return program.decoder().matrix(scope, targets.ids());
+    final PtNDArray tokens() {
+        return program.decoder().tokens(scope, targets.rows());
+    }
+
+    final PtNDArray plan() {
+        return program.decoder().vector(scope, targets.rows().plan());
     }
 
     final PtNDArray select() {
@@ -47,8 +51,9 @@ abstract sealed class Trunk {
 
         Kept(Differentiable program, PtNDManager scope, Targets targets, Loss loss) {
             super(program, scope, targets, loss);
-            this.states = (PtNDArray) program.call(scope, "states", ids(), select(), rope.cos(), rope.sin(), shape(0))
-                    .getFirst();
+            this.states = (PtNDArray)
+                    program.call(scope, "states", tokens(), plan(), select(), rope.cos(), rope.sin(), shape(0))
+                            .getFirst();
         }
 
         @Override
@@ -124,11 +129,11 @@ abstract sealed class Trunk {
         }
 
         private PtNDArray embed(PtNDManager inner) {
-            return (PtNDArray) program.call(inner, "embed", ids(), shape(0)).getFirst();
+            return (PtNDArray) program.call(inner, "embed", tokens(), shape(0)).getFirst();
         }
 
         private PtNDArray layer(PtNDManager inner, PtNDArray x, int l) {
-            return (PtNDArray) program.call(inner, "one_layer", x, rope.cos(), rope.sin(), shape(l))
+            return (PtNDArray) program.call(inner, "one_layer", x, tokens(), plan(), rope.cos(), rope.sin(), shape(l))
                     .getFirst();
         }
 

@@ -1,14 +1,13 @@
 package io.reagent.lm.generate;
 
+import io.reagent.lm.ComputeThread;
 import io.reagent.lm.decoder.Decoder;
 import io.reagent.lm.decoder.KeyValueCache;
 import io.reagent.lm.text.Tokenizer;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -16,20 +15,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread that owns a decoder: takes requests from a bounded queue into the running batch and generates token by
- * token. New requests join between tokens as long as there is a place and cache for them.
+ * Generation with one decoder: takes requests from a bounded queue into the running batch and generates token by token,
+ * in turns on the compute thread. New requests join between tokens as long as there is a place and cache for them.
  */
 public final class Engine implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Engine.class);
-    private static final long IDLE_POLL_SECONDS = 60;
 
     private final FairQueue queue;
     private final Limits limits;
     private final Tokenizer tokenizer;
-    private final Thread thread;
-    private final CompletableFuture<Decoder> loaded = new CompletableFuture<>();
+    private final ComputeThread thread;
+    private final ComputeThread.Turns turns = this::turn;
+    private final CompletableFuture<Decoder> loaded;
     private final AdapterTable adapters = new AdapterTable();
-    private final Queue<Runnable> changes = new ConcurrentLinkedQueue<>();
+    private @Nullable Batch batch;
     private volatile boolean closed;
     private volatile Statistics statistics = new Statistics(0, 0, 0, 0, 0, 0, 0, 0);
     private long promptTokens;
@@ -83,14 +82,24 @@ public final class Engine implements AutoCloseable {
             long generatedTokens,
             long preempted) {}
 
-    /** Starts the thread, which loads the decoder; {@link #awaitLoaded()} tells how that went. */
-    public Engine(String name, Supplier<Decoder> loader, Tokenizer tokenizer, Limits limits) {
+    /** Has the thread load the decoder; {@link #awaitLoaded()} tells how that went. */
+    public Engine(ComputeThread thread, Supplier<Decoder> loader, Tokenizer tokenizer, Limits limits) {
+        this.thread = thread;
         this.limits = limits;
         this.tokenizer = tokenizer;
         this.queue = new FairQueue(limits.queue());
-        this.thread = new Thread(() -> run(loader), "lm-" + name);
-        this.thread.setDaemon(true);
-        this.thread.start();
+        this.loaded = thread.submit(() -> begin(loader.get()));
+    }
+
+    private Decoder begin(Decoder decoder) {
+        try {
+            batch = new Batch(decoder, limits);
+        } catch (RuntimeException e) {
+            decoder.close();
+            throw e;
+        }
+        thread.add(turns);
+        return decoder;
     }
 
     /** Waits for the decoder; throws what its loading threw. */
@@ -132,6 +141,7 @@ public final class Engine implements AutoCloseable {
         if (!queue.offer(sequence)) {
             throw new ModelBusyException(queue.size());
         }
+        thread.wake();
         if (closed && queue.remove(sequence)) {
             throw new IllegalStateException("the model is closed");
         }
@@ -160,29 +170,17 @@ public final class Engine implements AutoCloseable {
     }
 
     private CompletableFuture<Void> change(Runnable change) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        changes.add(() -> {
-            try {
-                if (closed) {
-                    throw new IllegalStateException("the model is closed");
-                }
-                change.run();
-                done.complete(null);
-            } catch (RuntimeException e) {
-                done.completeExceptionally(e);
+        return thread.submit(() -> {
+            if (closed) {
+                throw new IllegalStateException("the model is closed");
             }
-        });
-        queue.wake();
-        if (closed) {
-            done.completeExceptionally(new IllegalStateException("the model is closed"));
-        }
-        return done;
-    }
-
-    private void applyChanges() {
-        for (@Nullable Runnable change = changes.poll(); change != null; change = changes.poll()) {
             change.run();
-        }
+            Batch current = batch;
+            if (current != null) {
+                adapters.free(current::uses);
+            }
+            return null;
+        });
     }
 
     private static void check(GenerationRequest request, int vocabulary, int context) {
@@ -221,55 +219,38 @@ public final class Engine implements AutoCloseable {
                 last.preempted());
     }
 
-    private void run(Supplier<Decoder> loader) {
-        Decoder decoder;
-        try {
-            decoder = loader.get();
-        } catch (RuntimeException e) {
-            loaded.completeExceptionally(e);
-            return;
+    /** One step of the batch; false when there is nothing to generate. */
+    private boolean turn() {
+        Batch current = batch;
+        if (current == null || (current.size() == 0 && queue.size() == 0)) {
+            return false;
         }
-        try (decoder;
-                adapters;
-                Batch batch = new Batch(decoder, limits)) {
-            loaded.complete(decoder);
-            while (!closed) {
-                turn(batch);
-            }
-            IllegalStateException closing = new IllegalStateException("the model was closed");
-            batch.fail(closing);
-            drain(closing);
-            applyChanges();
-        }
-    }
-
-    private void turn(Batch batch) {
-        applyChanges();
-        adapters.free(batch::uses);
+        adapters.free(current::uses);
         try {
-            admit(batch);
-            for (Sequence out : batch.preempt()) {
+            admit(current);
+            for (Sequence out : current.preempt()) {
                 queue.giveBack(out);
             }
-            generatedTokens += batch.step();
-        } catch (RuntimeException e) {
+            generatedTokens += current.step();
+        } catch (RuntimeException | Error e) {
             log.error("generation failed", e);
-            batch.fail(new ModelFailedException(e));
+            current.fail(new ModelFailedException(e));
         }
         statistics = new Statistics(
                 0,
-                batch.size(),
-                batch.slots().occupied(),
-                batch.slots().allocated(),
+                current.size(),
+                current.slots().occupied(),
+                current.slots().allocated(),
                 promptTokens,
                 reusedTokens,
                 generatedTokens,
-                batch.preempted());
+                current.preempted());
+        return true;
     }
 
     private void admit(Batch batch) {
         queue.cancelled().forEach(Sequence::finish);
-        for (@Nullable Sequence next = next(batch.size() == 0); next != null; next = next(false)) {
+        for (@Nullable Sequence next = queue.poll(); next != null; next = queue.poll()) {
             if (next.wantsCancel()) {
                 next.finish();
                 continue;
@@ -294,35 +275,39 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private @Nullable Sequence next(boolean wait) {
-        try {
-            return wait ? queue.poll(IDLE_POLL_SECONDS) : queue.poll();
-        } catch (InterruptedException e) {
-            // close() wakes an idle model this way; the loop sees `closed` next
-            return null;
-        }
-    }
-
     private void drain(Throwable cause) {
         for (@Nullable Sequence sequence = queue.poll(); sequence != null; sequence = queue.poll()) {
             sequence.fail(cause);
         }
     }
 
+    /** Ends what is running and waiting, and frees the model; returns when that is done. */
     @Override
     public void close() {
         closed = true;
-        thread.interrupt();
-        boolean interrupted = false;
-        while (thread.isAlive() && Thread.currentThread() != thread) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
+        if (thread.isCurrent()) {
+            end();
+        } else {
+            thread.submit(() -> {
+                        end();
+                        return null;
+                    })
+                    .join();
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+    }
+
+    private void end() {
+        thread.remove(turns);
+        IllegalStateException closing = new IllegalStateException("the model was closed");
+        drain(closing);
+        Batch current = batch;
+        if (current == null) {
+            return;
         }
+        batch = null;
+        current.fail(closing);
+        current.close();
+        adapters.close();
+        awaitLoaded().close();
     }
 }

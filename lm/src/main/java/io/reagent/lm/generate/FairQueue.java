@@ -6,7 +6,6 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A bounded queue in which clients take turns: one with a thousand requests does not keep another's first one waiting. */
@@ -18,7 +17,6 @@ final class FairQueue {
     private final Deque<Sequence> returned = new ArrayDeque<>();
 
     private int size;
-    private boolean woken;
 
     FairQueue(int capacity) {
         this.capacity = capacity;
@@ -36,7 +34,6 @@ final class FairQueue {
         waiting.computeIfAbsent(sequence.request().client(), unused -> new ArrayDeque<>())
                 .add(sequence);
         size++;
-        notifyAll();
         return true;
     }
 
@@ -44,27 +41,6 @@ final class FairQueue {
     synchronized void giveBack(Sequence sequence) {
         returned.addFirst(sequence);
         size++;
-        notifyAll();
-    }
-
-    /** Ends a wait for sequences, or the next one. */
-    synchronized void wake() {
-        woken = true;
-        notifyAll();
-    }
-
-    /** Waits up to a time for a sequence to be there; null when none came, or at {@link #wake}. */
-    synchronized @Nullable Sequence poll(long seconds) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-        while (size == 0 && !woken) {
-            long left = deadline - System.nanoTime();
-            if (left <= 0) {
-                return null;
-            }
-            TimeUnit.NANOSECONDS.timedWait(this, left);
-        }
-        woken = false;
-        return poll();
     }
 
     /** The sequence whose turn it is, or null. */

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param loss sum over the weighted tokens
  * @param examples in the order given
- * @param tokens positions computed, padding included
+ * @param tokens positions computed; a beginning that several examples share may count once
  */
 public record LossResult(double loss, List<Tokens> examples, LossMetrics metrics, int tokens) {
     public LossResult {

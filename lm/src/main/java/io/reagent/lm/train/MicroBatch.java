@@ -1,20 +1,17 @@
 package io.reagent.lm.train;
 
 import io.reagent.lm.decoder.Backpropagation.Targets;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
- * Examples computed together: sorted by length and cut so that rows times the longest stays within a token budget. What
- * follows an example's last selected target is left out; attention is causal, so nothing depends on it.
+ * Examples computed together. What follows an example's last selected target is left out; attention is causal, so
+ * nothing depends on it.
  *
- * @param rows at least one, the longest first
+ * @param families at least one
  */
-record MicroBatch(List<Row> rows) {
+record MicroBatch(List<Family> families) {
     MicroBatch {
-        rows = List.copyOf(rows);
+        families = List.copyOf(families);
     }
 
     /**
@@ -30,74 +27,71 @@ record MicroBatch(List<Row> rows) {
         }
     }
 
-    /** Every example with a selected target once; one longer than the budget gets a micro-batch of its own. */
-    static List<MicroBatch> pack(List<Example> examples, Positions positions, int tokenBudget) {
-        List<Row> sorted = IntStream.range(0, examples.size())
-                .mapToObj(i -> new Row(i, examples.get(i), positions.of(examples.get(i))))
-                .filter(row -> row.select().length > 0)
-                .sorted(Comparator.comparingInt(Row::length).reversed())
-                .toList();
-        List<MicroBatch> batches = new ArrayList<>();
-        int from = 0;
-        while (from < sorted.size()) {
-            int rows = Math.max(1, tokenBudget / sorted.get(from).length());
-            int to = Math.min(sorted.size(), from + rows);
-            batches.add(new MicroBatch(sorted.subList(from, to)));
-            from = to;
+    /**
+     * Examples whose first {@code shared} inputs are the same and computed once; one alone shares 0.
+     *
+     * @param rows at least one
+     */
+    record Family(int shared, List<Row> rows) {
+        Family {
+            rows = List.copyOf(rows);
         }
-        return batches;
+
+        /** Positions computed. */
+        int size() {
+            return shared + rows.stream().mapToInt(row -> row.length() - shared).sum();
+        }
     }
 
-    /** Input tokens of the longest row. */
-    int width() {
-        return rows.getFirst().length();
+    /** Every example, in the order of {@link #targets}. */
+    List<Row> rows() {
+        return families.stream().flatMap(family -> family.rows().stream()).toList();
     }
 
-    /** Positions computed, padding included. */
+    /** Positions computed. */
     int size() {
-        return rows.size() * width();
+        return families.stream().mapToInt(Family::size).sum();
     }
 
     /** The selected positions of every row, row after row. */
     Targets targets() {
-        int count = rows.stream().mapToInt(row -> row.select().length).sum();
-        Targets targets = new Targets(
-                new long[rows.size()][width()],
-                new long[count],
-                new long[count],
-                new float[count],
-                new float[count],
-                new float[count]);
+        int count = rows().stream().mapToInt(row -> row.select().length).sum();
+        Placing placing = new Placing(size());
+        long[] select = new long[count];
         int n = 0;
-        for (int b = 0; b < rows.size(); b++) {
-            Row row = rows.get(b);
-            int[] inputs = row.example().inputs();
-            for (int t = 0; t < row.length(); t++) {
-                targets.ids()[b][t] = inputs[t];
+        for (Family family : families) {
+            int first = placing.begin(family.rows().getFirst().example().inputs(), family.shared());
+            for (Row row : family.rows()) {
+                int own = placing.goOn(row.example().inputs(), family.shared(), row.length());
+                for (int t : row.select()) {
+                    select[n++] = t < family.shared() ? first + t : own + t - family.shared();
+                }
             }
-            n = fill(targets, n, row, (long) b * width());
         }
+        Targets targets = new Targets(
+                placing.rows(), select, new long[count], new float[count], new float[count], new float[count]);
+        fill(targets);
         return targets;
     }
 
-    private static int fill(Targets targets, int n, Row row, long first) {
-        Example example = row.example();
-        int at = n;
-        for (int t : row.select()) {
-            targets.select()[at] = first + t;
-            targets.tokens()[at] = example.targets()[t];
-            targets.weights()[at] = example.weights()[t];
-            if (example.sampled()) {
-                targets.sampled()[at] = example.logprobs()[t];
-                targets.advantages()[at] = example.advantages()[t];
+    private void fill(Targets targets) {
+        int n = 0;
+        for (Row row : rows()) {
+            Example example = row.example();
+            for (int t : row.select()) {
+                targets.tokens()[n] = example.targets()[t];
+                targets.weights()[n] = example.weights()[t];
+                if (example.sampled()) {
+                    targets.sampled()[n] = example.logprobs()[t];
+                    targets.advantages()[n] = example.advantages()[t];
+                }
+                n++;
             }
-            at++;
         }
-        return at;
     }
 
     @Override
     public String toString() {
-        return "examples " + rows.stream().map(Row::index).sorted().toList();
+        return "examples " + rows().stream().map(Row::index).sorted().toList();
     }
 }

@@ -2,6 +2,7 @@ package io.reagent.lm.train;
 
 import ai.djl.Device;
 import ai.djl.pytorch.engine.PtNDArray;
+import io.reagent.lm.checkpoint.CheckpointException;
 import io.reagent.lm.checkpoint.ElementType;
 import io.reagent.lm.checkpoint.LoraConfig;
 import io.reagent.lm.checkpoint.ModelConfig;
@@ -30,12 +31,13 @@ public final class Trainer implements AutoCloseable {
     private final Settings settings;
     private long step;
     private boolean pending;
+    private Runnable pause = () -> {};
 
     /**
      * How a model is trained.
      *
      * @param adamW of {@link #step}
-     * @param tokenBudget positions of a micro-batch, padding included
+     * @param tokenBudget positions of a micro-batch; a longer example has one to itself
      */
     public record Settings(AdamW adamW, int tokenBudget, MatrixProducts products, Backpropagation.Limits limits) {
         public Settings(AdamW adamW, int tokenBudget) {
@@ -62,12 +64,19 @@ public final class Trainer implements AutoCloseable {
         return load(directory, device, new Settings(settings, tokenBudget, products, Backpropagation.Limits.DEFAULT));
     }
 
-    /** Trains on from a checkpoint directory, with the optimizer's state where one is saved beside it. */
+    /**
+     * Trains on from a checkpoint directory, with the optimizer's state where one is saved beside it.
+     *
+     * @throws CheckpointException naming the file or tensor, what was expected and what found
+     */
     public static Trainer load(Path directory, Device device, Settings settings) {
+        return load(directory, device, settings, true);
+    }
+
+    /** Trains on from a checkpoint directory, with the optimizer's state only if that is wanted, too. */
+    public static Trainer load(Path directory, Device device, Settings settings, boolean optimizer) {
         Decoder decoder = Decoder.load(directory, device, true);
-        Trainer trainer = new Trainer(decoder, decoder.weights(), settings);
-        trainer.step = TrainingCheckpoint.restoreOptimizer(directory, trainer.trained, trainer.optimizer);
-        return trainer;
+        return new Trainer(decoder, decoder.weights(), settings).restored(directory, optimizer);
     }
 
     /** Starts from random weights; {@code directory} holds config.json and the tokenizer's files. */
@@ -95,15 +104,39 @@ public final class Trainer implements AutoCloseable {
         return lora(Adapter.initialise(base, config, seed), settings);
     }
 
-    /** Trains on from an adapter's directory, with the optimizer's state where one is saved beside it. */
+    /**
+     * Trains on from an adapter's directory, with the optimizer's state where one is saved beside it.
+     *
+     * @throws CheckpointException naming the file or tensor, what was expected and what found
+     */
     public static Trainer loadLora(Decoder base, Path directory, Settings settings) {
-        Trainer trainer = lora(Adapter.load(base, directory), settings);
-        trainer.step = TrainingCheckpoint.restoreOptimizer(directory, trainer.trained, trainer.optimizer);
-        return trainer;
+        return loadLora(base, directory, settings, true);
+    }
+
+    /** Trains on from an adapter's directory, with the optimizer's state only if that is wanted, too. */
+    public static Trainer loadLora(Decoder base, Path directory, Settings settings, boolean optimizer) {
+        return lora(Adapter.load(base, directory), settings).restored(directory, optimizer);
+    }
+
+    private Trainer restored(Path directory, boolean wanted) {
+        if (wanted) {
+            try {
+                step = TrainingCheckpoint.restoreOptimizer(directory, trained, optimizer);
+            } catch (RuntimeException e) {
+                close();
+                throw e;
+            }
+        }
+        return this;
     }
 
     private static Trainer lora(Adapter adapter, Settings settings) {
         return new Trainer(adapter.base(), adapter, settings);
+    }
+
+    /** What is done between two micro-batches of a call, such as letting others compute. */
+    public void pauseBetweenBatches(Runnable other) {
+        pause = other;
     }
 
     /** Steps taken so far, over every session of this run. */
@@ -155,10 +188,13 @@ public final class Trainer implements AutoCloseable {
      */
     public LossResult forwardBackward(List<Example> examples, Loss loss, Positions positions) {
         check(examples, loss);
-        List<MicroBatch> batches = MicroBatch.pack(examples, positions, settings.tokenBudget());
+        List<MicroBatch> batches = Packing.pack(examples, positions, settings.tokenBudget());
         Pass pass = new Pass(loss, examples);
         try {
             for (int i = 0; i < batches.size(); i++) {
+                if (i > 0) {
+                    pause.run();
+                }
                 MicroBatch batch = batches.get(i);
                 String where = " of micro-batch " + (i + 1) + " of " + batches.size() + ", " + batch;
                 pass.add(batch, finite("loss" + where, backpropagation.backward(batch.targets(), loss)));
@@ -176,7 +212,8 @@ public final class Trainer implements AutoCloseable {
     public LossResult forward(List<Example> examples, Loss loss) {
         check(examples, loss);
         Pass pass = new Pass(loss, examples);
-        for (MicroBatch batch : MicroBatch.pack(examples, Positions.ALL, settings.tokenBudget())) {
+        for (MicroBatch batch : Packing.pack(examples, Positions.ALL, settings.tokenBudget())) {
+            pause.run();
             pass.add(batch, backpropagation.forward(batch.targets(), loss));
         }
         return pass.result();

@@ -1,6 +1,7 @@
 package io.reagent.lm.train;
 
 import io.reagent.lm.checkpoint.CheckpointDirectory;
+import io.reagent.lm.checkpoint.CheckpointException;
 import io.reagent.lm.checkpoint.ElementType;
 import io.reagent.lm.checkpoint.LoraConfig;
 import io.reagent.lm.checkpoint.SafetensorsWriter;
@@ -12,6 +13,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A Hugging Face or PEFT directory of what is trained, with AdamW's moments and step count beside it. */
@@ -60,16 +63,33 @@ final class TrainingCheckpoint {
                 Map.of(Adapter.BASE, adapter.base().weights().fingerprint()));
     }
 
-    /** Fills the optimizer from a directory; returns the step it was saved at, 0 when it holds no state. */
+    /**
+     * Fills the optimizer from a directory; returns the step it was saved at, 0 when it holds no state.
+     *
+     * @throws CheckpointException naming the file and what is wrong with it
+     */
     static long restoreOptimizer(Path directory, Parameters trained, Optimizer optimizer) {
         Path state = directory.resolve(STATE);
         if (!Files.exists(state)) {
             return 0;
         }
+        long step = step(state);
         trained.restore(optimizer.firstMoments(), directory.resolve(FIRST));
         trained.restore(optimizer.secondMoments(), directory.resolve(SECOND));
-        long step = JsonMapper.shared().readTree(state.toFile()).path("step").asLong();
         optimizer.setSteps(step);
         return step;
+    }
+
+    private static long step(Path state) {
+        try {
+            JsonNode step = JsonMapper.shared().readTree(state.toFile()).path("step");
+            if (!step.isIntegralNumber() || step.asLong() < 0) {
+                throw new CheckpointException(state + ": step: expected a whole number of steps, found "
+                        + (step.isMissingNode() ? "none" : step));
+            }
+            return step.asLong();
+        } catch (JacksonException e) {
+            throw new CheckpointException(state + ": not readable as JSON: " + e.getOriginalMessage(), e);
+        }
     }
 }

@@ -1,10 +1,11 @@
-# A decoder of the Qwen3, Qwen2 and Llama families, in TorchScript's serialised dialect.
+# A decoder of the Qwen3, Qwen2 and Llama families, in TorchScript's serialised dialect: generation, sampling, weights.
+# training.py adds the methods that compute whole sequences and are differentiated.
 #
 # Shapes: B sequences, S new tokens each, T cached positions, H query heads, K key/value heads, h head width,
-#         D hidden, F intermediate, V vocabulary, L layers, N selected positions.
+#         D hidden, F intermediate, V vocabulary, L layers, N rows.
 # w       the weights in the order of Layout: embedding [V,D], final norm [D], head [V,D], then 12 tensors a layer;
 #         an empty tensor stands for one the family does not have.
-# dims    [L, H, K, mixed]; mixed 1: matrix products in bfloat16 on float32 weights (mixed-precision training)
+# dims    [L, H, K, mixed]; mixed is training's
 # cos,sin [P,h] rotary tables by position; the first half of sin is negated, so that rotation is one roll.
 # cache   [L, slots, 2K, capacity, h] of every slot K rows of keys, then K rows of values; written in place. A head's
 #         positions are neighbours in memory, as attention reads them.
@@ -19,95 +20,6 @@ class M(Module):
   __parameters__ = []
   __buffers__ = []
   training : bool
-
-  def norm(self: __torch__.M, x: Tensor, weight: Tensor, eps: float) -> Tensor:
-    return torch.rms_norm(x, [torch.size(x, -1)], weight, eps)
-
-  def product(self: __torch__.M, x: Tensor, weight: Tensor, dims: List[int]) -> Tensor:
-    if torch.eq(dims[3], 1):
-      y = torch.to(torch.linear(torch.to(x, 15), torch.to(weight, 15)), 6)
-    else:
-      y = torch.linear(x, weight)
-    return y
-
-  def project(self: __torch__.M, x: Tensor, weight: Tensor, bias: Tensor, dims: List[int]) -> Tensor:
-    y = (self).product(x, weight, dims, )
-    if torch.gt(torch.numel(bias), 0):
-      y0 = torch.add(y, bias)
-    else:
-      y0 = y
-    return y0
-
-  # y plus what an adapter adds for the same x; e [A, B, ...] as `pairs` makes it or empty, j where A stands
-  def adapt(self: __torch__.M, y: Tensor, x: Tensor, e: List[Tensor], j: int, dims: List[int]) -> Tensor:
-    y0 = y
-    if torch.lt(j, torch.len(e)):
-      if torch.gt(torch.numel(e[j]), 0):
-        y0 = torch.add(y, (self).product((self).product(x, e[j], dims, ), e[torch.add(j, 1)], dims, ))
-    return y0
-
-  # x [B,S,D] -> q [B,S,H,h], k [B,S,K,h], v [B,S,K,h], q and k rotated; c, s [B,S,1,h] or [S,1,h]
-  def qkv(self: __torch__.M, x: Tensor, w: List[Tensor], i: int, c: Tensor, s: Tensor, e: List[Tensor], j: int, dims: List[int], eps: float) -> Tuple[Tensor, Tensor, Tensor]:
-    H = dims[1]
-    K = dims[2]
-    x0 = (self).norm(x, w[i], eps, )
-    y = (self).adapt((self).project(x0, w[torch.add(i, 1)], w[torch.add(i, 2)], dims, ), x0, e, j, dims, )
-    y0 = torch.reshape(y, [torch.size(x, 0), torch.size(x, 1), torch.add(H, torch.mul(2, K)), torch.size(c, -1)])
-    qk = torch.narrow(y0, 2, 0, torch.add(H, K))
-    v = torch.narrow(y0, 2, torch.add(H, K), K)
-    qn = w[torch.add(i, 3)]
-    if torch.gt(torch.numel(qn), 0):
-      h = torch.size(qn, 0)
-      scale = torch.cat([torch.expand(qn, [H, h]), torch.expand(w[torch.add(i, 4)], [K, h])])
-      qk0 = torch.mul(torch.rms_norm(qk, [h], None, eps), scale)
-    else:
-      qk0 = qk
-    rolled = torch.roll(qk0, [torch.floordiv(torch.size(c, -1), 2)], [-1])
-    qk1 = torch.addcmul(torch.mul(qk0, c), rolled, s)
-    return (torch.narrow(qk1, 2, 0, H), torch.narrow(qk1, 2, H, K), v)
-
-  # a [B,S,H*h] the attention's output, x [B,S,D] the residual stream -> [B,S,D]
-  def finish(self: __torch__.M, x: Tensor, a: Tensor, w: List[Tensor], i: int, e: List[Tensor], j: int, dims: List[int], eps: float) -> Tensor:
-    o = (self).project(a, w[torch.add(i, 5)], w[torch.add(i, 6)], dims, )
-    x0 = torch.add(x, (self).adapt(o, a, e, torch.add(j, 2), dims, ))
-    x1 = (self).norm(x0, w[torch.add(i, 7)], eps, )
-    y = (self).project(x1, w[torch.add(i, 8)], w[torch.add(i, 9)], dims, )
-    halves = torch.chunk((self).adapt(y, x1, e, torch.add(j, 4), dims, ), 2, -1)
-    y0 = torch.mul(torch.silu(halves[0]), halves[1])
-    down = (self).project(y0, w[torch.add(i, 10)], w[torch.add(i, 11)], dims, )
-    return torch.add(x0, (self).adapt(down, y0, e, torch.add(j, 6), dims, ))
-
-  # causal attention among the S tokens themselves -> [B,S,H*h]
-  def attend_causal(self: __torch__.M, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
-    gqa = torch.ne(torch.size(q, 2), torch.size(k, 2))
-    a = torch.scaled_dot_product_attention(torch.transpose(q, 1, 2), torch.transpose(k, 1, 2), torch.transpose(v, 1, 2), None, 0., True, scale=None, enable_gqa=gqa)
-    return torch.reshape(torch.transpose(a, 1, 2), [torch.size(q, 0), torch.size(q, 1), -1])
-
-  # one layer of whole sequences: x [B,S,D], its weights from w[i] on, its adapter from e[j] on
-  def layer(self: __torch__.M, x: Tensor, w: List[Tensor], i: int, cos: Tensor, sin: Tensor, e: List[Tensor], j: int, dims: List[int], eps: float) -> Tensor:
-    S = torch.size(x, 1)
-    c = torch.unsqueeze(torch.narrow(cos, 0, 0, S), 1)
-    s = torch.unsqueeze(torch.narrow(sin, 0, 0, S), 1)
-    q, k, v, = (self).qkv(x, w, i, c, s, e, j, dims, eps, )
-    return (self).finish(x, (self).attend_causal(q, k, v, ), w, i, e, j, dims, eps, )
-
-  # ids [B,S], padded on the right -> hidden states after the last layer [B,S,D]
-  def trunk(self: __torch__.M, w: List[Tensor], ids: Tensor, cos: Tensor, sin: Tensor, e: List[Tensor], dims: List[int], eps: float) -> Tensor:
-    x = torch.embedding(w[0], ids)
-    for l in range(dims[0]):
-      x = (self).layer(x, w, torch.add(3, torch.mul(12, l)), cos, sin, e, torch.mul(8, l), dims, eps, )
-    return x
-
-  # x [N,D], e [A, B] of the head or empty -> float32 logits [N,V]
-  def head(self: __torch__.M, w: List[Tensor], x: Tensor, e: List[Tensor], dims: List[int], eps: float) -> Tensor:
-    x0 = (self).norm(x, w[1], eps, )
-    return torch.to((self).adapt((self).product(x0, w[2], dims, ), x0, e, 0, dims, ), 6)
-
-  # select [N] positions counted over B*S -> logits [N,V]
-  def logits(self: __torch__.M, w: List[Tensor], ids: Tensor, select: Tensor, cos: Tensor, sin: Tensor, dims: List[int], eps: float) -> Tensor:
-    none = annotate(List[Tensor], [])
-    x = (self).trunk(w, ids, cos, sin, none, dims, eps, )
-    return (self).head(w, torch.index_select(torch.reshape(x, [-1, torch.size(x, 2)]), 0, select), none, dims, eps, )
 
   # what generation reads in place of w: norm weights times sqrt(n), and the norms of q and k as one tensor [H+K,h]
   def prepare(self: __torch__.M, w: List[Tensor], dims: List[int]) -> List[Tensor]:
@@ -131,6 +43,34 @@ class M(Module):
       _0 = torch.append(p, t)
     return p
 
+  # The matrices of p in fewer bits, for `generate` alone: the head, then four a layer; kind 1: float16, with the activations
+  # in float32; 2: int8 with a scale for each row [w, scale, w, scale, ...], with the activations in bfloat16.
+  def pack(self: __torch__.M, p: List[Tensor], kind: int) -> Tuple[List[__torch__.torch.classes.quantized.LinearPackedParamsBase], List[Tensor]]:
+    halves = annotate(List[__torch__.torch.classes.quantized.LinearPackedParamsBase], [])
+    bytes = annotate(List[Tensor], [])
+    for j in range(2, torch.len(p), 1):
+      slot = torch.remainder(torch.sub(j, 3), 12)
+      first = torch.__or__(torch.eq(j, 2), torch.__or__(torch.eq(slot, 1), torch.eq(slot, 5)))
+      if torch.__or__(first, torch.__or__(torch.eq(slot, 8), torch.eq(slot, 10))):
+        if torch.eq(kind, 1):
+          _0 = torch.append(halves, ops.quantized.linear_prepack_fp16(p[j]))
+        elif torch.eq(kind, 2):
+          scale = torch.div(torch.clamp_min(torch.amax(torch.abs(p[j]), [1], True), 9.9999999999999995e-21), 127.)
+          _1 = torch.append(bytes, torch.to(torch.round(torch.div(p[j], scale)), 1))
+          _2 = torch.append(bytes, torch.to(torch.squeeze(scale, 1), 15))
+    return (halves, bytes)
+
+  # x times the matrix at p[j], which is the one at k of those that are packed
+  def times(self: __torch__.M, x: Tensor, weight: Tensor, packed: Tuple[List[__torch__.torch.classes.quantized.LinearPackedParamsBase], List[Tensor]], k: int) -> Tensor:
+    halves, bytes, = packed
+    if torch.gt(torch.len(halves), 0):
+      y = ops.quantized.linear_dynamic_fp16(x, halves[k])
+    elif torch.gt(torch.len(bytes), 0):
+      y = torch.to(torch._weight_int8pack_mm(torch.to(x, 15), bytes[torch.mul(2, k)], bytes[torch.add(torch.mul(2, k), 1)]), 6)
+    else:
+      y = torch.linear(x, weight)
+    return y
+
   # sqrt(n eps) for `scaled`
   def root(self: __torch__.M, x: Tensor, n: int, eps: float) -> Tensor:
     return torch.full([1], torch.sqrt(torch.mul(float(n), eps)), dtype=6, layout=None, device=ops.prim.device(x), pin_memory=None)
@@ -141,16 +81,21 @@ class M(Module):
     y = torch.div(x0, torch.hypot(torch.linalg_vector_norm(x0, 2, [-1], True), root))
     return torch.to(torch.mul_(y, weight), ops.prim.dtype(x))
 
-  def affine(self: __torch__.M, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+  def affine(self: __torch__.M, x: Tensor, weight: Tensor, bias: Tensor, packed: Tuple[List[__torch__.torch.classes.quantized.LinearPackedParamsBase], List[Tensor]], k: int) -> Tensor:
+    y = (self).times(x, weight, packed, k, )
     if torch.gt(torch.numel(bias), 0):
-      y = torch.linear(x, weight, bias)
+      y0 = torch.add_(y, bias)
     else:
-      y = torch.linear(x, weight)
-    return y
+      y0 = y
+    return y0
 
   # x + a weight^T + bias
-  def residual(self: __torch__.M, x: Tensor, a: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-    y = torch.addmm(x, a, torch.t(weight))
+  def residual(self: __torch__.M, x: Tensor, a: Tensor, weight: Tensor, bias: Tensor, packed: Tuple[List[__torch__.torch.classes.quantized.LinearPackedParamsBase], List[Tensor]], k: int) -> Tensor:
+    halves, bytes, = packed
+    if torch.__or__(torch.gt(torch.len(halves), 0), torch.gt(torch.len(bytes), 0)):
+      y = torch.add_((self).times(a, weight, packed, k, ), x)
+    else:
+      y = torch.addmm(x, a, torch.t(weight))
     if torch.gt(torch.numel(bias), 0):
       y0 = torch.add_(y, bias)
     else:
@@ -219,9 +164,9 @@ class M(Module):
     return y
 
   # a flat batch of N new tokens: tokens [3,N] their ids, positions and slots; p as
-  # `prepare` makes it; select [M] rows whose logits are wanted, empty for all; e, pick adapters as `adapted` takes them,
+  # `prepare` makes it, packed as `pack` does; select [M] rows whose logits are wanted, empty for all; e, pick adapters as `adapted` takes them,
   # four pairs a layer and one of the head, empty for none -> float32 logits [M,V]
-  def generate(self: __torch__.M, p: List[Tensor], tokens: Tensor, select: Tensor, cos: Tensor, sin: Tensor, cache: Tensor, plan: List[int], e: List[Tensor], pick: Tensor, dims: List[int], eps: float) -> Tensor:
+  def generate(self: __torch__.M, p: List[Tensor], packed: Tuple[List[__torch__.torch.classes.quantized.LinearPackedParamsBase], List[Tensor]], tokens: Tensor, select: Tensor, cos: Tensor, sin: Tensor, cache: Tensor, plan: List[int], e: List[Tensor], pick: Tensor, dims: List[int], eps: float) -> Tensor:
     H = dims[1]
     K = dims[2]
     h = torch.size(cos, 1)
@@ -240,8 +185,9 @@ class M(Module):
     for l in range(dims[0]):
       i = torch.add(3, torch.mul(12, l))
       j0 = torch.mul(8, l)
+      k = torch.add(1, torch.mul(4, l))
       x1 = (self).scaled(x, p[i], wide, )
-      y = (self).adapted((self).affine(x1, p[torch.add(i, 1)], p[torch.add(i, 2)], ), x1, e, j0, pick, )
+      y = (self).adapted((self).affine(x1, p[torch.add(i, 1)], p[torch.add(i, 2)], packed, k, ), x1, e, j0, pick, )
       qkv = torch.reshape(y, [N, torch.add(H, torch.mul(2, K)), h])
       qk = torch.narrow(qkv, 1, 0, torch.add(H, K))
       if torch.gt(torch.numel(p[torch.add(i, 3)]), 0):
@@ -264,12 +210,12 @@ class M(Module):
           rows = torch.narrow(q, 0, plan[at], torch.mul(B, S))
           _2 = torch.append(parts, (self).attend(rows, layer, masks[j], B, S, plan[torch.add(at, 3)], plan[torch.add(at, 4)], plan[torch.add(at, 5)], ))
         a = torch.cat(parts)
-      x0 = (self).adapted((self).residual(x, a, p[torch.add(i, 5)], p[torch.add(i, 6)], ), a, e, torch.add(j0, 2), pick, )
+      x0 = (self).adapted((self).residual(x, a, p[torch.add(i, 5)], p[torch.add(i, 6)], packed, torch.add(k, 1), ), a, e, torch.add(j0, 2), pick, )
       x2 = (self).scaled(x0, p[torch.add(i, 7)], wide, )
-      up = (self).adapted((self).affine(x2, p[torch.add(i, 8)], p[torch.add(i, 9)], ), x2, e, torch.add(j0, 4), pick, )
+      up = (self).adapted((self).affine(x2, p[torch.add(i, 8)], p[torch.add(i, 9)], packed, torch.add(k, 2), ), x2, e, torch.add(j0, 4), pick, )
       F = torch.floordiv(torch.size(up, 1), 2)
       gated = torch.mul_(torch.silu_(torch.narrow(up, 1, 0, F)), torch.narrow(up, 1, F, F))
-      x = (self).adapted((self).residual(x0, gated, p[torch.add(i, 10)], p[torch.add(i, 11)], ), gated, e, torch.add(j0, 6), pick, )
+      x = (self).adapted((self).residual(x0, gated, p[torch.add(i, 10)], p[torch.add(i, 11)], packed, torch.add(k, 3), ), gated, e, torch.add(j0, 6), pick, )
     if torch.gt(torch.numel(select), 0):
       chosen = torch.index_select(x, 0, select)
       if torch.gt(torch.numel(pick), 0):
@@ -280,9 +226,39 @@ class M(Module):
       chosen = x
       picked = pick
     last = (self).scaled(chosen, p[1], wide, )
-    return torch.to((self).adapted(torch.linear(last, p[2]), last, e, torch.mul(8, dims[0]), picked, ), 6)
+    return torch.to((self).adapted((self).times(last, p[2], packed, 0, ), last, e, torch.mul(8, dims[0]), picked, ), 6)
 
-  # n adapters for `generate`: their tensors one after the other, as `states` takes them -> e
+  # a   an adapter in the order of AdapterLayout: for each stacked projection A, then B for each part; 11 tensors a layer,
+  #     2 of the head; one empty tensor for none. Its product is multiplied by scale.
+
+  # of whole layers of an adapter, for each stacked projection A and the block diagonal of its Bs
+  def pairs(self: __torch__.M, a: List[Tensor], scale: float) -> List[Tensor]:
+    e = annotate(List[Tensor], [])
+    for l in range(torch.floordiv(torch.len(a), 11)):
+      at = torch.mul(11, l)
+      e = (self).pair(e, a, at, 3, scale, )
+      e = (self).pair(e, a, torch.add(at, 4), 1, scale, )
+      e = (self).pair(e, a, torch.add(at, 6), 2, scale, )
+      e = (self).pair(e, a, torch.add(at, 9), 1, scale, )
+    return e
+
+  # of the head
+  def head_pair(self: __torch__.M, a: List[Tensor], scale: float) -> List[Tensor]:
+    e = annotate(List[Tensor], [])
+    if torch.gt(torch.len(a), 1):
+      e = (self).pair(e, a, torch.sub(torch.len(a), 2), 1, scale, )
+    return e
+
+  def pair(self: __torch__.M, e: List[Tensor], a: List[Tensor], at: int, parts: int, scale: float) -> List[Tensor]:
+    _0 = torch.append(e, a[at])
+    if torch.gt(torch.numel(a[at]), 0):
+      blocks = torch.block_diag(torch.slice(a, torch.add(at, 1), torch.add(torch.add(at, 1), parts), 1))
+      _1 = torch.append(e, torch.mul(blocks, scale))
+    else:
+      _2 = torch.append(e, a[at])
+    return e
+
+  # n adapters for `generate`: their tensors one after the other -> e
   def stack(self: __torch__.M, a: List[Tensor], n: int, scales: List[float], like: Tensor) -> List[Tensor]:
     size = torch.floordiv(torch.len(a), n)
     L = torch.floordiv(size, 11)
@@ -317,105 +293,6 @@ class M(Module):
       _5 = torch.append(stacked, d)
       _6 = torch.append(stacked, u)
     return stacked
-
-  # Training runs in stages, so that logits of all positions never exist at once: `states`, then a loss over chunks of
-  # them. The differentiated path takes tensors and lists of at least one alone, so numbers come in one:
-  # shape [L, H, K, mixed, eps, low, high, scale, l] float64; low, high bound the ratio of policy to sampler.
-  # a     the adapter in the order of AdapterLayout: for each stacked projection A, then B for each part; 11 tensors a
-  #       layer, 2 of the head; one empty tensor for none. Its product is multiplied by scale.
-
-  def dims(self: __torch__.M, shape: Tensor) -> List[int]:
-    return [int(torch.select(shape, 0, 0)), int(torch.select(shape, 0, 1)), int(torch.select(shape, 0, 2)), int(torch.select(shape, 0, 3))]
-
-  # of whole layers of an adapter, for each stacked projection A and the block diagonal of its Bs
-  def pairs(self: __torch__.M, a: List[Tensor], scale: float) -> List[Tensor]:
-    e = annotate(List[Tensor], [])
-    for l in range(torch.floordiv(torch.len(a), 11)):
-      at = torch.mul(11, l)
-      e = (self).pair(e, a, at, 3, scale, )
-      e = (self).pair(e, a, torch.add(at, 4), 1, scale, )
-      e = (self).pair(e, a, torch.add(at, 6), 2, scale, )
-      e = (self).pair(e, a, torch.add(at, 9), 1, scale, )
-    return e
-
-  # of the head
-  def head_pair(self: __torch__.M, a: List[Tensor], scale: float) -> List[Tensor]:
-    e = annotate(List[Tensor], [])
-    if torch.gt(torch.len(a), 1):
-      e = (self).pair(e, a, torch.sub(torch.len(a), 2), 1, scale, )
-    return e
-
-  def pair(self: __torch__.M, e: List[Tensor], a: List[Tensor], at: int, parts: int, scale: float) -> List[Tensor]:
-    _0 = torch.append(e, a[at])
-    if torch.gt(torch.numel(a[at]), 0):
-      blocks = torch.block_diag(torch.slice(a, torch.add(at, 1), torch.add(torch.add(at, 1), parts), 1))
-      _1 = torch.append(e, torch.mul(blocks, scale))
-    else:
-      _2 = torch.append(e, a[at])
-    return e
-
-  # select [N] positions counted over B*S -> what the head reads there [N,D]
-  def states(self: __torch__.M, ids: Tensor, select: Tensor, cos: Tensor, sin: Tensor, shape: Tensor, w: List[Tensor], a: List[Tensor]) -> Tensor:
-    e = (self).pairs(a, float(torch.select(shape, 0, 7)), )
-    x = (self).trunk(w, ids, cos, sin, e, (self).dims(shape, ), float(torch.select(shape, 0, 4)), )
-    return (self).chosen_rows(x, select, shape, w, a, )
-
-  # The stages of `states`, for computing it twice instead of keeping it: embed, then layer l, then the chosen rows.
-  def embed(self: __torch__.M, ids: Tensor, shape: Tensor, w: List[Tensor], a: List[Tensor]) -> Tensor:
-    return torch.embedding(w[0], ids)
-
-  def one_layer(self: __torch__.M, x: Tensor, cos: Tensor, sin: Tensor, shape: Tensor, w: List[Tensor], a: List[Tensor]) -> Tensor:
-    l = int(torch.select(shape, 0, 8))
-    of = torch.slice(a, torch.mul(11, l), torch.mul(11, torch.add(l, 1)), 1)
-    e = (self).pairs(of, float(torch.select(shape, 0, 7)), )
-    return (self).layer(x, w, torch.add(3, torch.mul(12, l)), cos, sin, e, 0, (self).dims(shape, ), float(torch.select(shape, 0, 4)), )
-
-  def chosen_rows(self: __torch__.M, x: Tensor, select: Tensor, shape: Tensor, w: List[Tensor], a: List[Tensor]) -> Tensor:
-    return torch.index_select(torch.reshape(x, [-1, torch.size(x, 2)]), 0, select)
-
-  # Every loss: x [N,D], targets, weights, sampled (the sampler's logprobs), advantages [N]
-  # -> the sum over N; without gradient [R,N]: logprobs of the targets, losses, and entropies where sampled is read
-  def cross_entropy(self: __torch__.M, x: Tensor, targets: Tensor, weights: Tensor, sampled: Tensor, advantages: Tensor, shape: Tensor, w: List[Tensor], a: List[Tensor]) -> Tuple[Tensor, Tensor]:
-    nll = torch.cross_entropy_loss((self).policy_logits(x, shape, w, a, ), targets, None, 0, -100, 0.)
-    losses = torch.mul(nll, weights)
-    return (torch.sum(losses), torch.detach(torch.stack([torch.neg(nll), losses])))
-
-  def importance_sampling(self: __torch__.M, x: Tensor, targets: Tensor, weights: Tensor, sampled: Tensor, advantages: Tensor, shape: Tensor, w: List[Tensor], a: List[Tensor]) -> Tuple[Tensor, Tensor]:
-    logprobs, entropies, = (self).policy(x, targets, shape, w, a, )
-    ratio = (self).ratio(logprobs, sampled, weights, )
-    return (self).objective(torch.mul(ratio, advantages), weights, logprobs, entropies, )
-
-  def ppo(self: __torch__.M, x: Tensor, targets: Tensor, weights: Tensor, sampled: Tensor, advantages: Tensor, shape: Tensor, w: List[Tensor], a: List[Tensor]) -> Tuple[Tensor, Tensor]:
-    logprobs, entropies, = (self).policy(x, targets, shape, w, a, )
-    ratio = (self).ratio(logprobs, sampled, weights, )
-    clipped = torch.clamp(ratio, float(torch.select(shape, 0, 5)), float(torch.select(shape, 0, 6)))
-    return (self).objective(torch.minimum(torch.mul(ratio, advantages), torch.mul(clipped, advantages)), weights, logprobs, entropies, )
-
-  def cispo(self: __torch__.M, x: Tensor, targets: Tensor, weights: Tensor, sampled: Tensor, advantages: Tensor, shape: Tensor, w: List[Tensor], a: List[Tensor]) -> Tuple[Tensor, Tensor]:
-    logprobs, entropies, = (self).policy(x, targets, shape, w, a, )
-    ratio = torch.detach((self).ratio(logprobs, sampled, weights, ))
-    clipped = torch.clamp(ratio, float(torch.select(shape, 0, 5)), float(torch.select(shape, 0, 6)))
-    return (self).objective(torch.mul(torch.mul(clipped, logprobs), advantages), weights, logprobs, entropies, )
-
-  def policy_logits(self: __torch__.M, x: Tensor, shape: Tensor, w: List[Tensor], a: List[Tensor]) -> Tensor:
-    e = (self).head_pair(a, float(torch.select(shape, 0, 7)), )
-    return (self).head(w, x, e, (self).dims(shape, ), float(torch.select(shape, 0, 4)), )
-
-  # logprobs [N] of the targets, entropies [N] of the distributions they were chosen from (without gradient)
-  def policy(self: __torch__.M, x: Tensor, targets: Tensor, shape: Tensor, w: List[Tensor], a: List[Tensor]) -> Tuple[Tensor, Tensor]:
-    y = (self).policy_logits(x, shape, w, a, )
-    logprobs = torch.neg(torch.cross_entropy_loss(y, targets, None, 0, -100, 0.))
-    p = torch.softmax(torch.detach(y), -1)
-    _0 = torch.mul_(p, torch.detach(y))
-    return (logprobs, torch.sub(torch.logsumexp(torch.detach(y), [-1]), torch.sum(p, [-1])))
-
-  # policy over sampler; 1 where the weight is 0, whose sampler's logprob may be anything
-  def ratio(self: __torch__.M, logprobs: Tensor, sampled: Tensor, weights: Tensor) -> Tensor:
-    return torch.exp(torch.masked_fill(torch.sub(logprobs, sampled), torch.eq(weights, 0), 0.))
-
-  def objective(self: __torch__.M, gains: Tensor, weights: Tensor, logprobs: Tensor, entropies: Tensor) -> Tuple[Tensor, Tensor]:
-    losses = torch.neg(torch.mul(gains, weights))
-    return (torch.sum(losses), torch.stack([torch.detach(logprobs), torch.detach(losses), entropies]))
 
   # the most likely token of each row, or each row's given draw u [B] in (0,1) by inverse cumulative distribution in
   # vocabulary order; -> [2,B]: token, its logprob at temperature 1

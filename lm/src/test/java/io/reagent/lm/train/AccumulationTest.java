@@ -62,7 +62,7 @@ class AccumulationTest {
     @Test
     void the_head_in_chunks_gives_the_loss_and_gradient_of_the_head_at_once() {
         try (Trainer trainer = trainer()) {
-            Targets targets = MicroBatch.pack(examples, Positions.WEIGHTED, 1 << 20)
+            Targets targets = Packing.pack(examples, Positions.WEIGHTED, 1 << 20)
                     .getFirst()
                     .targets();
             assertThat(targets.tokens().length % 7).isNotZero();

@@ -1,0 +1,187 @@
+package io.reagent.lm;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one thread of a process that computes with models, and owner of all their tensors. PyTorch divides every operator
+ * among the cores by itself; a second thread that computes would only take them away from the first (and OpenMP's workers
+ * then sleep at barriers, which costs small models most of their speed). So generation by several models takes turns here,
+ * by time spent, and jobs such as training run one after the other with turns of generation between their parts.
+ */
+public final class ComputeThread {
+    private static final long IDLE_SECONDS = 60;
+
+    private final Deque<Job<?>> jobs = new ArrayDeque<>();
+    private final List<Share> shares = new ArrayList<>();
+    private final Thread thread;
+    private boolean woken;
+    /** What the share that ran last had spent; whoever was idle begins again from here. */
+    private long clock;
+
+    /** When the running job's present part began. */
+    private long partBegan;
+
+    /** Somebody who computes in short turns: a model that generates. Called on the thread. */
+    @FunctionalInterface
+    public interface Turns {
+        /** Does one short piece of work, such as a step of a batch; returns whether there was any. */
+        boolean turn();
+    }
+
+    private static final class Share {
+        private final Turns turns;
+        private long spent;
+
+        Share(Turns turns) {
+            this.turns = turns;
+        }
+    }
+
+    private record Job<T>(Callable<T> work, CompletableFuture<T> result) {
+        void run() {
+            try {
+                result.complete(work.call());
+            } catch (Throwable e) {
+                result.completeExceptionally(e);
+            }
+        }
+    }
+
+    private static final class Shared {
+        private static final ComputeThread THREAD = new ComputeThread("compute");
+    }
+
+    /** Starts a thread; tests aside, a process has one, {@link #shared()}. */
+    public ComputeThread(String name) {
+        thread = new Thread(this::run, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** The process' own, started when first asked for. */
+    public static ComputeThread shared() {
+        return Shared.THREAD;
+    }
+
+    /** Whether the caller is this thread. */
+    public boolean isCurrent() {
+        return Thread.currentThread() == thread;
+    }
+
+    /**
+     * Runs a job after those before it; a job that takes long calls {@link #pause} between its parts.
+     *
+     * @return its result, completed on the thread
+     */
+    public <T> CompletableFuture<T> submit(Callable<T> work) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        synchronized (jobs) {
+            jobs.add(new Job<>(work, result));
+            wake();
+        }
+        return result;
+    }
+
+    /** Gives {@code turns} its share from now on. */
+    public void add(Turns turns) {
+        synchronized (jobs) {
+            shares.add(new Share(turns));
+            wake();
+        }
+    }
+
+    /** Calls {@code turns} no more; a turn in progress on another thread's behalf may still end. */
+    public void remove(Turns turns) {
+        synchronized (jobs) {
+            shares.removeIf(share -> share.turns == turns);
+        }
+    }
+
+    /** Says that somebody who had no work has some. */
+    public void wake() {
+        synchronized (jobs) {
+            woken = true;
+            jobs.notifyAll();
+        }
+    }
+
+    /**
+     * Called by a job between two parts: generation has its turns, for as long as the part took and no longer than there
+     * is something to generate.
+     */
+    public void pause() {
+        if (!isCurrent()) {
+            return;
+        }
+        long took = System.nanoTime() - partBegan;
+        takeTurns(took);
+        partBegan = System.nanoTime();
+    }
+
+    private void takeTurns(long nanos) {
+        long until = System.nanoTime() + nanos;
+        boolean worked = true;
+        while (worked && System.nanoTime() < until) {
+            worked = turn();
+        }
+    }
+
+    private void run() {
+        while (true) {
+            @Nullable Job<?> job = nextJob();
+            if (job != null) {
+                partBegan = System.nanoTime();
+                job.run();
+                takeTurns(System.nanoTime() - partBegan);
+            } else if (!turn()) {
+                await();
+            }
+        }
+    }
+
+    private @Nullable Job<?> nextJob() {
+        synchronized (jobs) {
+            return jobs.poll();
+        }
+    }
+
+    /** One turn of the share that has spent least of those that have work; false when none has. */
+    private boolean turn() {
+        List<Share> byNeed;
+        synchronized (jobs) {
+            // who asks for work from here on is heard by await()
+            woken = false;
+            byNeed = new ArrayList<>(shares);
+        }
+        byNeed.sort((a, b) -> Long.compare(a.spent, b.spent));
+        for (Share share : byNeed) {
+            long began = System.nanoTime();
+            if (share.turns.turn()) {
+                clock = Math.max(clock, share.spent);
+                share.spent = clock + System.nanoTime() - began;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void await() {
+        synchronized (jobs) {
+            if (jobs.isEmpty() && !woken) {
+                try {
+                    TimeUnit.SECONDS.timedWait(jobs, IDLE_SECONDS);
+                } catch (InterruptedException e) {
+                    // nobody is meant to interrupt it; it looks for work and waits again
+                    return;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.reagent.lm.metrics;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.reagent.lm.LanguageModel;
+import io.reagent.lm.generate.Engine.Statistics;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What a model is doing, for Micrometer: its batch, its key/value cache, and how much of prompts it need not compute. Meters
+ * are named {@code reagent.model.…} and carry the tag {@code model}.
+ */
+public final class ModelMetrics implements MeterBinder {
+    private final LanguageModel model;
+    private final String name;
+
+    /** @param name the value of the tag {@code model} */
+    public ModelMetrics(LanguageModel model, String name) {
+        this.model = model;
+        this.name = name;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        gauge(registry, "running", "Sequences generated together now", Statistics::running);
+        gauge(registry, "waiting", "Requests that wait for a place in the batch", Statistics::waiting);
+        gauge(registry, "cache.occupied", "Cache positions that running sequences fill", Statistics::occupied);
+        gauge(registry, "cache.allocated", "Cache positions there are", Statistics::allocated);
+        counter(registry, "tokens.prompt", "Prompt tokens taken into the batch", Statistics::promptTokens);
+        counter(registry, "tokens.reused", "Prompt tokens found in the cache", Statistics::reusedTokens);
+        counter(registry, "tokens.generated", "Tokens generated", Statistics::generatedTokens);
+        counter(registry, "preempted", "Sequences begun again for want of cache", Statistics::preempted);
+    }
+
+    private void gauge(MeterRegistry registry, String meter, String about, ToDoubleFunction<Statistics> value) {
+        Gauge.builder("reagent.model." + meter, model, of -> value.applyAsDouble(of.statistics()))
+                .description(about)
+                .tag("model", name)
+                .register(registry);
+    }
+
+    private void counter(MeterRegistry registry, String meter, String about, ToDoubleFunction<Statistics> value) {
+        FunctionCounter.builder("reagent.model." + meter, model, of -> value.applyAsDouble(of.statistics()))
+                .description(about)
+                .tag("model", name)
+                .register(registry);
+    }
+}

@@ -1,0 +1,145 @@
+package io.reagent.lm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class ComputeThreadTest {
+    private final ComputeThread thread = new ComputeThread("test");
+
+    @Test
+    void runsJobsInTheirOrderOnOneThread() {
+        List<Integer> ran = new ArrayList<>();
+        List<CompletableFuture<Boolean>> results = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            int number = i;
+            results.add(thread.submit(() -> {
+                ran.add(number);
+                return thread.isCurrent();
+            }));
+        }
+        assertThat(results).allMatch(CompletableFuture::join);
+        assertThat(ran).isSorted().hasSize(20);
+    }
+
+    @Test
+    void goesOnAfterAJobThatFails() {
+        CompletableFuture<Void> failed = thread.submit(() -> {
+            throw new IllegalStateException("broken");
+        });
+        assertThatThrownBy(failed::join).isInstanceOf(CompletionException.class).hasRootCauseMessage("broken");
+        assertThat(thread.submit(() -> 1).join()).isOne();
+    }
+
+    @Test
+    void twoSharesWithWorkGetLikeTimes() throws InterruptedException {
+        long[] spent = new long[2];
+        CountDownLatch enough = new CountDownLatch(400);
+        // the second's turns take ten times as long, so the first has about ten times as many
+        thread.add(() -> work(spent, 0, 200_000, enough));
+        thread.add(() -> work(spent, 1, 2_000_000, enough));
+        assertThat(enough.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat((double) spent[0] / spent[1]).isBetween(0.5, 2.0);
+    }
+
+    private static boolean work(long[] spent, int who, long nanos, CountDownLatch turns) {
+        if (turns.getCount() == 0) {
+            return false;
+        }
+        long began = System.nanoTime();
+        while (System.nanoTime() - began < nanos) {
+            Thread.onSpinWait();
+        }
+        spent[who] += System.nanoTime() - began;
+        turns.countDown();
+        return true;
+    }
+
+    @Test
+    void whoeverWasIdleDoesNotCatchUp() {
+        AtomicInteger busy = new AtomicInteger();
+        AtomicInteger late = new AtomicInteger();
+        CompletableFuture<Void> both = new CompletableFuture<>();
+        boolean[] awake = {false};
+        thread.add(() -> {
+            sleep(1);
+            awake[0] |= busy.incrementAndGet() == 100;
+            if (busy.get() >= 140) {
+                both.complete(null);
+            }
+            return !both.isDone();
+        });
+        thread.add(() -> {
+            if (!awake[0] || both.isDone()) {
+                return false;
+            }
+            sleep(1);
+            late.incrementAndGet();
+            return true;
+        });
+        both.join();
+        assertThat(late.get()).isBetween(20, 80);
+    }
+
+    @Test
+    void sharesHaveTurnsBetweenThePartsOfAJob() {
+        AtomicInteger turns = new AtomicInteger();
+        thread.add(() -> {
+            sleep(1);
+            return turns.incrementAndGet() > 0;
+        });
+        int[] seen = thread.submit(() -> {
+                    int[] counts = new int[3];
+                    for (int part = 0; part < 3; part++) {
+                        sleep(20);
+                        thread.pause();
+                        counts[part] = turns.get();
+                    }
+                    return counts;
+                })
+                .join();
+        assertThat(seen[1] - seen[0]).isBetween(2, 40);
+        assertThat(seen[2] - seen[1]).isBetween(2, 40);
+    }
+
+    @Test
+    void wakesForWorkThatComesWhileItWaits() throws InterruptedException {
+        AtomicInteger work = new AtomicInteger();
+        AtomicInteger done = new AtomicInteger();
+        thread.add(() -> {
+            if (work.get() == 0) {
+                return false;
+            }
+            work.decrementAndGet();
+            done.incrementAndGet();
+            return true;
+        });
+        for (int i = 1; i <= 50; i++) {
+            work.incrementAndGet();
+            thread.wake();
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+            while (done.get() < i && System.nanoTime() < deadline) {
+                Thread.sleep(1);
+            }
+            assertThat(done.get()).isEqualTo(i);
+        }
+    }
+
+    private static void sleep(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
