@@ -1,5 +1,6 @@
 package io.reagent.recipes;
 
+import ai.djl.Device;
 import io.reagent.core.judgement.Judgement;
 import io.reagent.core.trajectory.Trajectory;
 import io.reagent.core.world.Attacks;
@@ -7,12 +8,15 @@ import io.reagent.core.world.LabelledTrajectory;
 import io.reagent.core.world.Oracle;
 import io.reagent.core.world.Split;
 import io.reagent.lm.LanguageModel;
+import io.reagent.lm.decoder.WeightFormat;
+import io.reagent.lm.generate.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -21,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Measures a judge on trajectories whose names, phrasings and tasks are all held out of training.
  *
- * <pre>EvaluateJudge CHECKPOINT [trajectories] [attacks] [report.json]</pre>
+ * <pre>EvaluateJudge CHECKPOINT [trajectories] [attacks] [report.json] [full | float16 | int8]</pre>
  */
 public final class EvaluateJudge {
     private static final long FIRST = 1_000_000_000L;
@@ -33,7 +37,10 @@ public final class EvaluateJudge {
         int count = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1000;
         int attacks = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 300;
         Map<String, Object> report = new LinkedHashMap<>();
-        try (LanguageModel model = LanguageModel.load(checkpoint, Math.max(count, attacks))) {
+        WeightFormat format =
+                arguments.length > 4 ? WeightFormat.valueOf(arguments[4].toUpperCase(Locale.ROOT)) : WeightFormat.FULL;
+        Engine.Limits limits = new Engine.Limits(32, Math.max(count, attacks), 1 << 18);
+        try (LanguageModel model = LanguageModel.load(checkpoint, Device.cpu(), limits, format)) {
             JudgeRun run = new JudgeRun(model);
             for (Split split : Split.values()) {
                 List<LabelledTrajectory> labelled = draw(split, split == Split.TRAIN ? count / 4 : count);

@@ -19,7 +19,6 @@ final class JudgeTokens {
     static final String CHAT_TEMPLATE =
             "{% for message in messages %}<|im_start|>{{ message.role }}\n{{ message.content }}<|im_end|>\n{% endfor %}"
                     + "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}";
-    static final String END = "<|im_end|>";
 
     private static final Set<String> CLAIMS = Set.of("took", "answers", "says", "for", "sum", "difference");
     private static final Set<String> VERDICTS = Stream.concat(
@@ -42,7 +41,7 @@ final class JudgeTokens {
     }
 
     int[] target(LabelledTrajectory labelled) {
-        return tokenizer.encode(JudgeText.target(labelled) + END);
+        return tokenizer.encode(JudgeText.target(labelled) + Recipe.END);
     }
 
     /** Prompt and target; target tokens weigh 1, but values and verdicts in the reasoning {@code evidenceWeight}. */

@@ -114,7 +114,8 @@ final class Noise {
         return text == null || text.isEmpty() ? text : reword(text, random);
     }
 
-    private static String reword(String text, RandomGenerator random) {
+    /** One text, reworded. */
+    static String reword(String text, RandomGenerator random) {
         List<String> words = new ArrayList<>();
         for (String word : text.split(" ")) {
             double draw = random.nextDouble();

@@ -4,6 +4,7 @@ import io.reagent.core.tools.ToolBox;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
+import java.util.function.Consumer;
 
 /**
  * Lets a model answer questions with tools. Stateless: any number of runs at once. No thread waits while the model
@@ -38,6 +39,15 @@ public final class AgentLoop {
      *     in progress
      */
     public CompletableFuture<Rollout> run(AgentPrompt prompt) {
-        return new AgentRun(model, tools, limits, executor, prompt).start();
+        return run(prompt, turn -> {});
+    }
+
+    /**
+     * The same, telling each turn when its calls have results.
+     *
+     * @param onTurn called once for every turn of the rollout, in order; the run waits for it
+     */
+    public CompletableFuture<Rollout> run(AgentPrompt prompt, Consumer<Turn> onTurn) {
+        return new AgentRun(model, tools, limits, executor, prompt, onTurn).start();
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One run in progress. Its steps follow one another through futures, so its state needs no lock. */
@@ -22,6 +23,7 @@ final class AgentRun {
     private final AgentLimits limits;
     private final Executor executor;
     private final AgentPrompt prompt;
+    private final Consumer<Turn> onTurn;
 
     private final CompletableFuture<Rollout> rollout = new CompletableFuture<>();
     private final CompletableFuture<Void> over = new CompletableFuture<>();
@@ -33,12 +35,19 @@ final class AgentRun {
     /** Tokens of the next prompt: exact up to the last completion, estimated for what came after it. */
     private int context;
 
-    AgentRun(AgentModel model, ToolBox tools, AgentLimits limits, Executor executor, AgentPrompt prompt) {
+    AgentRun(
+            AgentModel model,
+            ToolBox tools,
+            AgentLimits limits,
+            Executor executor,
+            AgentPrompt prompt,
+            Consumer<Turn> onTurn) {
         this.model = model;
         this.tools = tools;
         this.limits = limits;
         this.executor = executor;
         this.prompt = prompt;
+        this.onTurn = onTurn;
         this.messages = new ArrayList<>(prompt.opening());
     }
 
@@ -127,19 +136,24 @@ final class AgentRun {
             List<Turn.Call> refused = requests.stream()
                     .map(request -> refuse(request, "no more calls; the run has reached its limit"))
                     .toList();
-            turns.add(new Turn(told, spoken, refused, took, Duration.ZERO));
+            keep(new Turn(told, spoken, refused, took, Duration.ZERO));
             boolean whole = spoken.finish() == FinishReason.STOP;
             finish(answered && whole ? StopReason.ANSWERED : StopReason.NO_ANSWER, told, null);
         } else if (!requests.isEmpty()) {
             act(spoken, took);
         } else {
-            turns.add(new Turn(null, spoken, List.of(), took, Duration.ZERO));
+            keep(new Turn(null, spoken, List.of(), took, Duration.ZERO));
             if (spoken.finish() == FinishReason.LENGTH) {
                 speak(context >= limits.contextTokens() ? Limit.CONTEXT : Limit.TURN_TOKENS);
             } else {
                 finish(answered ? StopReason.ANSWERED : StopReason.NO_ANSWER, null, null);
             }
         }
+    }
+
+    private void keep(Turn turn) {
+        turns.add(turn);
+        onTurn.accept(turn);
     }
 
     private void act(ModelTurn spoken, Duration took) {
@@ -183,7 +197,7 @@ final class AgentRun {
             messages.add(answer);
             context += count(answer);
         }
-        turns.add(new Turn(null, spoken, shown, modelTime, toolTime));
+        keep(new Turn(null, spoken, shown, modelTime, toolTime));
         speak(null);
     }
 

@@ -1,5 +1,6 @@
 package io.reagent.core.world;
 
+import io.reagent.core.tools.Tool;
 import io.reagent.core.tools.ToolBox;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -38,8 +39,13 @@ public final class WorldTools {
     }
 
     /** The same as tools of an agent, with a schema for each. */
+    public List<? extends Tool> tools() {
+        return WorldTool.all(this);
+    }
+
+    /** All of them. */
     public ToolBox toolBox() {
-        return new ToolBox(WorldTool.all(this));
+        return new ToolBox(tools());
     }
 
     /**

@@ -56,6 +56,17 @@ class AgentLoopTest {
     }
 
     @Test
+    void turnsAreToldOneByOneAsTheyGetTheirResults() {
+        model.says(call("echo", "{\"text\": \"hi\"}"), "The answer is hi.");
+        List<Turn> told = new java.util.concurrent.CopyOnWriteArrayList<>();
+        Rollout rollout = new AgentLoop(model, new ToolBox(List.of(echo())), LIMITS)
+                .run(AgentPrompt.plain(null, "What?"), told::add)
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
+        assertThat(told).isEqualTo(rollout.turns()).hasSize(2);
+    }
+
+    @Test
     void callsOfOneTurnRunSideBySideAndAreAnsweredInTheirOrder() {
         CountDownLatch both = new CountDownLatch(2);
         Tool meeting = tool("meet", arguments -> {

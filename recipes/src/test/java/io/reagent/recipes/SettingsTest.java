@@ -1,0 +1,37 @@
+package io.reagent.recipes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SettingsTest {
+    enum Shade {
+        DARK,
+        LIGHT
+    }
+
+    record Paint(int coatCount, long id, float share, double width, Shade shade) {}
+
+    private static final Paint DEFAULTS = new Paint(1, 2, 3, 4, Shade.DARK);
+
+    @Test
+    void aSettingReplacesTheComponentOfItsName() {
+        assertThat(Settings.over(DEFAULTS, List.of("coat_count=5", "shade=LIGHT", "width=0.5")))
+                .isEqualTo(new Paint(5, 2, 3, 0.5, Shade.LIGHT));
+        assertThat(Settings.over(DEFAULTS, List.of("id=9000000000", "share=0.25")))
+                .isEqualTo(new Paint(1, 9_000_000_000L, 0.25f, 4, Shade.DARK));
+    }
+
+    @Test
+    void whatCannotBeASettingIsRefusedByName() {
+        assertThatThrownBy(() -> Settings.over(DEFAULTS, List.of("coatCount=5")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("coatCount");
+        assertThatThrownBy(() -> Settings.over(DEFAULTS, List.of("width"))).hasMessageContaining("name=value");
+        assertThatThrownBy(() -> Settings.over(DEFAULTS, List.of("coat_count=many")))
+                .hasMessageContaining("coat_count cannot be 'many'");
+        assertThatThrownBy(() -> Settings.over(DEFAULTS, List.of("shade=GREY"))).hasMessageContaining("GREY");
+    }
+}
