@@ -86,12 +86,12 @@ public record DatabaseAddress(ConnectionFactoryOptions options) {
         return text(USER);
     }
 
-    String jdbcUrl() {
+    public String jdbcUrl() {
         return "jdbc:postgresql://" + host() + ":" + port() + "/" + name();
     }
 
     /** What the JDBC driver needs beside the URL. */
-    Properties jdbcProperties() {
+    public Properties jdbcProperties() {
         Properties properties = new Properties();
         put(properties, "user", text(USER));
         put(properties, "password", text(PASSWORD));

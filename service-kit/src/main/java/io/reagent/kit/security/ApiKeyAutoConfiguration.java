@@ -1,6 +1,7 @@
 package io.reagent.kit.security;
 
 import io.reagent.kit.observability.RequestLog;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -14,9 +15,9 @@ class ApiKeyAutoConfiguration {
 
     @Bean
     @Order(RequestLog.ORDER + 1)
-    WebFilter apiKeyFilter(ApiKeyProperties properties) {
+    WebFilter apiKeyFilter(ApiKeyProperties properties, ObjectProvider<KeylessRequests> keyless) {
         return properties.apiKeys().isEmpty()
                 ? (exchange, chain) -> chain.filter(exchange)
-                : new ApiKeyFilter(properties.apiKeys());
+                : new ApiKeyFilter(properties.apiKeys(), keyless.getIfAvailable(() -> KeylessRequests.NONE));
     }
 }

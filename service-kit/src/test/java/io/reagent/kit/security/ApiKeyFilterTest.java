@@ -14,13 +14,22 @@ import org.springframework.mock.web.server.MockServerWebExchange;
 import reactor.core.publisher.Mono;
 
 class ApiKeyFilterTest {
-    private final ApiKeyFilter filter = new ApiKeyFilter(List.of("first", "second"));
+    private final ApiKeyFilter filter =
+            new ApiKeyFilter(List.of("first", "second"), new KeylessRequests(request -> "yes"
+                    .equals(request.getQueryParams().getFirst("signed"))));
 
     @ParameterizedTest
     @CsvSource({"Authorization,Bearer second", "authorization,bearer first", "X-API-Key,first"})
     void aKnownKeyPasses(String header, String value) {
         assertThat(passes(MockServerHttpRequest.get("/v1/judgements").header(header, value)))
                 .isTrue();
+    }
+
+    @Test
+    void aRequestWithItsOwnProofPasses() {
+        assertThat(passes(MockServerHttpRequest.get("/v1/files/a?signed=yes"))).isTrue();
+        assertThatThrownBy(() -> passes(MockServerHttpRequest.get("/v1/files/a?signed=no")))
+                .isInstanceOf(ProblemException.class);
     }
 
     @ParameterizedTest

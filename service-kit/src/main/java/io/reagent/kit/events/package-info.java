@@ -1,0 +1,5 @@
+/** Answers as server-sent events. */
+@NullMarked
+package io.reagent.kit.events;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,134 @@
+package io.reagent.kit.json;
+
+import io.reagent.kit.problem.Problem;
+import io.reagent.kit.problem.ProblemException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.http.HttpStatus;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The fields of one JSON object of a request; absent and null fields are the same. Every mismatch is a 400 that names the
+ * field's path.
+ *
+ * @param path of the object itself, empty for the whole body
+ */
+public record FieldReader(JsonNode object, String path) {
+    /** Refuses fields outside this list: a misspelt option must not be silently ignored. */
+    public FieldReader allow(List<String> fields) {
+        for (String name : object.propertyNames()) {
+            if (!fields.contains(name)) {
+                throw Problem.of(HttpStatus.BAD_REQUEST, "unknown-field", at(name) + " is not a field of this request")
+                        .field(at(name))
+                        .remedy("Fields here are " + String.join(", ", fields) + ".")
+                        .asException();
+            }
+        }
+        return this;
+    }
+
+    public @Nullable JsonNode any(String name) {
+        JsonNode value = object.get(name);
+        return value == null || value.isNull() ? null : value;
+    }
+
+    /** A field that must be there. */
+    public JsonNode required(String name, String what) {
+        JsonNode value = any(name);
+        if (value == null) {
+            throw Problem.of(HttpStatus.BAD_REQUEST, "missing-field", at(name) + " is missing")
+                    .field(at(name))
+                    .remedy("Send " + what + " in " + at(name) + ".")
+                    .asException();
+        }
+        return value;
+    }
+
+    public @Nullable String text(String name) {
+        JsonNode value = any(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isString()) {
+            throw mistyped(name, "a string");
+        }
+        return value.stringValue();
+    }
+
+    /** The fields of a nested object, none when it is absent. */
+    public @Nullable FieldReader object(String name) {
+        JsonNode value = any(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isObject()) {
+            throw mistyped(name, "an object");
+        }
+        return new FieldReader(value, at(name));
+    }
+
+    /** Any number, NaN and infinities included: whether it makes sense is for the reader of the option to say. */
+    public @Nullable Double number(String name) {
+        JsonNode value = any(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isNumber()) {
+            throw mistyped(name, "a number");
+        }
+        return value.doubleValue();
+    }
+
+    public @Nullable Long integer(String name) {
+        JsonNode value = any(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+            throw mistyped(name, "an integer");
+        }
+        return value.longValue();
+    }
+
+    public @Nullable Boolean truth(String name) {
+        JsonNode value = any(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isBoolean()) {
+            throw mistyped(name, "true or false");
+        }
+        return value.booleanValue();
+    }
+
+    /** Seconds as a number, or text such as {@code 30s}, {@code 500ms} or {@code PT1M}. */
+    public @Nullable Duration duration(String name) {
+        JsonNode value = any(name);
+        if (value == null) {
+            return null;
+        }
+        double seconds = value.isNumber() ? value.doubleValue() : 0;
+        if (value.isNumber() && Math.abs(seconds) <= Integer.MAX_VALUE) {
+            return Duration.ofNanos((long) (seconds * 1e9));
+        }
+        try {
+            return DurationStyle.detectAndParse(value.isString() ? value.stringValue() : "");
+        } catch (IllegalArgumentException notOne) {
+            throw mistyped(name, "seconds as a number, or a duration such as \"30s\"");
+        }
+    }
+
+    /** The field's path from the top of the body. */
+    public String at(String name) {
+        return path.isEmpty() ? name : path + "." + name;
+    }
+
+    private ProblemException mistyped(String name, String expected) {
+        return Problem.of(HttpStatus.BAD_REQUEST, "invalid-field", at(name) + " must be " + expected)
+                .field(at(name))
+                .remedy("Send " + expected + ", or leave " + name + " out.")
+                .asException();
+    }
+}
