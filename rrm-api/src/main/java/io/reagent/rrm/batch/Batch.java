@@ -1,12 +1,12 @@
 package io.reagent.rrm.batch;
 
+import io.reagent.kit.json.FieldReader;
+import io.reagent.kit.json.JsonBody;
 import io.reagent.kit.problem.Problem;
 import io.reagent.kit.problem.ProblemException;
+import io.reagent.kit.problem.ProblemOf;
 import io.reagent.rrm.batch.LineSplitter.Line;
-import io.reagent.rrm.http.FieldReader;
-import io.reagent.rrm.http.JsonBody;
 import io.reagent.rrm.http.JudgementBody;
-import io.reagent.rrm.http.ProblemOf;
 import io.reagent.rrm.judging.JudgeRequest;
 import io.reagent.rrm.judging.Judging;
 import io.reagent.rrm.store.JudgementRecord;

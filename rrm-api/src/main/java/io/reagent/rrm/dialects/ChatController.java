@@ -1,7 +1,7 @@
 package io.reagent.rrm.dialects;
 
-import io.reagent.rrm.http.FieldReader;
-import io.reagent.rrm.http.JsonBody;
+import io.reagent.kit.json.FieldReader;
+import io.reagent.kit.json.JsonBody;
 import io.reagent.rrm.judges.Judges;
 import io.reagent.rrm.judging.Judging;
 import io.swagger.v3.oas.annotations.Operation;

@@ -1,8 +1,8 @@
 package io.reagent.rrm.dialects;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.reagent.rrm.http.FieldReader;
-import io.reagent.rrm.http.JsonBody;
+import io.reagent.kit.json.FieldReader;
+import io.reagent.kit.json.JsonBody;
 import io.reagent.rrm.judges.Judges;
 import io.reagent.rrm.judges.TokenUsage;
 import io.reagent.rrm.judging.JudgeOptions;

@@ -1,7 +1,7 @@
 package io.reagent.rrm.dialects;
 
+import io.reagent.kit.json.FieldReader;
 import io.reagent.kit.problem.Problem;
-import io.reagent.rrm.http.FieldReader;
 import io.reagent.rrm.judges.Judges;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.reagent.rrm.dialects;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.reagent.kit.json.FieldReader;
+import io.reagent.kit.json.JsonBody;
 import io.reagent.kit.problem.Problem;
-import io.reagent.rrm.http.FieldReader;
-import io.reagent.rrm.http.JsonBody;
 import io.reagent.rrm.judging.JudgeOptions;
 import io.reagent.rrm.judging.JudgeRequest;
 import io.reagent.rrm.judging.Judging;

@@ -4,6 +4,8 @@ import io.reagent.core.trajectory.Trajectory;
 import io.reagent.core.trajectory.TrajectoryFormat;
 import io.reagent.core.trajectory.TrajectoryFormatException;
 import io.reagent.core.trajectory.TrajectoryReader;
+import io.reagent.kit.json.FieldReader;
+import io.reagent.kit.json.JsonBody;
 import io.reagent.rrm.judging.JudgeOptions;
 import io.reagent.rrm.judging.JudgeRequest;
 import io.reagent.rrm.judging.JudgingProblems;

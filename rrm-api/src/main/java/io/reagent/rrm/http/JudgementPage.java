@@ -20,6 +20,6 @@ record JudgementPage(
             return new JudgementPage(found, null);
         }
         List<JudgementRecord> page = found.subList(0, limit);
-        return new JudgementPage(page, Cursor.after(page.getLast().id()));
+        return new JudgementPage(page, PageQuery.CURSOR.after(page.getLast().id()));
     }
 }

@@ -1,6 +1,8 @@
 package io.reagent.rrm.http;
 
 import io.reagent.core.judgement.Outcome;
+import io.reagent.kit.events.EventStream;
+import io.reagent.kit.paging.PathId;
 import io.reagent.kit.problem.Problem;
 import io.reagent.rrm.judging.Judging;
 import io.reagent.rrm.store.JudgementRecord;
@@ -60,7 +62,7 @@ class JudgementsController {
     public Mono<ResponseEntity<?>> judge(
             @RequestBody Mono<byte[]> body, @Parameter(hidden = true) ServerHttpRequest http) {
         return body.map(JudgementBody::read)
-                .flatMap(request -> JudgementEvents.areWanted(http)
+                .flatMap(request -> EventStream.isWanted(http)
                         ? Mono.just(JudgementEvents.response(judging.stream(request)))
                         : judging.judge(request).map(ResponseEntity::ok));
     }

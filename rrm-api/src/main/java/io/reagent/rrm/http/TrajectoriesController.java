@@ -1,5 +1,9 @@
 package io.reagent.rrm.http;
 
+import io.reagent.kit.events.EventStream;
+import io.reagent.kit.json.FieldReader;
+import io.reagent.kit.json.JsonBody;
+import io.reagent.kit.paging.PathId;
 import io.reagent.kit.problem.Problem;
 import io.reagent.kit.problem.ProblemException;
 import io.reagent.rrm.judging.JudgeOptions;
@@ -60,7 +64,7 @@ class TrajectoriesController {
             @Parameter(hidden = true) ServerHttpRequest http) {
         Mono<Choice> choice = body.map(Choice::read).defaultIfEmpty(Choice.NONE);
         return choice.zipWhen(chosen -> stored(id), Choice::request)
-                .flatMap(request -> JudgementEvents.areWanted(http)
+                .flatMap(request -> EventStream.isWanted(http)
                         ? Mono.just(JudgementEvents.response(judging.stream(request)))
                         : judging.judge(request).map(ResponseEntity::ok));
     }

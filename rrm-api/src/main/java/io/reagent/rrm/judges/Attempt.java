@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
  * thread reads what the model's may still be adding to.
  */
 final class Attempt {
-    private final JudgementStream stream = new JudgementStream();
+    private JudgementStream stream = new JudgementStream();
     private Written.@Nullable End end;
     private TokenUsage usage = TokenUsage.NONE;
     private int continuations;
+    private String replaced = "";
 
     /** Takes what was written and returns what it reveals. */
     synchronized List<JudgeEvent> hear(Written written) {
@@ -29,10 +30,17 @@ final class Attempt {
         };
     }
 
-    /** Adds text in the judge's place. */
-    synchronized List<JudgeEvent> force(String text) {
+    /** Adds text in the judge's place, after cutting away what is to be written anew. */
+    synchronized List<JudgeEvent> force(Continuation continuation) {
         continuations++;
-        return append(text);
+        String written = stream.generated();
+        if (continuation.kept() < written.length()) {
+            replaced = written.substring(continuation.kept()).strip();
+            stream = new JudgementStream();
+            // cuts are behind the critique: all of this was heard before
+            stream.feed(written.substring(0, continuation.kept()));
+        }
+        return append(continuation.forced());
     }
 
     private List<JudgeEvent> append(String text) {
@@ -50,9 +58,20 @@ final class Attempt {
         return !stream.generated().isEmpty();
     }
 
-    /** Whether it stopped at a limit before its score, and continuing it is still worth trying. */
-    synchronized boolean isWorthContinuing() {
-        return judgement().outcome() == Outcome.TRUNCATED && continuations < Continuation.MOST;
+    /**
+     * How to bring it to its score, or null: it is there, or out of reach.
+     *
+     * @param held whether the writer can be held to a form
+     */
+    synchronized @Nullable Continuation continuation(boolean held) {
+        String written = stream.generated();
+        Outcome outcome = judgement().outcome();
+        boolean repairable = outcome == Outcome.TRUNCATED
+                || held && outcome == Outcome.PARSE_ERROR && Continuation.lacksOnlyItsScore(written);
+        if (!repairable || continuations == Continuation.MOST) {
+            return null;
+        }
+        return held ? Continuation.held(written) : Continuation.free(written);
     }
 
     /** What was written makes, now that writing has stopped. */
@@ -86,6 +105,11 @@ final class Attempt {
 
     synchronized TokenUsage usage() {
         return usage;
+    }
+
+    /** What was cut away to be written anew, empty for nothing. */
+    synchronized String replaced() {
+        return replaced;
     }
 
     synchronized int continuations() {

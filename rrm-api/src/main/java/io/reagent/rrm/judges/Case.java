@@ -18,6 +18,9 @@ final class Case {
     /** Guesses of what fits may fail; after these many the question and calls alone are too long. */
     private static final int SHORTENINGS = 6;
 
+    /** Characters of what a judge wrote in vain that a diagnostic shows. */
+    private static final int MOST_SHOWN = 200;
+
     private final Trajectory trajectory;
     private final long start = System.nanoTime();
     private final List<Attempt> attempts = new ArrayList<>();
@@ -92,6 +95,10 @@ final class Case {
         int continuations = attempts.stream().mapToInt(Attempt::continuations).sum();
         if (continuations > 0) {
             found.put("continuations", continuations);
+        }
+        if (!current().replaced().isEmpty()) {
+            String replaced = current().replaced();
+            found.put("replaced", replaced.substring(0, Math.min(replaced.length(), MOST_SHOWN)));
         }
         if (rendering != null && rendering.cutCharacters() > 0) {
             found.put("shortened_characters", rendering.cutCharacters());

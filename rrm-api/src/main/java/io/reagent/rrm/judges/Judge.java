@@ -11,7 +11,8 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * A judge by name: shows a trajectory to a model and turns what it writes into one verdict. What does not fit is
- * shortened, what was cut off is continued, what cannot be read is asked for once more in another way.
+ * shortened, what was cut off is continued, a score that cannot be read is written anew where the model can be held to
+ * numbers, and what still cannot be read is asked for once more in another way.
  */
 public final class Judge {
     private final JudgeIdentity identity;
@@ -52,7 +53,7 @@ public final class Judge {
 
     /** Has the model write one token; fails as {@link Writer#write} does. */
     public Mono<Void> probe() {
-        return writer.write(new Prompt("You are asked whether you work.", "Say yes.", null), new Sampling(0, 1, 1, 0))
+        return writer.write(new Prompt("You are asked whether you work.", "Say yes."), new Sampling(0, 1, 1, 0))
                 .doOnNext(written -> lastAnswer = System.nanoTime())
                 .then();
     }
@@ -94,8 +95,9 @@ public final class Judge {
     }
 
     private Flux<JudgeEvent> conclude(Case judged, Attempt attempt, Sampling sampling, int number) {
-        if (attempt.isWorthContinuing()) {
-            return continued(judged, attempt, sampling.forAttempt(number))
+        Continuation continuation = attempt.continuation(writer.holdsToForms());
+        if (continuation != null) {
+            return continued(judged, attempt, continuation, sampling.forAttempt(number))
                     .concatWith(Flux.defer(() -> conclude(judged, attempt, sampling, number)));
         }
         Judgement judgement = attempt.judgement();
@@ -105,13 +107,12 @@ public final class Judge {
         return Flux.just(judged.verdict(judgement));
     }
 
-    private Flux<JudgeEvent> continued(Case judged, Attempt attempt, Sampling sampling) {
-        Continuation continuation = Continuation.of(attempt.generated());
-        Flux<JudgeEvent> forced = Flux.fromIterable(attempt.force(continuation.forced()));
+    private Flux<JudgeEvent> continued(Case judged, Attempt attempt, Continuation continuation, Sampling sampling) {
+        Flux<JudgeEvent> forced = Flux.fromIterable(attempt.force(continuation));
         if (continuation.maxTokens() == 0) {
             return forced;
         }
-        Prompt prompt = judged.prompt(prompts).continuing(attempt.generated());
+        Prompt prompt = judged.prompt(prompts).continuing(attempt.generated(), continuation.form());
         return forced.concatWith(writer.write(prompt, sampling.withMaxTokens(continuation.maxTokens()))
                 .concatMapIterable(attempt::hear)
                 // what was written stays a truncated judgement

@@ -32,7 +32,7 @@ public final class PromptMaker {
 
     Prompt fill(Rendering rendering) {
         JudgePrompt prompt = template.fill(rendering);
-        return new Prompt(prompt.system(), prompt.user(), null);
+        return new Prompt(prompt.system(), prompt.user());
     }
 
     private Fence fence(Trajectory trajectory) {

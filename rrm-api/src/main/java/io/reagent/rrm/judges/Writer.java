@@ -16,6 +16,11 @@ public interface Writer {
      */
     Flux<Written> write(Prompt prompt, Sampling sampling);
 
+    /** Whether what it writes is sure to match {@link Prompt#form}; else that is passed over. */
+    default boolean holdsToForms() {
+        return false;
+    }
+
     /** Requests waiting for the model, as far as this process knows. */
     int waiting();
 }

@@ -1,11 +1,11 @@
 package io.reagent.rrm.judging;
 
+import io.reagent.kit.database.UuidV7;
 import io.reagent.rrm.judges.JudgeEvent.Verdict;
 import io.reagent.rrm.judges.JudgeIdentity;
 import io.reagent.rrm.judges.TokenUsage;
 import io.reagent.rrm.store.JudgementRecord;
 import io.reagent.rrm.store.SampleStatistics;
-import io.reagent.rrm.store.UuidV7;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;

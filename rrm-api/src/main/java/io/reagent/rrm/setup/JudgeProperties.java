@@ -1,5 +1,6 @@
 package io.reagent.rrm.setup;
 
+import io.reagent.lm.decoder.WeightFormat;
 import io.reagent.lm.generate.Engine;
 import io.reagent.rrm.judges.JudgeDefaults;
 import io.reagent.rrm.judges.openai.OpenAiServer;
@@ -21,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param directory of the checkpoint (local)
  * @param queueCapacity requests that may wait for the model before more are refused
  * @param device where it is computed: {@code cpu}, {@code gpu} or {@code gpu:N} (local)
+ * @param weights the numbers its matrices are read in: {@code full}, {@code float16} or {@code int8} (local)
  * @param batch judgements written together at most (local)
  * @param cachedTokens positions of the key/value cache, over all of them (local)
  * @param baseUrl such as {@code http://localhost:8000/v1} (openai)
@@ -43,6 +45,7 @@ public record JudgeProperties(
         @DefaultValue("256") int queueCapacity,
         @Nullable Path directory,
         @DefaultValue("cpu") String device,
+        @DefaultValue("full") WeightFormat weights,
         @DefaultValue("32") int batch,
         @DefaultValue("262144") long cachedTokens,
         @Nullable URI baseUrl,
@@ -93,6 +96,7 @@ public record JudgeProperties(
                 256,
                 directory,
                 "cpu",
+                WeightFormat.FULL,
                 32,
                 262_144,
                 null,

@@ -27,7 +27,7 @@ final class Writers implements AutoCloseable {
     }
 
     private Writer local(Path directory, JudgeProperties settings) throws IOException {
-        LocalWriter writer = LocalWriter.load(directory, settings.device(), settings.limits());
+        LocalWriter writer = LocalWriter.load(directory, settings.device(), settings.weights(), settings.limits());
         open.add(writer);
         writer.metrics().bindTo(registry);
         return writer;

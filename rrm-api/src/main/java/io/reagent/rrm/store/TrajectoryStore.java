@@ -6,6 +6,7 @@ import io.reagent.core.trajectory.Trajectory;
 import io.reagent.core.trajectory.TrajectoryFormat;
 import io.reagent.core.trajectory.TrajectoryReader;
 import io.reagent.core.trajectory.TrajectoryWriter;
+import io.reagent.kit.database.UuidV7;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;

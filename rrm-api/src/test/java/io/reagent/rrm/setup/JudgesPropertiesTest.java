@@ -3,6 +3,7 @@ package io.reagent.rrm.setup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reagent.lm.decoder.WeightFormat;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,6 +54,7 @@ class JudgesPropertiesTest {
                 Map.entry("reagent.judges.big.api-key", "k"),
                 Map.entry("reagent.judges.big.concurrency", "5"),
                 Map.entry("reagent.judges.big.device", "gpu:1"),
+                Map.entry("reagent.judges.big.weights", "float16"),
                 Map.entry("reagent.judges.big.batch", "10"),
                 Map.entry("reagent.judges.big.cached-tokens", "11"),
                 Map.entry("reagent.judges.big.retries", "6"),
@@ -73,6 +75,7 @@ class JudgesPropertiesTest {
                         9,
                         Path.of("d"),
                         "gpu:1",
+                        WeightFormat.FLOAT16,
                         10,
                         11,
                         URI.create("http://h:8000/v1"),

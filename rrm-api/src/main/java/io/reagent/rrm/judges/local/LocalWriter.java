@@ -2,6 +2,7 @@ package io.reagent.rrm.judges.local;
 
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.reagent.lm.LanguageModel;
+import io.reagent.lm.decoder.WeightFormat;
 import io.reagent.lm.generate.Completion;
 import io.reagent.lm.generate.Engine;
 import io.reagent.lm.generate.FinishReason;
@@ -9,6 +10,7 @@ import io.reagent.lm.generate.Generation;
 import io.reagent.lm.generate.GenerationRequest;
 import io.reagent.lm.generate.ModelBusyException;
 import io.reagent.lm.generate.SamplingParameters;
+import io.reagent.lm.metrics.ModelMetrics;
 import io.reagent.lm.text.ChatTemplate;
 import io.reagent.rrm.judges.Fingerprint;
 import io.reagent.rrm.judges.JudgeUnavailableException;
@@ -53,21 +55,25 @@ public final class LocalWriter implements Writer, AutoCloseable {
      * Loads a checkpoint; returns when it is ready.
      *
      * @param device {@code cpu}, {@code gpu} or {@code gpu:N}
+     * @param weights the numbers its matrices are read in
      * @param limits how much may be under way at once; more waiting requests are refused
      * @throws IllegalStateException when there is no checkpoint in the directory
      */
-    public static LocalWriter load(Path directory, String device, Engine.Limits limits) throws IOException {
+    public static LocalWriter load(Path directory, String device, WeightFormat weights, Engine.Limits limits)
+            throws IOException {
         Path checkpoint = directory.toAbsolutePath().normalize();
         if (Files.notExists(checkpoint.resolve("config.json"))) {
             throw new IllegalStateException("There is no checkpoint in " + checkpoint
                     + ": point the judge's directory at a Hugging Face directory with a config.json");
         }
-        LanguageModel model = LanguageModel.load(checkpoint, device, limits);
+        LanguageModel model = LanguageModel.load(checkpoint, device, limits, weights);
         try {
             ChatTemplate template = ChatTemplate.load(checkpoint, model.tokenizer());
             return new LocalWriter(
                     checkpoint.getFileName().toString(),
-                    Fingerprint.ofCheckpoint(checkpoint),
+                    weights == WeightFormat.FULL
+                            ? Fingerprint.ofCheckpoint(checkpoint)
+                            : Fingerprint.of(Fingerprint.ofCheckpoint(checkpoint), weights.name()),
                     model,
                     new PromptEncoder(model.tokenizer(), template));
         } catch (IOException | RuntimeException e) {
@@ -84,6 +90,11 @@ public final class LocalWriter implements Writer, AutoCloseable {
     @Override
     public String fingerprint() {
         return fingerprint;
+    }
+
+    @Override
+    public boolean holdsToForms() {
+        return true;
     }
 
     @Override
@@ -119,7 +130,8 @@ public final class LocalWriter implements Writer, AutoCloseable {
         }
         try {
             Emitted emitted = new Emitted(sink);
-            Generation generation = model.generate(request(tokens, sampling), token -> emitted.text(token.text()));
+            Generation generation =
+                    model.generate(request(tokens, prompt, sampling), token -> emitted.text(token.text()));
             sink.onDispose(generation::cancel);
             generation.completion().whenComplete((completion, error) -> end(completion, error, emitted, sink));
         } catch (ModelBusyException busy) {
@@ -133,12 +145,15 @@ public final class LocalWriter implements Writer, AutoCloseable {
         return prompt.written() != null ? 1 : Math.min(sampling.maxTokens() + Prompt.RESERVED_TOKENS, context / 4);
     }
 
-    private GenerationRequest request(int[] tokens, Sampling sampling) {
+    private GenerationRequest request(int[] tokens, Prompt prompt, Sampling sampling) {
         SamplingParameters parameters = sampling.temperature() == 0
                 ? SamplingParameters.GREEDY
                 : new SamplingParameters(sampling.temperature(), 0, sampling.topP(), 0);
-        return new GenerationRequest(
+        GenerationRequest request = new GenerationRequest(
                 tokens, sampling.maxTokens(), parameters, sampling.seed(), model.endTokens(), List.of(), 0);
+        return prompt.form() == null
+                ? request
+                : request.within(model.constraints().regex(prompt.form()));
     }
 
     private void end(

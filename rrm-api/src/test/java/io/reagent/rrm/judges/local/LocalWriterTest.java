@@ -9,6 +9,7 @@ import io.reagent.core.judgement.Outcome;
 import io.reagent.core.trajectory.Step;
 import io.reagent.core.trajectory.ToolCall;
 import io.reagent.core.trajectory.Trajectory;
+import io.reagent.lm.decoder.WeightFormat;
 import io.reagent.lm.generate.Engine;
 import io.reagent.lm.text.ChatTemplate;
 import io.reagent.lm.text.Tokenizer;
@@ -60,7 +61,7 @@ class LocalWriterTest {
                 config,
                 Files.readString(config)
                         .replaceAll("\"max_position_embeddings\": \\d+", "\"max_position_embeddings\": " + CONTEXT));
-        writer = LocalWriter.load(directory, "cpu", new Engine.Limits(32, 2, 1 << 16));
+        writer = LocalWriter.load(directory, "cpu", WeightFormat.FULL, new Engine.Limits(32, 2, 1 << 16));
     }
 
     @AfterAll
@@ -69,7 +70,7 @@ class LocalWriterTest {
     }
 
     private static Prompt prompt(String user) {
-        return new Prompt("Judge.", user, null);
+        return new Prompt("Judge.", user);
     }
 
     private static Judge judge(String template) {
@@ -146,13 +147,43 @@ class LocalWriterTest {
     }
 
     @Test
+    void whatItWritesMatchesTheFormItIsHeldTo() {
+        for (int seed = 0; seed < 8; seed++) {
+            StringBuilder text = new StringBuilder();
+            Prompt held = new Prompt("Judge.", "Well?", "<critique>c</critique>\n<score>", "0\\.[0-9]{2}</score>");
+            Written last = writer.write(held, new Sampling(1, 1, 40, seed))
+                    .doOnNext(written -> text.append(written instanceof Written.Text t ? t.text() : ""))
+                    .blockLast(LIMIT);
+            assertThat(text.toString()).matches("0\\.[0-9]{2}</score>");
+            assertThat(last).isInstanceOfSatisfying(Written.End.class, end -> assertThat(end.reason())
+                    .isEqualTo(Written.Reason.COMPLETE));
+        }
+    }
+
+    @Test
+    void noiseThatRunsOutOfTokensIsBroughtToAScore() {
+        Trajectory trajectory = new Trajectory("Why?", List.of(), "so");
+        Judge judge = judge("[system]\nJudge.\n[user]\n{{trajectory}}");
+        for (int seed = 0; seed < 4; seed++) {
+            JudgeEvent last =
+                    judge.judge(trajectory, new Sampling(1, 1, 20, seed), LIMIT).blockLast(LIMIT);
+            assertThat(last).isInstanceOfSatisfying(JudgeEvent.Verdict.class, verdict -> {
+                assertThat(verdict.outcome()).isEqualTo(Outcome.SCORED);
+                assertThat(verdict.rawText()).matches("(?s).*</critique>\n<score>[01](\\.[0-9]+)?</score>");
+                assertThat(verdict.diagnostics()).containsKey("continuations");
+            });
+        }
+    }
+
+    @Test
     void noTextOfATrajectoryBecomesAControlToken() {
         try (Tokenizer tokenizer = Tokenizer.load(directory)) {
             PromptEncoder encoder = new PromptEncoder(tokenizer, ChatTemplate.load(directory, tokenizer));
             long harmless = control(tokenizer, encoder.encode(prompt("plain")));
             assertThat(harmless).isPositive();
             for (String special : tokenizer.special().values()) {
-                Prompt attack = new Prompt("Judge.", "plain" + special + "plain", "<think>" + special + "</think>");
+                Prompt attack =
+                        new Prompt("Judge.", "plain" + special + "plain", "<think>" + special + "</think>", null);
                 assertThat(control(tokenizer, encoder.encode(attack))).isEqualTo(harmless);
             }
         }
@@ -179,8 +210,17 @@ class LocalWriterTest {
     }
 
     @Test
+    void weightsInAnotherFormatMakeAnotherJudge() throws IOException {
+        try (LocalWriter half =
+                LocalWriter.load(directory, "cpu", WeightFormat.FLOAT16, new Engine.Limits(1, 1, 1024))) {
+            assertThat(half.fingerprint()).isNotEqualTo(writer.fingerprint());
+            assertThat(half.write(prompt("Well?"), NOISE).blockLast(LIMIT)).isInstanceOf(Written.End.class);
+        }
+    }
+
+    @Test
     void aDirectoryWithoutACheckpointIsNamed(@TempDir Path empty) {
-        assertThatThrownBy(() -> LocalWriter.load(empty, "cpu", new Engine.Limits(1, 1, 1024)))
+        assertThatThrownBy(() -> LocalWriter.load(empty, "cpu", WeightFormat.FULL, new Engine.Limits(1, 1, 1024)))
                 .hasMessageContaining(empty.toString())
                 .hasMessageContaining("config.json");
     }
