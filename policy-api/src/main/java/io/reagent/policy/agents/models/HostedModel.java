@@ -1,0 +1,126 @@
+package io.reagent.policy.agents.models;
+
+import io.reagent.core.agent.AgentModel;
+import io.reagent.core.agent.Message;
+import io.reagent.core.agent.ModelRequest;
+import io.reagent.core.agent.ModelTurn;
+import io.reagent.core.agent.SampledTokens;
+import io.reagent.lm.generate.Completion;
+import io.reagent.lm.generate.FinishReason;
+import io.reagent.lm.generate.GeneratedToken;
+import io.reagent.lm.generate.Generation;
+import io.reagent.lm.generate.GenerationRequest;
+import io.reagent.lm.generate.ModelBusyException;
+import io.reagent.lm.generate.SamplingParameters;
+import io.reagent.policy.hosting.Sampler;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * A policy hosted here. While its queue is full a turn waits and tries again, as long as anybody waits for the turn.
+ * Log probabilities are the model's own, at temperature 1, whatever the sampling.
+ */
+final class HostedModel implements AgentModel {
+    private static final Duration FIRST_WAIT = Duration.ofMillis(50);
+    private static final int DOUBLINGS = 6;
+
+    private final Sampler sampler;
+    private final Sampling sampling;
+    private final PromptTokens prompts;
+    private final int context;
+
+    HostedModel(Sampler sampler, Sampling sampling) {
+        this.sampler = sampler;
+        this.sampling = sampling;
+        this.prompts = new PromptTokens(
+                sampler.template(),
+                TemplateSpeech.of(sampler.template()),
+                sampler.model().endTokens());
+        this.context = sampler.model().config().context();
+    }
+
+    @Override
+    public CompletionStage<ModelTurn> next(ModelRequest request) {
+        int[] prompt = prompts.of(request.messages(), request.tools());
+        if (prompt.length >= context) {
+            throw new IllegalStateException("the prompt has " + prompt.length + " tokens and the model takes " + context
+                    + "; ask a shorter question or lower limits.context_tokens");
+        }
+        CompletableFuture<ModelTurn> turn = new CompletableFuture<>();
+        request.ended().thenRun(() -> turn.cancel(false));
+        attempt(generation(prompt, request), turn, 0);
+        return turn;
+    }
+
+    private GenerationRequest generation(int[] prompt, ModelRequest request) {
+        int turn = (int) request.messages().stream()
+                .filter(Message.Assistant.class::isInstance)
+                .count();
+        SamplingParameters parameters = sampling.temperature() == 0
+                ? SamplingParameters.GREEDY
+                : new SamplingParameters(sampling.temperature(), 0, sampling.topP(), 0);
+        return new GenerationRequest(
+                prompt,
+                Math.min(request.maxTokens(), context - prompt.length),
+                parameters,
+                sampling.seed(turn),
+                sampler.model().endTokens(),
+                List.of(),
+                0);
+    }
+
+    private void attempt(GenerationRequest request, CompletableFuture<ModelTurn> turn, int tries) {
+        if (turn.isDone()) {
+            return;
+        }
+        try {
+            Generation generation = sampler.generate(request, token -> {});
+            turn.whenComplete((spoken, error) -> generation.cancel());
+            generation
+                    .completion()
+                    .thenApplyAsync(completion -> turn(request, completion), AgentThreads.STEPS)
+                    .whenComplete((spoken, error) -> {
+                        if (error == null) {
+                            turn.complete(spoken);
+                        } else {
+                            turn.completeExceptionally(error);
+                        }
+                    });
+        } catch (ModelBusyException busy) {
+            later(tries).execute(() -> attempt(request, turn, tries + 1));
+        } catch (RuntimeException refused) {
+            turn.completeExceptionally(refused);
+        }
+    }
+
+    /** Ever longer, up to 3.2 s, spread so that those refused together do not come back together. */
+    private static Executor later(int tries) {
+        double spread = ThreadLocalRandom.current().nextDouble(0.5, 1.5);
+        return AgentThreads.after(
+                Duration.ofMillis((long) ((FIRST_WAIT.toMillis() << Math.min(tries, DOUBLINGS)) * spread)));
+    }
+
+    private ModelTurn turn(GenerationRequest request, Completion completion) {
+        int[] tokens = completion.tokens().stream().mapToInt(GeneratedToken::id).toArray();
+        float[] logprobs = new float[tokens.length];
+        for (int i = 0; i < tokens.length; i++) {
+            logprobs[i] = completion.tokens().get(i).logprob();
+        }
+        return ModelTurn.of(
+                completion.text(),
+                prompts.speech().format().parse(completion.text()),
+                completion.finishReason() == FinishReason.STOP
+                        ? ModelTurn.FinishReason.STOP
+                        : ModelTurn.FinishReason.LENGTH,
+                new SampledTokens(request.prompt(), tokens, logprobs));
+    }
+
+    @Override
+    public int countTokens(String text) {
+        return sampler.model().tokenizer().encodeText(text).length;
+    }
+}

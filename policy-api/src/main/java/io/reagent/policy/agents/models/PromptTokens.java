@@ -1,0 +1,134 @@
+package io.reagent.policy.agents.models;
+
+import io.reagent.core.agent.Message;
+import io.reagent.core.agent.SampledTokens;
+import io.reagent.core.tools.ToolDescription;
+import io.reagent.lm.text.ChatTemplate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The tokens of each prompt of a run. The opening is encoded as the chat template writes it. What was sampled is never
+ * encoded again: a later prompt is the one before, the tokens sampled from it, and what the template writes after an
+ * assistant's turn.
+ *
+ * @param ends the model's tokens that end a turn
+ */
+record PromptTokens(ChatTemplate template, TemplateSpeech speech, Set<Integer> ends) {
+    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+
+    int[] of(List<Message> messages, List<ToolDescription> tools) {
+        for (int i = messages.size() - 1; i >= 0; i--) {
+            if (messages.get(i) instanceof Message.Assistant assistant) {
+                return continued(assistant, messages.subList(i + 1, messages.size()), tools);
+            }
+        }
+        return template.encode(opening(messages, tools), definitions(tools), true, Map.of());
+    }
+
+    private int[] continued(Message.Assistant assistant, List<Message> after, List<ToolDescription> tools) {
+        SampledTokens sampled = assistant.turn().tokens();
+        if (sampled == null) {
+            throw new IllegalStateException("a turn of another model stands in this run");
+        }
+        int[] completion = sampled.completion();
+        boolean ended = completion.length > 0 && ends.contains(completion[completion.length - 1]);
+        return Stream.of(sampled.prompt(), completion, following(assistant, after, tools, ended))
+                .flatMapToInt(IntStream::of)
+                .toArray();
+    }
+
+    /**
+     * What the template writes after an assistant's turn: everything behind the token that ends it, and that token too
+     * when the turn was cut before it. Which of the end tokens it is, a conversation that ends there tells.
+     */
+    private int[] following(
+            Message.Assistant assistant, List<Message> after, List<ToolDescription> tools, boolean ended) {
+        List<io.reagent.lm.text.Message> conversation = new ArrayList<>();
+        conversation.add(io.reagent.lm.text.Message.of("user", "?"));
+        int before = ends(template.encode(conversation, definitions(tools), false, Map.of()));
+        conversation.add(calling(assistant));
+        int closed = ends(template.encode(conversation, definitions(tools), false, Map.of()));
+        if (closed == before) {
+            throw new IllegalStateException("the chat template does not end an assistant's turn with one of the model's"
+                    + " end tokens; correct eos_token_id or the template");
+        }
+        after.forEach(message -> conversation.add(message(message)));
+        int[] whole = template.encode(conversation, definitions(tools), true, Map.of());
+        int end = position(whole, closed);
+        return IntStream.range(ended ? end + 1 : end, whole.length)
+                .map(i -> whole[i])
+                .toArray();
+    }
+
+    private int ends(int[] tokens) {
+        return (int) IntStream.of(tokens).filter(ends::contains).count();
+    }
+
+    /** Where the n-th end token stands. */
+    private int position(int[] tokens, int n) {
+        int seen = 0;
+        for (int i = 0; i < tokens.length; i++) {
+            if (ends.contains(tokens[i]) && ++seen == n) {
+                return i;
+            }
+        }
+        throw new IllegalStateException("the chat template leaves out an assistant's turn before tool results");
+    }
+
+    private List<io.reagent.lm.text.Message> opening(List<Message> messages, List<ToolDescription> tools) {
+        String instructions =
+                speech.told() || tools.isEmpty() ? null : speech.format().instructions(tools);
+        List<io.reagent.lm.text.Message> opening = new ArrayList<>();
+        if (instructions != null && !(messages.getFirst() instanceof Message.System)) {
+            opening.add(io.reagent.lm.text.Message.of("system", instructions));
+        }
+        for (Message message : messages) {
+            opening.add(
+                    message instanceof Message.System system
+                            ? io.reagent.lm.text.Message.of("system", joined(system.text(), instructions))
+                            : message(message));
+        }
+        return opening;
+    }
+
+    private static String joined(String system, @Nullable String instructions) {
+        return instructions == null ? system : system + "\n\n" + instructions;
+    }
+
+    private static io.reagent.lm.text.Message message(Message message) {
+        return switch (message) {
+            case Message.System system -> io.reagent.lm.text.Message.of("system", system.text());
+            case Message.User user -> io.reagent.lm.text.Message.of("user", user.text());
+            case Message.ToolAnswer answer ->
+                io.reagent.lm.text.Message.toolResult(answer.callId(), answer.toolName(), answer.text());
+            case Message.Assistant assistant -> calling(assistant);
+        };
+    }
+
+    /** Only that it stands there, and which calls it made: its text is not what is looked at. */
+    private static io.reagent.lm.text.Message calling(Message.Assistant assistant) {
+        return new io.reagent.lm.text.Message(
+                "assistant",
+                "?",
+                null,
+                assistant.turn().speech().calls().stream()
+                        .map(call -> new io.reagent.lm.text.Message.ToolCall(call.id(), call.name(), Map.of()))
+                        .toList(),
+                null,
+                null);
+    }
+
+    private static List<Map<String, Object>> definitions(List<ToolDescription> tools) {
+        return tools.stream()
+                .map(tool -> JsonMapper.shared().convertValue(tool.toJson(), OBJECT))
+                .toList();
+    }
+}

@@ -1,0 +1,61 @@
+package io.reagent.policy.agents.tools;
+
+import io.reagent.tools.browse.BrowseTool;
+import io.reagent.tools.browse.PageSource;
+import io.reagent.tools.browse.WebFetcher;
+import io.reagent.tools.browse.WebPages;
+import io.reagent.tools.search.LocalCorpus;
+import io.reagent.tools.search.SearchTool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** {@code search} and {@code browse}, which opens what search finds. */
+final class PageOffers {
+    private final ToolsProperties settings;
+    private final Deque<AutoCloseable> open;
+
+    /** @param open gets what must be closed */
+    PageOffers(ToolsProperties settings, Deque<AutoCloseable> open) {
+        this.settings = settings;
+        this.open = open;
+    }
+
+    List<ToolOffer> all() throws IOException {
+        List<PageSource> sources = new ArrayList<>();
+        ToolOffer search = search(sources);
+        if (settings.browse().web()) {
+            WebFetcher fetcher = settings.browse().fetcher();
+            open.push(fetcher);
+            sources.add(new WebPages(fetcher));
+        }
+        return List.of(
+                search,
+                sources.isEmpty()
+                        ? new ToolOffer.Missing(
+                                "browse",
+                                "the web is turned off and no documents are searched; set"
+                                        + " reagent.agents.tools.browse.web or reagent.agents.tools.search.documents")
+                        : new ToolOffer.Ready(new BrowseTool(sources)));
+    }
+
+    private ToolOffer search(List<PageSource> sources) throws IOException {
+        if (settings.search().provider() != SearchProperties.Provider.LOCAL) {
+            return new ToolOffer.Ready(new SearchTool(settings.search().web()));
+        }
+        Path documents = settings.search().documents();
+        if (!Files.isDirectory(documents)) {
+            return new ToolOffer.Missing(
+                    "search",
+                    "there is no directory " + documents + "; point reagent.agents.tools.search.documents at one, or"
+                            + " choose a provider");
+        }
+        LocalCorpus corpus = LocalCorpus.inMemory(documents);
+        open.push(corpus);
+        sources.add(corpus);
+        return new ToolOffer.Ready(new SearchTool(corpus));
+    }
+}

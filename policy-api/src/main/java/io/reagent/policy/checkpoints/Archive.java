@@ -1,0 +1,65 @@
+package io.reagent.policy.checkpoints;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
+import org.apache.commons.compress.compressors.gzip.GzipParameters;
+import org.reactivestreams.Publisher;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferFactory;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/** A directory as one file, made while it is sent: it is never whole in memory, nor on disk. */
+public final class Archive {
+    private static final int CHUNK = 64 * 1024;
+    private static final Scheduler FILES = Schedulers.boundedElastic();
+
+    private Archive() {}
+
+    /** The directory's files as a tar.gz, at its root. */
+    public static Publisher<DataBuffer> of(Path directory, DataBufferFactory buffers) {
+        return DataBufferUtils.outputStreamPublisher(
+                out -> {
+                    try {
+                        write(directory, out);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                buffers,
+                FILES::schedule,
+                CHUNK);
+    }
+
+    private static void write(Path directory, OutputStream out) throws IOException {
+        GzipParameters fast = new GzipParameters();
+        // weights hardly compress
+        fast.setCompressionLevel(1);
+        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(new GzipCompressorOutputStream(out, fast))) {
+            tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
+            for (Path file : files(directory)) {
+                TarArchiveEntry entry =
+                        new TarArchiveEntry(file, file.getFileName().toString());
+                tar.putArchiveEntry(entry);
+                Files.copy(file, tar);
+                tar.closeArchiveEntry();
+            }
+        }
+    }
+
+    /** The directory's files by name. */
+    static List<Path> files(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package io.reagent.policy.checkpoints;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.reagent.kit.database.UuidV7;
+import io.reagent.kit.problem.Problem;
+import io.reagent.policy.hosting.PolicyWeights;
+import io.reagent.policy.training.TrainingRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.util.FileSystemUtils;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Saved weights: directories, each with a row that is written when the directory is whole. Every save has a directory of
+ * its own, also one that replaces another, so that what is loaded from a directory never changes.
+ */
+public final class Checkpoints {
+    private final CheckpointStore store;
+    private final Path root;
+    /** Paths that sampling asks for over and over. */
+    private final Cache<TinkerPath, Checkpoint> known = Caffeine.newBuilder()
+            .maximumSize(1000)
+            .expireAfterWrite(Duration.ofMinutes(1))
+            .build();
+
+    Checkpoints(CheckpointStore store, Path root) {
+        this.store = store;
+        this.root = root;
+    }
+
+    /**
+     * How to save.
+     *
+     * @param ephemeral whether it goes with its session
+     * @param overwrite whether one of the same name may be replaced
+     * @param ttl after which it is deleted, or null for never
+     */
+    public record Options(
+            boolean ephemeral,
+            boolean overwrite,
+            @Nullable Duration ttl,
+            @Nullable JsonNode userMetadata) {
+        public static final Options EPHEMERAL = new Options(true, false, null, null);
+    }
+
+    /**
+     * Saves weights.
+     *
+     * @param writer writes the directory, whole or not at all
+     * @return a problem when the name is taken
+     */
+    public Mono<Checkpoint> save(
+            TrainingRun run, TinkerPath path, Options options, Function<Path, CompletableFuture<Void>> writer) {
+        UUID id = UuidV7.next();
+        String directory = run.id().replace(':', '_') + "/" + path.kind().segment() + "/" + path.name() + "-"
+                + Long.toHexString(id.getLeastSignificantBits()).substring(8);
+        Mono<Checkpoint> written = Mono.fromFuture(() -> writer.apply(root.resolve(directory)))
+                .then(Mono.fromCallable(() -> size(root.resolve(directory))).subscribeOn(Schedulers.boundedElastic()))
+                .map(size -> checkpoint(id, path, directory, run, size, options))
+                .delayUntil(store::put);
+        return store.find(path)
+                .flatMap(there -> options.overwrite()
+                        ? written.delayUntil(saved -> discard(there))
+                        : Mono.error(taken(path).asException()))
+                .switchIfEmpty(written);
+    }
+
+    private static Checkpoint checkpoint(
+            UUID id, TinkerPath path, String directory, TrainingRun run, long size, Options options) {
+        Instant now = Instant.now();
+        Duration ttl = options.ttl();
+        return new Checkpoint(
+                id,
+                path,
+                directory,
+                run.baseModel(),
+                run.lora(),
+                run.name(),
+                size,
+                options.ephemeral(),
+                false,
+                options.userMetadata(),
+                now,
+                ttl == null ? null : now.plus(ttl));
+    }
+
+    private static Problem taken(TinkerPath path) {
+        return Problem.of(HttpStatus.BAD_REQUEST, "checkpoint-exists", "There is already a checkpoint " + path)
+                .field("path")
+                .remedy("Choose another name, delete that one, or send overwrite where the request has it.");
+    }
+
+    private static long size(Path directory) throws IOException {
+        long sum = 0;
+        for (Path file : Archive.files(directory)) {
+            sum += Files.size(file);
+        }
+        return sum;
+    }
+
+    /** The checkpoint at a path; a 404 that blames {@code field} when there is none. */
+    public Mono<Checkpoint> find(TinkerPath path, String field) {
+        Checkpoint there = known.getIfPresent(path);
+        return there != null
+                ? Mono.just(there)
+                : store.find(path).doOnNext(found -> known.put(path, found)).switchIfEmpty(Mono.error(() -> Problem.of(
+                                HttpStatus.NOT_FOUND, "no-such-checkpoint", "There is no checkpoint " + path)
+                        .field(field)
+                        .remedy("training_runs/" + path.runId() + "/checkpoints lists those there are.")
+                        .asException()));
+    }
+
+    /** The names of its files. */
+    public Mono<List<String>> files(Checkpoint checkpoint) {
+        return Mono.fromCallable(() -> Archive.files(directory(checkpoint)).stream()
+                        .map(file -> file.getFileName().toString())
+                        .toList())
+                .subscribeOn(Schedulers.boundedElastic());
+    }
+
+    /** Where its files are. */
+    public Path directory(Checkpoint checkpoint) {
+        return root.resolve(checkpoint.directory());
+    }
+
+    /** The weights to sample from. */
+    public PolicyWeights weights(Checkpoint checkpoint) {
+        return new PolicyWeights.Saved(checkpoint.baseModel(), directory(checkpoint));
+    }
+
+    public Flux<Checkpoint> ofRun(String runId) {
+        return store.ofRun(runId).filter(checkpoint -> !checkpoint.ephemeral());
+    }
+
+    /** The newest of a run, at most one of each kind. */
+    public Flux<Checkpoint> lastOfRun(String runId) {
+        return store.lastOfRun(runId);
+    }
+
+    public Flux<Checkpoint> page(int limit, int offset) {
+        return store.page(limit, offset);
+    }
+
+    public Mono<Long> count() {
+        return store.count();
+    }
+
+    /** Deletes row and files. */
+    public Mono<Void> delete(Checkpoint checkpoint) {
+        return store.delete(checkpoint.id()).then(discard(checkpoint));
+    }
+
+    private Mono<Void> discard(Checkpoint checkpoint) {
+        return Mono.<Void>fromCallable(() -> {
+                    known.invalidate(checkpoint.path());
+                    FileSystemUtils.deleteRecursively(directory(checkpoint));
+                    return null;
+                })
+                .subscribeOn(Schedulers.boundedElastic());
+    }
+
+    /** Sets when it is deleted; null for never. */
+    public Mono<Void> expireIn(Checkpoint checkpoint, @Nullable Duration ttl) {
+        return store.expireAt(
+                        checkpoint.id(), ttl == null ? null : Instant.now().plus(ttl))
+                .doOnSuccess(done -> known.invalidate(checkpoint.path()));
+    }
+
+    public Mono<Void> setPublic(Checkpoint checkpoint, boolean isPublic) {
+        return store.setPublic(checkpoint.id(), isPublic).doOnSuccess(done -> known.invalidate(checkpoint.path()));
+    }
+
+    /** Deletes what has had its time. */
+    public Mono<Void> deleteExpired() {
+        return store.expired().concatMap(this::delete).then();
+    }
+
+    /** Deletes what goes with a session. */
+    public Mono<Void> deleteEphemeral(String sessionId) {
+        return store.ephemeral(sessionId).concatMap(this::delete).then();
+    }
+
+    /** At the service's start: deletes what a process that was killed had begun to write. */
+    public Mono<Void> deleteHalfWritten() {
+        return Mono.<Void>fromCallable(() -> {
+                    if (Files.isDirectory(root)) {
+                        try (Stream<Path> kinds = Files.walk(root, 3)) {
+                            for (Path path : kinds.filter(
+                                            p -> root.relativize(p).getNameCount() == 3)
+                                    .filter(p -> p.getFileName().toString().startsWith("."))
+                                    .toList()) {
+                                FileSystemUtils.deleteRecursively(path);
+                            }
+                        }
+                    }
+                    return null;
+                })
+                .subscribeOn(Schedulers.boundedElastic());
+    }
+}

@@ -1,0 +1,30 @@
+package io.reagent.policy.checkpoints;
+
+import io.reagent.policy.hosting.BaseModels;
+import io.reagent.policy.hosting.HostingProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.r2dbc.core.DatabaseClient;
+
+@Configuration(proxyBeanMethods = false)
+class CheckpointsConfiguration {
+    @Bean
+    CheckpointStore checkpointStore(DatabaseClient database) {
+        return new CheckpointStore(database);
+    }
+
+    @Bean
+    Checkpoints checkpoints(CheckpointStore store, HostingProperties properties) {
+        return new Checkpoints(store, properties.checkpoints());
+    }
+
+    @Bean
+    SavedPolicies savedPolicies(BaseModels bases, CheckpointStore store, Checkpoints checkpoints) {
+        return new SavedPolicies(bases, store, checkpoints);
+    }
+
+    @Bean
+    SignedUrls signedUrls() {
+        return new SignedUrls();
+    }
+}

@@ -1,0 +1,50 @@
+package io.reagent.policy.checkpoints;
+
+import io.reagent.policy.hosting.BaseModel;
+import io.reagent.policy.hosting.BaseModels;
+import io.reagent.policy.hosting.PolicyWeights;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The policies there are to sample from, by name: a base model's name; {@code <run>@<checkpoint>}, where the run is named
+ * by its id or by what its owner called it; or a {@code tinker://} path.
+ */
+public final class SavedPolicies {
+    private final BaseModels bases;
+    private final CheckpointStore store;
+    private final Checkpoints checkpoints;
+
+    SavedPolicies(BaseModels bases, CheckpointStore store, Checkpoints checkpoints) {
+        this.bases = bases;
+        this.store = store;
+        this.checkpoints = checkpoints;
+    }
+
+    /** The weights of that name; empty when there are none. */
+    public Mono<PolicyWeights> find(String name) {
+        if (bases.has(name)) {
+            return Mono.just(new PolicyWeights.Base(name));
+        }
+        if (name.startsWith("tinker://")) {
+            return Mono.fromSupplier(() -> TinkerPath.parse(name, "model"))
+                    .flatMap(store::find)
+                    .map(checkpoints::weights);
+        }
+        int at = name.lastIndexOf('@');
+        return at < 1
+                ? Mono.empty()
+                : store.findNamed(name.substring(0, at), name.substring(at + 1)).map(checkpoints::weights);
+    }
+
+    /** Base models in the order of their names, then saved policies as they were saved. */
+    public Flux<String> names() {
+        return Flux.fromStream(() -> bases.all().stream().map(BaseModel::name))
+                .concatWith(store.named().map(SavedPolicies::nameOf).distinct());
+    }
+
+    private static String nameOf(Checkpoint checkpoint) {
+        String run = checkpoint.runName() == null ? checkpoint.path().runId() : checkpoint.runName();
+        return run + "@" + checkpoint.path().name();
+    }
+}

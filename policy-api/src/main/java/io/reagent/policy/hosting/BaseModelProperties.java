@@ -1,0 +1,47 @@
+package io.reagent.policy.hosting;
+
+import io.reagent.lm.generate.Engine;
+import java.nio.file.Path;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * One base model.
+ *
+ * @param directory of the checkpoint, as Hugging Face lays it out
+ * @param device where it is computed: {@code cpu}, {@code gpu} or {@code gpu:N}
+ * @param batch sequences generated together at most
+ * @param queueCapacity requests that may wait before more are refused
+ * @param cachedTokens positions of the key/value cache, over all sequences
+ * @param microBatch tokens of training data computed together
+ */
+public record BaseModelProperties(
+        Path directory,
+        @DefaultValue("cpu") String device,
+        @DefaultValue("64") int batch,
+        @DefaultValue("8192") int queueCapacity,
+        @DefaultValue("262144") long cachedTokens,
+        @DefaultValue("8192") int microBatch) {
+
+    public BaseModelProperties {
+        require(directory != null, "directory is missing: where the checkpoint lies");
+        require(batch >= 1, "batch must be at least 1");
+        require(queueCapacity >= 1, "queue-capacity must be at least 1");
+        require(cachedTokens >= 1, "cached-tokens must be at least 1");
+        require(microBatch >= 1, "micro-batch must be at least 1");
+    }
+
+    /** With every other setting at its default. */
+    static BaseModelProperties of(Path directory) {
+        return new BaseModelProperties(directory, "cpu", 64, 8192, 262_144, 8192);
+    }
+
+    Engine.Limits limits() {
+        return new Engine.Limits(batch, queueCapacity, cachedTokens);
+    }
+
+    private static void require(boolean holds, String problem) {
+        if (!holds) {
+            throw new IllegalArgumentException("a base model's " + problem);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package io.reagent.policy.hosting;
+
+import io.reagent.lm.LanguageModel;
+import io.reagent.lm.checkpoint.LoraConfig;
+import io.reagent.lm.decoder.WeightFormat;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import reactor.core.publisher.Mono;
+
+/**
+ * Opens weights for sampling. Saved weights are loaded when first asked for and kept; those used longest ago make room for
+ * others, unless somebody holds them.
+ */
+public final class Samplers implements AutoCloseable {
+    private final BaseModels bases;
+    private final HostingProperties limits;
+    /** Loading reads files and waits for the compute thread. */
+    private final Executor loading = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("load-weights").factory());
+
+    private final Map<Path, Loaded> loaded = new LinkedHashMap<>();
+    private long uses;
+
+    Samplers(BaseModels bases, HostingProperties limits) {
+        this.bases = bases;
+        this.limits = limits;
+    }
+
+    private static final class Loaded {
+        private final BaseModel base;
+        private final boolean adapter;
+        private final CompletableFuture<LanguageModel> model;
+        private int holders;
+        private long lastUse;
+
+        Loaded(BaseModel base, boolean adapter, CompletableFuture<LanguageModel> model) {
+            this.base = base;
+            this.adapter = adapter;
+            this.model = model;
+        }
+    }
+
+    /**
+     * Weights ready to be sampled from; whoever takes the sampler closes it.
+     *
+     * @throws io.reagent.kit.problem.ProblemException 404 when there is no such base model
+     * @throws io.reagent.lm.checkpoint.CheckpointException when saved weights do not fit it
+     */
+    public Mono<Sampler> open(PolicyWeights weights) {
+        return Mono.defer(() -> switch (weights) {
+            case PolicyWeights.Base base -> {
+                BaseModel model = bases.named(base.base());
+                yield Mono.just(new Sampler(model, model.model(), "", () -> {}));
+            }
+            case PolicyWeights.Saved saved -> open(saved);
+        });
+    }
+
+    private Mono<Sampler> open(PolicyWeights.Saved saved) {
+        Loaded held = hold(saved);
+        // a caller that leaves just as its sampler arrives cancels and closes
+        AtomicBoolean released = new AtomicBoolean();
+        Runnable release = () -> {
+            if (released.compareAndSet(false, true)) {
+                release(held);
+            }
+        };
+        return Mono.fromFuture(() -> held.model, true)
+                .map(model ->
+                        new Sampler(held.base, model, held.adapter ? adapterName(saved.directory()) : "", release))
+                .doOnError(e -> forget(saved.directory(), held))
+                .doOnCancel(release);
+    }
+
+    private synchronized Loaded hold(PolicyWeights.Saved saved) {
+        Loaded entry = loaded.get(saved.directory());
+        if (entry == null) {
+            entry = load(saved);
+            loaded.put(saved.directory(), entry);
+            makeRoom(entry);
+        }
+        entry.holders++;
+        entry.lastUse = ++uses;
+        return entry;
+    }
+
+    private Loaded load(PolicyWeights.Saved saved) {
+        BaseModel base = bases.named(saved.base());
+        boolean adapter = Files.exists(saved.directory().resolve(LoraConfig.FILE));
+        CompletableFuture<LanguageModel> model = adapter
+                ? base.model()
+                        .loadAdapter(adapterName(saved.directory()), saved.directory())
+                        .thenApply(done -> base.model())
+                : CompletableFuture.supplyAsync(
+                        () -> LanguageModel.load(
+                                saved.directory(),
+                                base.settings().device(),
+                                base.settings().limits(),
+                                WeightFormat.FULL),
+                        loading);
+        return new Loaded(base, adapter, model);
+    }
+
+    private static String adapterName(Path directory) {
+        return directory.toString();
+    }
+
+    private synchronized void release(Loaded held) {
+        held.holders--;
+    }
+
+    private synchronized void forget(Path directory, Loaded held) {
+        held.holders--;
+        loaded.remove(directory, held);
+    }
+
+    private void makeRoom(Loaded added) {
+        int most = added.adapter ? limits.loadedAdapters() : limits.loadedModels();
+        long there = loaded.values().stream()
+                .filter(entry -> entry.adapter == added.adapter)
+                .count();
+        if (there <= most) {
+            return;
+        }
+        loaded.entrySet().stream()
+                .filter(entry -> entry.getValue() != added
+                        && entry.getValue().adapter == added.adapter
+                        && entry.getValue().holders == 0)
+                .min(Comparator.comparingLong(entry -> entry.getValue().lastUse))
+                .ifPresent(entry -> {
+                    loaded.remove(entry.getKey());
+                    unload(entry.getKey(), entry.getValue());
+                });
+    }
+
+    private void unload(Path directory, Loaded entry) {
+        entry.model.thenAcceptAsync(
+                model -> {
+                    if (entry.adapter) {
+                        model.unloadAdapter(adapterName(directory));
+                    } else {
+                        model.close();
+                    }
+                },
+                loading);
+    }
+
+    /** Closes the models of their own; adapters go with their base. */
+    @Override
+    public synchronized void close() {
+        loaded.values().stream()
+                .filter(entry -> !entry.adapter && !entry.model.isCompletedExceptionally())
+                .forEach(entry -> entry.model.join().close());
+        loaded.clear();
+    }
+}

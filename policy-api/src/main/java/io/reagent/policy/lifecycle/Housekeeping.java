@@ -1,0 +1,98 @@
+package io.reagent.policy.lifecycle;
+
+import io.reagent.policy.checkpoints.Checkpoints;
+import io.reagent.policy.futures.Futures;
+import io.reagent.policy.sessions.SessionProperties;
+import io.reagent.policy.sessions.Sessions;
+import io.reagent.policy.training.TrainingRuns;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Settles, before the service listens, what an earlier process left open, and clears away what has had its time. One
+ * process at a time serves a database: weights in training are in its memory alone.
+ */
+@Component
+class Housekeeping implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
+    private static final Duration AT_MOST = Duration.ofSeconds(60);
+    private static final String CUT_SHORT =
+            "The service ended before this was done, and with it the weights in training:"
+                    + " make a new model and load its last checkpoint";
+
+    private final Sessions sessions;
+    private final TrainingRuns runs;
+    private final Checkpoints checkpoints;
+    private final Futures futures;
+    private final SessionProperties properties;
+    private volatile @Nullable Disposable sweeping;
+
+    Housekeeping(
+            Sessions sessions,
+            TrainingRuns runs,
+            Checkpoints checkpoints,
+            Futures futures,
+            SessionProperties properties) {
+        this.sessions = sessions;
+        this.runs = runs;
+        this.checkpoints = checkpoints;
+        this.futures = futures;
+        this.properties = properties;
+    }
+
+    @Override
+    public void start() {
+        Mono.when(runs.markLost(), futures.failPending(CUT_SHORT), sessions.resume(), checkpoints.deleteHalfWritten())
+                .block(AT_MOST);
+        sweeping = Flux.interval(properties.sweep())
+                .onBackpressureDrop()
+                .concatMap(tick -> sweep())
+                .subscribe();
+    }
+
+    /** What fails is tried again at the next sweep. */
+    private Mono<Void> sweep() {
+        return sessions.endSilent()
+                .concatMap(this::ended)
+                .then(runs.noteUse())
+                .then(checkpoints.deleteExpired())
+                .then(futures.trim())
+                .then()
+                .onErrorResume(e -> {
+                    log.warn("Clearing away failed: {}", e.toString());
+                    return Mono.empty();
+                });
+    }
+
+    private Mono<Void> ended(String session) {
+        log.info("Session {} was not heard of any more: its models are unloaded", session);
+        return runs.unloadAll(session).then(checkpoints.deleteEphemeral(session));
+    }
+
+    @Override
+    public void stop() {
+        Disposable running = sweeping;
+        if (running != null) {
+            running.dispose();
+            sweeping = null;
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return sweeping != null;
+    }
+
+    /** Before the web server. */
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+}

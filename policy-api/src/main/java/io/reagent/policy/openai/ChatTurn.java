@@ -1,0 +1,103 @@
+package io.reagent.policy.openai;
+
+import io.reagent.lm.constrain.Grammar;
+import io.reagent.lm.generate.GenerationRequest;
+import io.reagent.lm.text.ChatTemplate;
+import io.reagent.lm.text.Tokenizer;
+import io.reagent.lm.text.jinja.TemplateException;
+import io.reagent.policy.hosting.Sampler;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A chat request as its model is asked.
+ *
+ * @param prompt token ids
+ * @param thinking whether the prompt ends within a thought, as some templates have it
+ * @param calls how calls are written; null where none are looked for
+ * @param grammar what the text is limited to; null for free text
+ */
+record ChatTurn(
+        ChatRequest request,
+        int[] prompt,
+        boolean thinking,
+        @Nullable CallConvention calls,
+        @Nullable Grammar grammar,
+        TokenTexts texts) {
+    private static final int TAIL = 16;
+
+    /** @throws io.reagent.kit.problem.ProblemException 400 naming the field that does not fit the model */
+    static ChatTurn of(ChatRequest request, Sampler sampler, Conventions conventions) {
+        Tools tools = request.tools();
+        CallConvention calls = tools.callable() ? conventions.of(sampler.template()) : null;
+        if (tools.callable() && calls == null) {
+            throw Refusals.unsupported(
+                    "tools",
+                    "The chat template of " + request.model() + " has no way to write tool calls",
+                    "Leave tools out, or choose another model.");
+        }
+        Tokenizer tokenizer = sampler.model().tokenizer();
+        int[] prompt = encode(request, sampler.template());
+        boolean thinking = endsInThought(prompt, tokenizer);
+        return new ChatTurn(
+                request,
+                prompt,
+                thinking,
+                calls,
+                ChatGrammar.of(request, calls, thinking, sampler.model().constraints()),
+                TokenTexts.of(tokenizer));
+    }
+
+    private static int[] encode(ChatRequest request, ChatTemplate template) {
+        try {
+            return template.encode(
+                    request.messages(), request.tools().definitions(), true, request.templateVariables());
+        } catch (TemplateException refused) {
+            throw Refusals.invalid(
+                    "messages",
+                    "The model's chat template refuses these messages: " + refused.getMessage(),
+                    "Send messages in the order and with the roles that the model knows.");
+        }
+    }
+
+    private static boolean endsInThought(int[] prompt, Tokenizer tokenizer) {
+        int[] tail = Arrays.copyOfRange(prompt, Math.max(0, prompt.length - TAIL), prompt.length);
+        return tokenizer.decode(tail, false).stripTrailing().endsWith("<think>");
+    }
+
+    /** One for each sample; their seeds count on. */
+    List<GenerationRequest> requests(Sampler sampler, String caller) {
+        SamplingOptions options = request.options();
+        int context = sampler.model().config().context();
+        Integer asked = options.maxTokens();
+        if (prompt.length + (asked == null ? 1L : asked) > context) {
+            throw Refusals.tooLong("messages", prompt.length, asked == null ? 1 : asked, context);
+        }
+        int maxTokens = asked == null ? context - prompt.length : asked;
+        long seed = options.firstSeed();
+        return IntStream.range(0, options.n())
+                .mapToObj(i -> new GenerationRequest(
+                        prompt,
+                        maxTokens,
+                        options.parameters(),
+                        seed + i,
+                        options.endTokens(sampler.model()),
+                        options.stop(),
+                        Math.max(0, request.topLogprobs()),
+                        -1,
+                        caller,
+                        grammar,
+                        ""))
+                .toList();
+    }
+
+    TurnReader reader() {
+        return new TurnReader(thinking, calls);
+    }
+
+    AnswerWriter writer() {
+        return request.options().stream() ? new ChatChunks(this) : new ChatAnswer(this);
+    }
+}

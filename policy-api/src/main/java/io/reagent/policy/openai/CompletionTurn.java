@@ -1,0 +1,111 @@
+package io.reagent.policy.openai;
+
+import io.reagent.lm.LanguageModel;
+import io.reagent.lm.generate.GenerationRequest;
+import io.reagent.lm.text.Tokenizer;
+import io.reagent.policy.hosting.Sampler;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A completion request as its model is asked. Choice {@code i} belongs to prompt {@code i / n}.
+ *
+ * @param prompts token ids and text of each
+ */
+record CompletionTurn(CompletionRequest request, List<Encoded> prompts, TokenTexts texts) {
+    /** OpenAI's own. */
+    private static final int DEFAULT_TOKENS = 16;
+
+    CompletionTurn {
+        prompts = List.copyOf(prompts);
+    }
+
+    record Encoded(int[] ids, String text) {}
+
+    /** @throws io.reagent.kit.problem.ProblemException 400 when a prompt is empty */
+    static CompletionTurn of(CompletionRequest request, Sampler sampler) {
+        Tokenizer tokenizer = sampler.model().tokenizer();
+        List<Encoded> prompts = new ArrayList<>();
+        for (CompletionRequest.Prompt prompt : request.prompts()) {
+            Encoded encoded =
+                    switch (prompt) {
+                        case CompletionRequest.Prompt.Text text ->
+                            new Encoded(tokenizer.encode(text.text()), text.text());
+                        case CompletionRequest.Prompt.Tokens tokens ->
+                            new Encoded(tokens.ids(), tokenizer.decode(tokens.ids(), false));
+                    };
+            if (encoded.ids.length == 0) {
+                throw Refusals.invalid("prompt", "A prompt is empty", "Send at least one token.");
+            }
+            prompts.add(encoded);
+        }
+        return new CompletionTurn(request, prompts, TokenTexts.of(tokenizer));
+    }
+
+    /** Whether only the prompts are asked about. */
+    boolean scoresOnly() {
+        Integer asked = request.options().maxTokens();
+        return asked != null && asked == 0;
+    }
+
+    /** Whether the prompt's own logprobs are part of the answer. */
+    boolean scoresPrompt() {
+        return request.echo() && request.logprobs() >= 0;
+    }
+
+    Encoded prompt(int choice) {
+        return prompts.get(choice / request.options().n());
+    }
+
+    int choices() {
+        return prompts.size() * request.options().n();
+    }
+
+    /** One for each choice; the seeds of a prompt's samples count on. */
+    List<GenerationRequest> requests(Sampler sampler, String caller) {
+        SamplingOptions options = request.options();
+        long seed = options.firstSeed();
+        List<GenerationRequest> requests = new ArrayList<>();
+        for (Encoded prompt : prompts) {
+            int maxTokens = maxTokens(prompt.ids.length, sampler.model());
+            for (int i = 0; i < options.n(); i++) {
+                requests.add(new GenerationRequest(
+                        prompt.ids,
+                        maxTokens,
+                        options.parameters(),
+                        seed + i,
+                        options.endTokens(sampler.model()),
+                        options.stop(),
+                        Math.max(0, request.logprobs()),
+                        scoresPrompt() ? request.logprobs() : -1,
+                        caller));
+            }
+        }
+        return requests;
+    }
+
+    /** At least one token is generated, also where only the prompt is asked about: it is then left out of the answer. */
+    private int maxTokens(int promptTokens, LanguageModel model) {
+        int context = model.config().context();
+        Integer asked = request.options().maxTokens();
+        int needed = asked == null ? 1 : Math.max(1, asked);
+        if ((long) promptTokens + needed > context) {
+            throw Refusals.tooLong("prompt", promptTokens, needed, context);
+        }
+        return asked == null ? Math.min(DEFAULT_TOKENS, context - promptTokens) : needed;
+    }
+
+    /** What of a choice's text comes before what is generated. */
+    String echoed(int choice) {
+        return request.echo() ? prompt(choice).text : "";
+    }
+
+    LegacyLogprobs logprobs(int choice) {
+        int offset = request.echo() ? 0 : prompt(choice).text.length();
+        return new LegacyLogprobs(texts, Math.max(0, request.logprobs()), offset);
+    }
+
+    AnswerWriter writer() {
+        return request.options().stream() ? new CompletionChunks(this) : new CompletionAnswer(this);
+    }
+}

@@ -1,0 +1,91 @@
+package io.reagent.policy.openai;
+
+import io.reagent.policy.checkpoints.SavedPolicies;
+import io.reagent.policy.hosting.BaseModels;
+import io.reagent.policy.hosting.PolicyWeights;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The models there are: base models, then saved policies. */
+@RestController
+@Tag(name = "OpenAI")
+class ModelListController {
+    private final BaseModels bases;
+    private final SavedPolicies saved;
+    private final PolicySampling sampling;
+    private final long started = Instant.now().getEpochSecond();
+
+    ModelListController(BaseModels bases, SavedPolicies saved, PolicySampling sampling) {
+        this.bases = bases;
+        this.saved = saved;
+        this.sampling = sampling;
+    }
+
+    @Operation(
+            operationId = "listModels",
+            summary = "List base models and saved policies",
+            responses =
+                    @ApiResponse(
+                            responseCode = "200",
+                            description = "The models",
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                            schema = @Schema(ref = "#/components/schemas/ModelList"))))
+    @GetMapping("/v1/models")
+    Mono<ObjectNode> list() {
+        return saved.names()
+                // one that is deleted meanwhile is left out
+                .concatMap(name -> saved.find(name).map(weights -> json(name, weights)))
+                .collectList()
+                .map(ModelListController::list);
+    }
+
+    @Operation(
+            operationId = "findModel",
+            summary = "Find a model",
+            responses =
+                    @ApiResponse(
+                            responseCode = "200",
+                            description = "The model",
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                            schema = @Schema(ref = "#/components/schemas/Model"))))
+    @GetMapping("/v1/models/{id}")
+    Mono<ObjectNode> find(@PathVariable String id) {
+        return sampling.weights(id).map(weights -> json(id, weights));
+    }
+
+    private static ObjectNode list(List<ObjectNode> models) {
+        ObjectNode list = JsonNodeFactory.instance.objectNode().put("object", "list");
+        list.putArray("data").addAll(models);
+        return list;
+    }
+
+    /** {@code root} and {@code max_model_len} as vLLM has them. */
+    private ObjectNode json(String name, PolicyWeights weights) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("id", name)
+                .put("object", "model")
+                .put("created", started)
+                .put("owned_by", "reagent")
+                .put("root", weights.base())
+                .put(
+                        "max_model_len",
+                        bases.named(weights.base()).model().config().context());
+    }
+}

@@ -1,0 +1,58 @@
+package io.reagent.policy.openai;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import io.reagent.lm.text.TokenBytes;
+import io.reagent.lm.text.Tokenizer;
+import io.reagent.lm.text.TokenizerException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/** The text of single tokens, as logprobs show it. */
+record TokenTexts(Tokenizer tokenizer, Optional<TokenBytes> bytes) {
+    /** A vocabulary is taken apart once. */
+    private static final LoadingCache<Tokenizer, Optional<TokenBytes>> KNOWN =
+            Caffeine.newBuilder().weakKeys().build(TokenTexts::read);
+
+    private static final HexFormat ESCAPES = HexFormat.of().withPrefix("\\x");
+
+    static TokenTexts of(Tokenizer tokenizer) {
+        return new TokenTexts(tokenizer, KNOWN.get(tokenizer));
+    }
+
+    private static Optional<TokenBytes> read(Tokenizer tokenizer) {
+        try {
+            return Optional.of(tokenizer.tokenBytes());
+        } catch (TokenizerException hasNone) {
+            return Optional.empty();
+        }
+    }
+
+    /** The token's bytes in UTF-8; of a control token its name, of an id without text none. */
+    byte[] bytes(int id) {
+        String control = tokenizer.special().get(id);
+        if (control != null) {
+            return control.getBytes(StandardCharsets.UTF_8);
+        }
+        if (bytes.isEmpty()) {
+            return tokenizer.decode(new int[] {id}, false).getBytes(StandardCharsets.UTF_8);
+        }
+        return id < bytes.get().size() ? bytes.get().bytes(id) : new byte[0];
+    }
+
+    /** The token's text; of a part of a character its bytes as {@code bytes:\xe2\x82}, which is how OpenAI writes them. */
+    String text(int id) {
+        byte[] utf8 = bytes(id);
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(utf8))
+                    .toString();
+        } catch (CharacterCodingException part) {
+            return "bytes:" + ESCAPES.formatHex(utf8);
+        }
+    }
+}

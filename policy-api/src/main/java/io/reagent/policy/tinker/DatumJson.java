@@ -1,0 +1,117 @@
+package io.reagent.policy.tinker;
+
+import io.reagent.kit.json.FieldReader;
+import io.reagent.policy.tinker.proto.Chunk;
+import io.reagent.policy.tinker.proto.DType;
+import io.reagent.policy.tinker.proto.Datum;
+import io.reagent.policy.tinker.proto.EncodedTextChunk;
+import io.reagent.policy.tinker.proto.ForwardBackwardRequest;
+import io.reagent.policy.tinker.proto.LossConfigValue;
+import io.reagent.policy.tinker.proto.Tensor;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** A loss to compute, sent as JSON, as the protobuf message it stands for. */
+final class DatumJson {
+    private DatumJson() {}
+
+    /**
+     * @param input {@code {data, loss_fn, loss_fn_config}}
+     * @throws io.reagent.kit.problem.ProblemException that names the field at fault
+     */
+    static ForwardBackwardRequest read(FieldReader input, boolean forwardOnly) {
+        ForwardBackwardRequest.Builder request = ForwardBackwardRequest.newBuilder()
+                .setForwardOnly(forwardOnly)
+                .setLossFn(Fields.text(input, "loss_fn", "a loss, such as cross_entropy,"));
+        JsonNode data = input.required("data", "a list of datums");
+        if (!data.isArray()) {
+            throw Refusal.of(input.at("data"), "must be a list", "Send a list of datums.");
+        }
+        for (int i = 0; i < data.size(); i++) {
+            request.addData(datum(Fields.object(data.get(i), "data[" + i + "]")));
+        }
+        FieldReader config = input.object("loss_fn_config");
+        if (config != null) {
+            for (Map.Entry<String, JsonNode> entry : config.object().properties()) {
+                request.putLossFnConfigV2(entry.getKey(), value(entry.getValue(), config.at(entry.getKey())));
+            }
+        }
+        return request.build();
+    }
+
+    private static LossConfigValue value(JsonNode value, String path) {
+        if (value.isString()) {
+            return LossConfigValue.newBuilder().setText(value.stringValue()).build();
+        }
+        if (!value.isNumber()) {
+            throw Refusal.of(path, "must be a number", "Send a number.");
+        }
+        return LossConfigValue.newBuilder().setNumber(value.doubleValue()).build();
+    }
+
+    private static Datum datum(FieldReader json) {
+        Datum.Builder datum = Datum.newBuilder();
+        int[] tokens = Fields.tokens(json, "model_input");
+        datum.addModelInput(
+                Chunk.newBuilder().setEncodedText(EncodedTextChunk.newBuilder().setTokens(Numbers.bytes(tokens))));
+        FieldReader inputs = json.object("loss_fn_inputs");
+        if (inputs != null) {
+            for (Map.Entry<String, JsonNode> entry : inputs.object().properties()) {
+                datum.putLossFnInputs(
+                        entry.getKey(), tensor(entry.getKey(), entry.getValue(), inputs.at(entry.getKey())));
+            }
+        }
+        return datum.build();
+    }
+
+    /** {@code {data, dtype?, shape?}}, or the bare list. */
+    private static Tensor tensor(String name, JsonNode json, String path) {
+        JsonNode data = json.isObject() ? json.get("data") : json;
+        if (data == null || !data.isArray()) {
+            throw Refusal.of(path + (json.isObject() ? ".data" : ""), "must be a list", "Send a list of numbers.");
+        }
+        Tensor.Builder tensor = Tensor.newBuilder();
+        JsonNode shape = json.isObject() ? json.get("shape") : null;
+        if (shape != null && shape.isArray()) {
+            shape.values().forEach(size -> tensor.addShape(size.asLong(-1)));
+        }
+        if (json.isObject() && json.hasNonNull("sparse_crow_indices")) {
+            throw Refusal.of(path, "is sparse", "Send every number, without sparse indices.");
+        }
+        boolean whole = whole(name, json.isObject() ? json.get("dtype") : null, path);
+        return tensor.setDtype(whole ? DType.DTYPE_INT64 : DType.DTYPE_FLOAT32)
+                .setDense(com.google.protobuf.ByteString.copyFrom(
+                        numbers(data, whole, path).array()))
+                .build();
+    }
+
+    private static boolean whole(String name, @Nullable JsonNode dtype, String path) {
+        if (dtype == null || dtype.isNull()) {
+            return name.equals(Datums.TARGETS);
+        }
+        return switch (dtype.asString("")) {
+            case "int64" -> true;
+            case "float32" -> false;
+            default -> throw Refusal.of(path + ".dtype", "is " + dtype, "Send int64 or float32.");
+        };
+    }
+
+    private static ByteBuffer numbers(JsonNode data, boolean whole, String path) {
+        ByteBuffer bytes = Numbers.allocate(data.size() * (whole ? Long.BYTES : Float.BYTES));
+        for (int i = 0; i < data.size(); i++) {
+            JsonNode number = data.get(i);
+            if (whole ? !number.isIntegralNumber() || !number.canConvertToLong() : !number.isNumber()) {
+                throw Refusal.of(
+                        path + "[" + i + "]", "is " + number, "Send a list of " + (whole ? "integers." : "numbers."));
+            }
+            if (whole) {
+                bytes.putLong(number.longValue());
+            } else {
+                bytes.putFloat((float) number.doubleValue());
+            }
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,22 @@
+package io.reagent.policy.training;
+
+import io.reagent.policy.futures.Futures;
+import io.reagent.policy.hosting.BaseModels;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.r2dbc.core.DatabaseClient;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(TrainingProperties.class)
+class TrainingConfiguration {
+    @Bean
+    RunStore runStore(DatabaseClient database) {
+        return new RunStore(database);
+    }
+
+    @Bean
+    TrainingRuns trainingRuns(RunStore store, BaseModels bases, Futures futures, TrainingProperties limits) {
+        return new TrainingRuns(store, bases, futures, limits);
+    }
+}

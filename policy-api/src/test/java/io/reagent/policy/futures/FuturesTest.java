@@ -1,0 +1,117 @@
+package io.reagent.policy.futures;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.r2dbc.spi.ConnectionFactories;
+import io.reagent.kit.testing.TestPostgres;
+import io.reagent.policy.futures.Answer.Failure;
+import io.reagent.policy.futures.Answer.Format;
+import io.reagent.policy.futures.Answer.Result;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.util.unit.DataSize;
+import reactor.core.publisher.Mono;
+
+@Timeout(60)
+class FuturesTest {
+    private final DatabaseClient database =
+            DatabaseClient.create(ConnectionFactories.get(TestPostgres.create().options()));
+    private final FutureStore store = new FutureStore(database);
+    private Futures futures = futures();
+
+    /** As a process makes them that begins anew. */
+    private Futures futures() {
+        return new Futures(
+                store,
+                new FuturesProperties(
+                        Duration.ofMillis(50), Duration.ofHours(1), DataSize.ofBytes(250), DataSize.ofMegabytes(1)));
+    }
+
+    @AfterEach
+    void close() {
+        futures.close();
+    }
+
+    private static <T> T get(Mono<T> mono) {
+        return mono.block(Duration.ofSeconds(10));
+    }
+
+    private Result result(int size) {
+        return new Result(Format.SAMPLE, new byte[size]);
+    }
+
+    private void finish(Ticket ticket, Answer answer) throws InterruptedException {
+        futures.complete(ticket, answer);
+        while (get(store.find(ticket.id())) == null) {
+            Thread.sleep(5);
+        }
+    }
+
+    private Poll restartedPoll(Ticket ticket) {
+        futures.close();
+        futures = futures();
+        return get(futures.poll(ticket.id()));
+    }
+
+    @Test
+    void aPollWaitsAWhileAndSaysWhatItWaitsFor() {
+        Ticket ticket = futures.begin();
+        assertThat(get(futures.poll(ticket.id()))).isEqualTo(new Poll.Waiting(null));
+        ticket.waitsFor("something");
+        assertThat(get(futures.poll(ticket.id()))).isEqualTo(new Poll.Waiting("something"));
+    }
+
+    @Test
+    void anAnswerIsThereForEveryPollAndOutlivesTheProcess() throws InterruptedException {
+        Ticket ticket = futures.begin();
+        Result result = new Result(Format.FORWARD_BACKWARD, new byte[] {1, 2, 3});
+        finish(ticket, result);
+        assertThat(get(futures.poll(ticket.id()))).isEqualTo(new Poll.Answered(result));
+        assertThat(restartedPoll(ticket)).isInstanceOfSatisfying(Poll.Answered.class, answered -> assertThat(
+                        ((Result) answered.answer()).bytes())
+                .containsExactly(1, 2, 3));
+    }
+
+    @Test
+    void aFailureKeepsWhoseItWasAndWhere() throws InterruptedException {
+        Ticket ticket = futures.begin();
+        finish(ticket, Failure.user("data is empty", "data"));
+        assertThat(restartedPoll(ticket)).isEqualTo(new Poll.Answered(Failure.user("data is empty", "data")));
+    }
+
+    @Test
+    void onlyTheFirstAnswerCounts() throws InterruptedException {
+        Ticket ticket = futures.begin();
+        finish(ticket, Failure.server("first"));
+        futures.complete(ticket, Failure.server("second"));
+        assertThat(get(futures.poll(ticket.id()))).isEqualTo(new Poll.Answered(Failure.server("first")));
+    }
+
+    @Test
+    void whatWasCutShortFailsAndWhatWasNotRecordedIsGone() {
+        Ticket recorded = get(futures.record(futures.begin("run")));
+        Ticket other = futures.begin();
+        futures.close();
+        futures = futures();
+        get(futures.failPending("the service ended"));
+        assertThat(get(futures.poll(recorded.id()))).isEqualTo(new Poll.Answered(Failure.server("the service ended")));
+        assertThat(get(futures.poll(other.id()))).isEqualTo(new Poll.Gone());
+    }
+
+    @Test
+    void theOldestAnswersGoWhereThereAreTooMany() throws InterruptedException {
+        Ticket[] tickets = {futures.begin(), futures.begin(), futures.begin()};
+        for (Ticket ticket : tickets) {
+            finish(ticket, result(100));
+        }
+        assertThat(get(futures.trim())).isEqualTo(1);
+        futures.close();
+        futures = futures();
+        assertThat(get(futures.poll(tickets[0].id()))).isEqualTo(new Poll.Gone());
+        assertThat(get(futures.poll(tickets[1].id()))).isInstanceOf(Poll.Answered.class);
+        assertThat(get(futures.poll(tickets[2].id()))).isInstanceOf(Poll.Answered.class);
+    }
+}

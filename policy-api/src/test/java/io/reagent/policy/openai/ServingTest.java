@@ -1,0 +1,121 @@
+package io.reagent.policy.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.Disposable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+class ServingTest extends OpenAiFixture {
+    private static final ObjectNode ENDLESS = chat("line", "\"ignore_eos\": true, \"max_tokens\": 2000");
+
+    @Test
+    void listsTheModelsAndFindsEach() {
+        JsonNode list =
+                json(client.get().uri("/v1/models").exchange().expectStatus().isOk());
+        assertThat(list.path("object").asString()).isEqualTo("list");
+        assertThat(list.path("data").valueStream().map(model -> model.path("id").asString()))
+                .startsWith("hermes", "line", "tiny");
+        JsonNode one = json(
+                client.get().uri("/v1/models/tiny").exchange().expectStatus().isOk());
+        assertThat(one).isEqualTo(list.path("data").path(2));
+        assertThat(one.path("max_model_len").asInt()).isEqualTo(CONTEXT);
+        assertThat(one.path("object").asString()).isEqualTo("model");
+    }
+
+    @Test
+    void aClientThatLeavesEndsItsGenerations() {
+        Disposable streaming =
+                events("/v1/chat/completions", ENDLESS.deepCopy().put("n", 2)).subscribe();
+        await().atMost(LIMIT).until(() -> bases.named("line").model().running() == 2);
+        streaming.dispose();
+        await().atMost(LIMIT).until(() -> bases.named("line").model().running() == 0);
+
+        Disposable waiting = WebClient.create("http://localhost:" + port)
+                .post()
+                .uri("/v1/chat/completions")
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(ENDLESS.toString())
+                .retrieve()
+                .bodyToMono(String.class)
+                .subscribe();
+        await().atMost(LIMIT).until(() -> bases.named("line").model().running() == 1);
+        waiting.dispose();
+        await().atMost(LIMIT).until(() -> bases.named("line").model().running() == 0);
+    }
+
+    @Test
+    void aFullQueueIsToldAtOnceAndWhatWasAcceptedGoesOn() {
+        List<Disposable> callers = IntStream.range(0, 6)
+                .mapToObj(i -> events("/v1/chat/completions", ENDLESS).subscribe())
+                .toList();
+        await().atMost(LIMIT).until(() -> bases.named("line").model().waiting() == 4);
+        JsonNode error = json(post("/v1/chat/completions", ENDLESS.toString())
+                        .expectStatus()
+                        .isEqualTo(429)
+                        .expectHeader()
+                        .exists("Retry-After"))
+                .path("error");
+        assertThat(error.path("code").asString()).isEqualTo("rate_limit_exceeded");
+        assertThat(bases.named("line").model().running()).isEqualTo(2);
+        callers.forEach(Disposable::dispose);
+        await().atMost(LIMIT)
+                .until(() -> bases.named("line").model().running()
+                                + bases.named("line").model().waiting()
+                        == 0);
+    }
+
+    @Test
+    void countsRequestsTokensAndTheModelsWork() {
+        chatted(chat("tiny", "\"max_tokens\": 4"));
+        answered("/v1/completions", (ObjectNode)
+                JSON.readTree("{\"model\": \"tiny\", \"prompt\": \"x\", \"max_tokens\": 2}"));
+        String metrics = new String(client.get()
+                .uri("/actuator/prometheus")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .returnResult()
+                .getResponseBodyContent());
+        assertThat(metrics)
+                .contains(
+                        "gen_ai_server_request_duration_seconds_count",
+                        "gen_ai_server_time_to_first_token_seconds",
+                        "gen_ai_server_time_per_output_token_seconds",
+                        "gen_ai_operation_name=\"text_completion\"")
+                .containsPattern("gen_ai_client_token_usage_token_sum\\{[^}]*gen_ai_token_type=\"output\"")
+                .containsPattern("reagent_model_tokens_generated_total\\{[^}]*model=\"tiny\"");
+    }
+
+    @Test
+    void describesItsRoutesAndEveryReferenceLeadsSomewhere() {
+        JsonNode document =
+                json(client.get().uri("/v3/api-docs").exchange().expectStatus().isOk());
+        JsonNode paths = document.path("paths");
+        Stream.of("/v1/chat/completions", "/v1/completions").forEach(path -> {
+            JsonNode responses = paths.path(path).path("post").path("responses");
+            assertThat(responses.propertyNames()).contains("200", "400", "404", "429", "500");
+            assertThat(responses.path("200").path("content").propertyNames())
+                    .contains("application/json", "text/event-stream");
+        });
+        assertThat(paths.path("/v1/models/{id}").path("get").path("responses").propertyNames())
+                .contains("200", "404");
+        assertThat(document.findValuesAsString("$ref")).isNotEmpty().allSatisfy(ref -> assertThat(
+                        document.at(ref.substring(1)).isMissingNode())
+                .as(ref)
+                .isFalse());
+        JsonNode examples = document.path("components").path("examples");
+        for (String name : List.of("chat", "completion")) {
+            ObjectNode example = ((ObjectNode) examples.path(name).path("value")).put("model", "tiny");
+            answered(name.equals("chat") ? "/v1/chat/completions" : "/v1/completions", example);
+        }
+    }
+}
