@@ -1,0 +1,70 @@
+package io.reagent.training.datasets;
+
+import io.reagent.core.trajectory.Step;
+import io.reagent.core.trajectory.ToolCall;
+import io.reagent.core.trajectory.Trajectory;
+import io.reagent.core.world.Oracle;
+import io.reagent.core.world.Split;
+import io.reagent.core.world.Task;
+import io.reagent.core.world.TaskGenerator;
+import io.reagent.core.world.WorldTools;
+import io.reagent.lm.text.Message;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.LongStream;
+
+/** Tasks of the made-up world; those held out have names and phrasings of their own. */
+record WorldDataset(DatasetSpec.World spec) implements Dataset {
+    @Override
+    public int size() {
+        return spec.tasks();
+    }
+
+    @Override
+    public TrainingTask task(int index) {
+        return task(spec.firstSeed() + index, spec.split());
+    }
+
+    /** The oracle's own way to the answer. */
+    @Override
+    public List<Message> conversation(int index) {
+        long seed = spec.firstSeed() + index;
+        Trajectory sound =
+                Oracle.clean(TaskGenerator.generate(seed, spec.split()), seed).trajectory();
+        List<Message> messages = new ArrayList<>(List.of(Message.of("user", sound.question())));
+        for (Step step : sound.steps()) {
+            List<Message.ToolCall> calls = step.calls().stream()
+                    .map(call -> new Message.ToolCall(null, call.name(), call.arguments()))
+                    .toList();
+            messages.add(new Message("assistant", step.thought(), null, calls, null, null));
+            for (ToolCall call : step.calls()) {
+                messages.add(Message.toolResult(null, call.name(), Objects.requireNonNullElse(call.result(), "")));
+            }
+        }
+        messages.add(Message.of("assistant", Objects.requireNonNullElse(sound.answer(), "")));
+        return messages;
+    }
+
+    @Override
+    public List<TrainingTask> heldOut(int count) {
+        return LongStream.range(0, count)
+                .mapToObj(seed -> task(seed, other(spec.split())))
+                .toList();
+    }
+
+    static Split other(Split split) {
+        return split == Split.TRAIN ? Split.HELD_OUT : Split.TRAIN;
+    }
+
+    static String id(long seed, Split split) {
+        return "world/" + split.name().toLowerCase(Locale.ROOT) + "/" + seed;
+    }
+
+    private static TrainingTask task(long seed, Split split) {
+        Task task = TaskGenerator.generate(seed, split);
+        return TrainingTask.question(
+                id(seed, split), task.question(), task.answer(), new WorldTools(task.encyclopaedia()).toolBox());
+    }
+}

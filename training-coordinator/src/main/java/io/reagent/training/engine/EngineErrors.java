@@ -1,0 +1,92 @@
+package io.reagent.training.engine;
+
+import io.reagent.training.engine.EngineException.Kind;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/** What a policy server's refusal, or its silence, means. */
+final class EngineErrors {
+    private static final int LONGEST = 500;
+
+    private EngineErrors() {}
+
+    /** The error of an answer that is not 2xx. */
+    static EngineException ofStatus(int status, String path, String body) {
+        String said =
+                "the policy's server answered " + status + " to " + path + (body.isBlank() ? "" : ": " + detail(body));
+        Kind kind =
+                switch (status) {
+                    case 404, 410 -> Kind.GONE;
+                    case 408, 425, 502, 504 -> Kind.UNREACHABLE;
+                    case 429, 503, 529 -> Kind.BUSY;
+                    case 500, 507 -> Kind.FAILED;
+                    default -> Kind.REFUSED;
+                };
+        return new EngineException(kind, said, null);
+    }
+
+    /** Servers may answer 200 with {@code {error, category}} in the body. */
+    static @Nullable EngineException failedResult(JsonNode answer) {
+        JsonNode error = answer.path("error");
+        if (!error.isString() || error.stringValue().isBlank()) {
+            return null;
+        }
+        Kind kind = answer.path("category").asString("user").equals("user") ? Kind.REFUSED : Kind.FAILED;
+        return new EngineException(kind, "the policy's server failed: " + error.stringValue(), null);
+    }
+
+    /** The error of a request that got no answer; those that are clear already stay as they are. */
+    static Throwable translate(Throwable error, EngineAddress address) {
+        return switch (error) {
+            case EngineException known -> known;
+            case TinkerClient.NotReady waiting -> waiting;
+            case JacksonException unreadable ->
+                new EngineException(
+                        Kind.REFUSED, "the policy's server at " + address + " does not answer in JSON", error);
+            default ->
+                new EngineException(
+                        Kind.UNREACHABLE,
+                        "the policy's server at " + address + " does not answer: " + reason(error),
+                        error);
+        };
+    }
+
+    /** Whether a request surely had no effect, so that it may be sent again. */
+    static boolean didNothing(Throwable error) {
+        if (!(error instanceof EngineException engine)) {
+            return false;
+        }
+        for (Throwable cause = engine; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConnectException || cause instanceof UnknownHostException) {
+                return true;
+            }
+        }
+        return engine.kind() == Kind.BUSY;
+    }
+
+    private static String reason(Throwable error) {
+        Throwable cause = error.getCause() == null ? error : error.getCause();
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+
+    /** The words in {@code {"detail": …}} or {@code {"error": …}}, else the text as it is. */
+    private static String detail(String body) {
+        String text = body.strip();
+        try {
+            JsonNode json = Wire.JSON.readTree(text);
+            for (String field : new String[] {"detail", "error", "message"}) {
+                if (json.path(field).isString()) {
+                    text = json.path(field).stringValue();
+                    break;
+                }
+            }
+        } catch (JacksonException notJson) {
+            // it stays as it is
+        }
+        String line = text.replaceAll("\\s+", " ");
+        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+    }
+}

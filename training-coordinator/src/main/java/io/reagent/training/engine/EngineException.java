@@ -1,0 +1,31 @@
+package io.reagent.training.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/** A policy server did not do what it was asked. */
+public final class EngineException extends RuntimeException {
+    private final Kind kind;
+
+    public EngineException(Kind kind, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.kind = kind;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** What that means for whoever asked. */
+    public enum Kind {
+        /** The server does not answer. */
+        UNREACHABLE,
+        /** The server has too much to do. */
+        BUSY,
+        /** The server no longer knows the model, the future or the weights: begin again from a checkpoint. */
+        GONE,
+        /** The server failed at the request for reasons of its own, which may pass. */
+        FAILED,
+        /** The server refuses the request; the same request will fare no better. */
+        REFUSED
+    }
+}

@@ -1,0 +1,176 @@
+package io.reagent.training.engine;
+
+import io.reagent.training.engine.EngineException.Kind;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * Calls a Tinker server in JSON, the common ground of all servers. What is long is submitted first and its result waited
+ * for: a result that is not ready (408) is asked for again, one that is gone (410, 404) fails.
+ *
+ * <p>Every failure is an {@link EngineException}. A request that certainly did nothing (no connection, 429, 503) is
+ * repeated some times; others are not, because a gradient must not be added twice.
+ */
+public final class TinkerClient {
+    private static final String VERSION = "0.25.0";
+    private static final int SUBMISSIONS = 4;
+    private static final int LOOKS = 4;
+    private static final Duration FIRST_DELAY = Duration.ofMillis(200);
+    private static final Duration LONGEST_DELAY = Duration.ofSeconds(5);
+    /** Between two looks at a result, for servers that do not hold the request. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+
+    private static final Pattern SAVED = Pattern.compile("tinker://([^/]+)/(weights|sampler_weights)/([^/]+)");
+
+    private final WebClient http;
+    private final EngineAddress address;
+
+    public TinkerClient(EngineAddress address) {
+        this.address = address;
+        this.http = address.client();
+    }
+
+    /** Where the server is. */
+    public String url() {
+        return address.toString();
+    }
+
+    /** Opens a session, which lives as long as it is {@linkplain #heartbeat kept alive}. */
+    Mono<String> createSession(Map<String, String> metadata) {
+        return submit("create_session", new Wire.CreateSession(List.of("reagent"), metadata, VERSION))
+                .map(answer -> text(answer, "session_id"));
+    }
+
+    Mono<Void> heartbeat(String session) {
+        return submit("session_heartbeat", new Wire.Session(session)).then();
+    }
+
+    /** Samples one sequence. */
+    public Mono<SampledSequence> sample(SampleRequest request) {
+        Wire.SamplingParams params = new Wire.SamplingParams(
+                request.maxTokens(), request.seed(), List.of(request.stopToken()), request.temperature(), 1);
+        return sample(request.weights(), request.prompt(), params, false).map(SampledSequence::read);
+    }
+
+    /**
+     * Log probabilities of a sequence's own tokens.
+     *
+     * @return one for each token, in nats; NaN for the first
+     */
+    public Mono<float[]> logprobs(Weights weights, int[] tokens) {
+        // the protocol has no way to sample nothing
+        return sample(weights, tokens, new Wire.SamplingParams(1, 0, null, 1, 1), true)
+                .map(result -> LossOutput.floats(result.path("prompt_logprobs")));
+    }
+
+    private Mono<JsonNode> sample(Weights weights, int[] prompt, Wire.SamplingParams params, boolean promptLogprobs) {
+        Wire.Sample sample = new Wire.Sample(
+                Wire.ModelInput.of(prompt),
+                1,
+                params,
+                weights instanceof Weights.Base base ? base.model() : null,
+                weights instanceof Weights.Saved saved ? saved.path() : null,
+                promptLogprobs);
+        // sampling again changes nothing on the server
+        return call("asample", sample).retryWhen(repeated(SUBMISSIONS, TinkerClient::mayPass));
+    }
+
+    /** Deletes saved weights by their path; done already counts as done. */
+    public Mono<Void> delete(String path) {
+        Matcher saved = SAVED.matcher(path);
+        if (!saved.matches()) {
+            return Mono.error(new EngineException(Kind.REFUSED, path + " is not a path of saved weights", null));
+        }
+        return http.delete()
+                .uri("/training_runs/{run}/checkpoints/{kind}/{name}", saved.group(1), saved.group(2), saved.group(3))
+                .exchangeToMono(response -> read("checkpoints", response))
+                .onErrorMap(error -> EngineErrors.translate(error, address))
+                .onErrorResume(
+                        error -> error instanceof EngineException engine && engine.kind() == Kind.GONE,
+                        gone -> Mono.empty())
+                .then();
+    }
+
+    /** Submits and waits. */
+    Mono<JsonNode> call(String path, Object body) {
+        return submit(path, body).flatMap(this::result);
+    }
+
+    /** Submits; the answer names the future result. */
+    Mono<JsonNode> submit(String path, Object body) {
+        return send(path, body).retryWhen(repeated(SUBMISSIONS, EngineErrors::didNothing));
+    }
+
+    /** The result of something submitted. */
+    Mono<JsonNode> result(JsonNode submitted) {
+        Wire.Retrieve retrieve = new Wire.Retrieve(text(submitted, "request_id"));
+        return Mono.defer(() -> send("retrieve_future", retrieve))
+                .flatMap(answer -> {
+                    EngineException failed = EngineErrors.failedResult(answer);
+                    return failed == null ? Mono.just(answer) : Mono.error(failed);
+                })
+                .retryWhen(Retry.fixedDelay(Long.MAX_VALUE, BETWEEN_LOOKS).filter(NotReady.class::isInstance))
+                .retryWhen(repeated(LOOKS, TinkerClient::mayPass));
+    }
+
+    private Mono<JsonNode> send(String path, Object body) {
+        return Mono.defer(() -> http.post()
+                        .uri("/" + path)
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .accept(MediaType.APPLICATION_JSON)
+                        .bodyValue(Wire.JSON.writeValueAsBytes(body))
+                        .exchangeToMono(response -> read(path, response)))
+                .onErrorMap(error -> EngineErrors.translate(error, address));
+    }
+
+    private Mono<JsonNode> read(String path, ClientResponse response) {
+        int status = response.statusCode().value();
+        Mono<byte[]> body = response.bodyToMono(byte[].class).defaultIfEmpty(new byte[0]);
+        if (status == 408 && path.equals("retrieve_future")) {
+            return body.then(Mono.error(new NotReady()));
+        }
+        return body.map(bytes -> {
+            if (status >= 300) {
+                throw EngineErrors.ofStatus(status, path, new String(bytes, java.nio.charset.StandardCharsets.UTF_8));
+            }
+            return bytes.length == 0 ? JsonNodeFactory.instance.objectNode() : Wire.JSON.readTree(bytes);
+        });
+    }
+
+    static String text(JsonNode answer, String field) {
+        JsonNode value = answer.path(field);
+        if (!value.isString() && !value.isIntegralNumber()) {
+            throw new EngineException(Kind.REFUSED, "the policy's server answered without " + field, null);
+        }
+        return value.asString();
+    }
+
+    private static Retry repeated(int times, java.util.function.Predicate<Throwable> which) {
+        return Retry.backoff(times, FIRST_DELAY)
+                .maxBackoff(LONGEST_DELAY)
+                .filter(which)
+                .onRetryExhaustedThrow((spec, signal) -> signal.failure());
+    }
+
+    private static boolean mayPass(Throwable error) {
+        return error instanceof EngineException engine
+                && (engine.kind() == Kind.UNREACHABLE || engine.kind() == Kind.BUSY);
+    }
+
+    /** A result is not ready yet. */
+    static final class NotReady extends RuntimeException {
+        NotReady() {
+            super("not ready", null, false, false);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.reagent.training.http;
+
+import io.reagent.kit.json.FieldReader;
+import io.reagent.kit.problem.Problem;
+import io.reagent.kit.problem.ProblemException;
+import io.reagent.training.datasets.DatasetException;
+import io.reagent.training.runs.RunSpec;
+import io.reagent.training.runs.RunSpecReader;
+import io.reagent.training.steps.RunContexts;
+import io.reagent.training.store.CheckpointRecord;
+import io.reagent.training.store.CheckpointStore;
+import io.reagent.training.store.RunRecord;
+import io.reagent.training.store.RunStore;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Checks what a run would need before it is stored, so that a broken file is the caller's to hear of. */
+@Component
+class RunStarts {
+    private static final List<String> FORK_FIELDS = List.of("step", "name", "kind", "judge", "dataset", "options");
+
+    private final RunStore runs;
+    private final CheckpointStore checkpoints;
+    private final RunSpecReader specs;
+    private final RunContexts contexts;
+
+    RunStarts(RunStore runs, CheckpointStore checkpoints, RunSpecReader specs, RunContexts contexts) {
+        this.runs = runs;
+        this.checkpoints = checkpoints;
+        this.specs = specs;
+        this.contexts = contexts;
+    }
+
+    Mono<RunRecord> create(FieldReader body) {
+        return start(specs.read(body), null);
+    }
+
+    private Mono<RunRecord> start(RunSpec spec, @Nullable CheckpointRecord from) {
+        return Mono.fromRunnable(() -> check(spec))
+                .subscribeOn(Schedulers.boundedElastic())
+                .then(Mono.defer(() -> runs.create(spec, from)));
+    }
+
+    private void check(RunSpec spec) {
+        try {
+            contexts.check(spec);
+        } catch (DatasetException broken) {
+            throw Problem.of(HttpStatus.BAD_REQUEST, "unreadable-dataset", String.valueOf(broken.getMessage()))
+                    .field("dataset")
+                    .remedy("Correct the file, or name another. Paths are those of the coordinator's machine.")
+                    .asException();
+        } catch (IllegalArgumentException missing) {
+            throw Problem.of(HttpStatus.BAD_REQUEST, "no-tokenizer", String.valueOf(missing.getMessage()))
+                    .field("policy.tokenizer_directory")
+                    .remedy("Send the directory of the base model's tokenizer.json and tokenizer_config.json,"
+                            + " on the coordinator's machine.")
+                    .asException();
+        }
+    }
+
+    Mono<RunRecord> fork(RunRecord run, FieldReader body) {
+        body.allow(FORK_FIELDS);
+        Long step = body.integer("step");
+        ObjectNode merged = (ObjectNode) run.spec().deepCopy();
+        for (String field : List.of("name", "kind", "judge", "dataset")) {
+            JsonNode value = body.any(field);
+            if (value != null) {
+                merged.set(field, value);
+            }
+        }
+        FieldReader options = body.object("options");
+        if (options != null) {
+            merged.withObject("options").setAll((ObjectNode) options.object());
+        }
+        RunSpec spec = specs.read(new FieldReader(merged, ""));
+        return checkpoints
+                .ofRun(run.id())
+                .filter(checkpoint -> checkpoint.deletedAt() == null && (step == null || checkpoint.step() == step))
+                .takeLast(1)
+                .singleOrEmpty()
+                .switchIfEmpty(Mono.error(() -> missing(run, step)))
+                .flatMap(checkpoint -> start(spec, checkpoint));
+    }
+
+    private static ProblemException missing(RunRecord run, @Nullable Long step) {
+        return Problem.of(
+                        HttpStatus.CONFLICT,
+                        "no-such-checkpoint",
+                        "The run keeps no checkpoint" + (step == null ? "" : " after " + step + " steps"))
+                .field("step")
+                .remedy("GET /v1/training-runs/" + run.id()
+                        + "/checkpoints lists them; those with deleted_at are gone.")
+                .asException();
+    }
+}

@@ -1,0 +1,123 @@
+package io.reagent.training.http;
+
+import io.reagent.kit.json.JsonBody;
+import io.reagent.kit.problem.Problem;
+import io.reagent.kit.problem.ProblemException;
+import io.reagent.training.runs.RunState;
+import io.reagent.training.store.RunRecord;
+import io.reagent.training.store.RunStore;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
+import java.util.UUID;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+/** Starts, finds, stops and continues training runs. */
+@Tag(name = "Training runs")
+@RestController
+class RunsController {
+    private final RunStore store;
+    private final RunStarts starts;
+
+    RunsController(RunStore store, RunStarts starts) {
+        this.store = store;
+        this.starts = starts;
+    }
+
+    @Operation(
+            operationId = "createTrainingRun",
+            summary = "Start a training run",
+            description = "{\"kind\": sft | grpo | reagent-r | reagent-u, \"name\"?, \"target\"?: policy | rrm,"
+                    + " \"policy\": {\"base_model\", \"lora_rank\"?, \"tokenizer_directory\"?, \"url\"?, \"system\"?},"
+                    + " \"judge\"?: {\"url\"?, \"name\"?}, \"dataset\": {\"name\": world | jsonl | gsm8k, …},"
+                    + " \"options\"?: {…}}; docs/training.md has every option. The answer shows all defaults in spec.")
+    @PostMapping(path = "/v1/training-runs", consumes = MediaType.APPLICATION_JSON_VALUE)
+    public Mono<ResponseEntity<RunView>> create(@RequestBody Mono<byte[]> body) {
+        return body.map(JsonBody::read).flatMap(starts::create).map(RunsController::created);
+    }
+
+    private static ResponseEntity<RunView> created(RunRecord run) {
+        return ResponseEntity.created(URI.create("/v1/training-runs/" + run.id()))
+                .body(RunView.of(run));
+    }
+
+    @Operation(operationId = "listTrainingRuns", summary = "List runs, newest first")
+    @GetMapping("/v1/training-runs")
+    public Mono<Page<RunView>> page(@Parameter(hidden = true) ServerHttpRequest http) {
+        Query query = Query.of(http.getQueryParams(), "state", "kind", "cursor", "limit");
+        int limit = query.limit();
+        return store.page(query.choice("state", RunState.class), query.text("kind"), query.before(), limit + 1)
+                .map(RunView::of)
+                .collectList()
+                .map(found -> Page.of(found, limit, RunView::id));
+    }
+
+    @Operation(operationId = "findTrainingRun", summary = "Find a run")
+    @GetMapping("/v1/training-runs/{id}")
+    public Mono<RunView> find(@PathVariable String id) {
+        return existing(store, id).map(RunView::of);
+    }
+
+    @Operation(operationId = "cancelTrainingRun", summary = "Stop a run; what it committed stays")
+    @PostMapping("/v1/training-runs/{id}/cancel")
+    public Mono<RunView> cancel(@PathVariable String id) {
+        return existing(store, id)
+                .flatMap(run -> store.cancel(run.id()).switchIfEmpty(Mono.error(() -> conflict(run, "cancelled"))))
+                .map(RunView::of);
+    }
+
+    @Operation(operationId = "resumeTrainingRun", summary = "Let a cancelled or failed run go on where it was")
+    @PostMapping("/v1/training-runs/{id}/resume")
+    public Mono<RunView> resume(@PathVariable String id) {
+        return existing(store, id)
+                .flatMap(run -> store.resume(run.id()).switchIfEmpty(Mono.error(() -> conflict(run, "resumed"))))
+                .map(RunView::of);
+    }
+
+    @Operation(
+            operationId = "forkTrainingRun",
+            summary = "Start a new run from a checkpoint of this one",
+            description =
+                    "{\"step\"?: steps trained, \"name\"?, \"kind\"?, \"judge\"?, \"dataset\"?, \"options\"?}: what is"
+                            + " left out is this run's.")
+    @PostMapping("/v1/training-runs/{id}/fork")
+    public Mono<ResponseEntity<RunView>> fork(
+            @PathVariable String id, @RequestBody(required = false) Mono<byte[]> body) {
+        Mono<byte[]> sent = body.defaultIfEmpty(new byte[] {'{', '}'});
+        return existing(store, id)
+                .zipWith(sent.map(JsonBody::read))
+                .flatMap(both -> starts.fork(both.getT1(), both.getT2()))
+                .map(RunsController::created);
+    }
+
+    /** The run, or a 404. */
+    static Mono<RunRecord> existing(RunStore store, String id) {
+        UUID uuid = PathId.of(id, "id");
+        return store.find(uuid).switchIfEmpty(Mono.error(() -> Problem.of(
+                        HttpStatus.NOT_FOUND, "no-such-run", "There is no training run " + uuid)
+                .field("id")
+                .remedy("GET /v1/training-runs lists them.")
+                .asException()));
+    }
+
+    private static ProblemException conflict(RunRecord run, String action) {
+        return Problem.of(
+                        HttpStatus.CONFLICT,
+                        "run-state",
+                        "The run cannot be " + action + ": it is not "
+                                + (action.equals("resumed") ? "stopped" : "active") + " (it was " + run.state() + ")")
+                .field("id")
+                .remedy("GET /v1/training-runs/" + run.id() + " says where it stands.")
+                .asException();
+    }
+}

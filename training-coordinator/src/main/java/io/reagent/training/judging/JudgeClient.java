@@ -1,0 +1,131 @@
+package io.reagent.training.judging;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.channel.ChannelOption;
+import io.reagent.core.judgement.Outcome;
+import io.reagent.core.trajectory.Trajectory;
+import io.reagent.core.trajectory.TrajectoryWriter;
+import java.net.URI;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+import reactor.util.retry.Retry;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Asks {@code POST /v1/judgements}. A judgement that failed is a verdict without a score; a judge that does not answer is a
+ * {@link JudgeAwayException} after some retries. Connections are the limit of judgements at the same time; more wait.
+ */
+public final class JudgeClient {
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final int RETRIES = 4;
+    private static final int LONGEST = 300;
+    private static final int BAD_REQUEST = 400;
+    private static final int UNPROCESSABLE = 422;
+
+    private final WebClient http;
+    private final URI url;
+
+    /** @param silence the longest wait for a judgement */
+    public JudgeClient(URI url, @Nullable String apiKey, int concurrency, Duration silence) {
+        this.url = url;
+        ConnectionProvider pool = ConnectionProvider.builder("judge-" + url.getAuthority())
+                .maxConnections(concurrency)
+                .pendingAcquireMaxCount(-1)
+                .pendingAcquireTimeout(silence.multipliedBy(10))
+                .maxIdleTime(Duration.ofSeconds(20))
+                .build();
+        HttpClient client = HttpClient.create(pool)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 5_000)
+                .responseTimeout(silence);
+        WebClient.Builder builder = WebClient.builder()
+                .baseUrl(url.toString().replaceAll("/+$", ""))
+                .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(16 << 20))
+                .clientConnector(new ReactorClientHttpConnector(client));
+        if (apiKey != null && !apiKey.isBlank()) {
+            builder.defaultHeaders(headers -> headers.setBearerAuth(apiKey.strip()));
+        }
+        this.http = builder.build();
+    }
+
+    /** @param judge by its name there, or null for the service's default */
+    public Mono<Verdict> judge(Trajectory trajectory, @Nullable String judge) {
+        ObjectNode body = JSON.createObjectNode();
+        body.set("trajectory", TrajectoryWriter.toJson(trajectory));
+        if (judge != null) {
+            body.put("judge", judge);
+        }
+        return Mono.defer(() -> http.post()
+                        .uri("/v1/judgements")
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .bodyValue(body.toString().getBytes(UTF_8))
+                        .exchangeToMono(response -> read(response, judge)))
+                .onErrorMap(error -> !isOurs(error), this::away)
+                .retryWhen(Retry.backoff(RETRIES, Duration.ofMillis(200))
+                        .maxBackoff(Duration.ofSeconds(5))
+                        .filter(JudgeAwayException.class::isInstance)
+                        .onRetryExhaustedThrow((spec, signal) -> signal.failure()));
+    }
+
+    private static boolean isOurs(Throwable error) {
+        return error instanceof JudgeAwayException || error instanceof JudgeRefusedException;
+    }
+
+    private JudgeAwayException away(Throwable error) {
+        Throwable cause = error.getCause() == null ? error : error.getCause();
+        return new JudgeAwayException("the judge at " + url + " does not answer: " + cause.getMessage(), error);
+    }
+
+    private Mono<Verdict> read(ClientResponse response, @Nullable String judge) {
+        int status = response.statusCode().value();
+        return response.bodyToMono(byte[].class).defaultIfEmpty(new byte[0]).map(bytes -> {
+            String body = new String(bytes, UTF_8);
+            if (status < 300) {
+                return verdict(JSON.readTree(body));
+            }
+            String said = "the judge at " + url + " answered " + status + ": " + detail(body);
+            if (status == UNPROCESSABLE && body.contains("trajectory-too-long")) {
+                return new Verdict(null, judge == null ? "" : judge, Outcome.TRUNCATED, null, null, 0);
+            }
+            if (status >= BAD_REQUEST && status < 500 && status != 408 && status != 429) {
+                throw new JudgeRefusedException(said);
+            }
+            throw new JudgeAwayException(said, new IllegalStateException(said));
+        });
+    }
+
+    private static Verdict verdict(JsonNode body) {
+        JsonNode score = body.path("score");
+        boolean cached = body.path("cached").asBoolean(false);
+        return new Verdict(
+                UUID.fromString(body.path("id").asString()),
+                body.path("judge").path("name").asString("") + "@"
+                        + body.path("judge").path("version").asString(""),
+                Outcome.valueOf(body.path("outcome").asString()),
+                score.isNumber() ? (Double) score.doubleValue() : null,
+                body.path("critique").isString() ? body.path("critique").stringValue() : null,
+                cached ? 0 : body.path("usage").path("output_tokens").asInt(0));
+    }
+
+    private static String detail(String body) {
+        String text = body;
+        try {
+            text = JSON.readTree(body).path("detail").asString(body);
+        } catch (JacksonException notJson) {
+            // it stays as it is
+        }
+        String line = text.replaceAll("\\s+", " ");
+        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+    }
+}

@@ -1,0 +1,5 @@
+/** Judgements of rollouts, asked of rrm-api. */
+@NullMarked
+package io.reagent.training.judging;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,106 @@
+package io.reagent.training.rollouts;
+
+import io.r2dbc.postgresql.codec.Json;
+import io.reagent.core.trajectory.TrajectoryWriter;
+import io.reagent.training.judging.Verdict;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Rollouts in Postgres, each stored once, when it ends. */
+public final class RolloutStore {
+    private static final String INSERT = """
+            insert into training.rollout (id, run_id, step, stage, task_index, sample, first_id, policy, policy_step, seed,
+                task, trajectory, stop, correct, tokens, sampled, logprobs, sequence_lengths, own_tokens, calls,
+                leak_mentions, leak_overlap, masked)
+            values (:id, :run, :step, :stage, :task, :sample, :first, :policy, :policyStep, :seed,
+                :taskId, :trajectory, :stop, :correct, :tokens, :sampled, :logprobs, :lengths, :own, :calls,
+                :mentions, :overlap, :masked)
+            on conflict (run_id, step, stage, task_index, sample) do nothing""";
+
+    private final DatabaseClient database;
+
+    public RolloutStore(DatabaseClient database) {
+        this.database = database;
+    }
+
+    /** What is stored of a step, or of the evaluation after so many steps. */
+    public Flux<RolloutRecord> ofStep(UUID run, int step, boolean evaluation) {
+        return database.sql("select " + RolloutRows.COLUMNS + " from training.rollout r where r.run_id = :run"
+                        + " and r.step = :step and (r.stage = 'EVALUATION') = :evaluation")
+                .bind("run", run)
+                .bind("step", step)
+                .bind("evaluation", evaluation)
+                .map(RolloutRows::read)
+                .all();
+    }
+
+    /** @throws SupersededException (in the result) when another replica has stored this rollout */
+    Mono<RolloutRecord> insert(RolloutRecord rollout) {
+        TokenColumns tokens = TokenColumns.of(rollout.sequences());
+        GenericExecuteSpec insert = database.sql(INSERT)
+                .bind("id", rollout.id())
+                .bind("run", rollout.runId())
+                .bind("step", rollout.key().step())
+                .bind("stage", rollout.key().stage().name())
+                .bind("task", rollout.key().task())
+                .bind("sample", rollout.key().sample())
+                .bind("policy", rollout.policy())
+                .bind("policyStep", rollout.policyStep())
+                .bind("seed", rollout.seed())
+                .bind("taskId", rollout.task())
+                .bind(
+                        "trajectory",
+                        Json.of(TrajectoryWriter.toJson(rollout.trajectory()).toString()))
+                .bind("stop", rollout.stop().name())
+                .bind("correct", rollout.correct())
+                .bind("tokens", tokens.tokens())
+                .bind("sampled", tokens.sampled())
+                .bind("logprobs", tokens.logprobs())
+                .bind("lengths", tokens.lengths())
+                .bind("own", rollout.ownTokens())
+                .bind("calls", rollout.calls());
+        insert = bind(insert, "first", rollout.firstId(), UUID.class);
+        insert = bind(
+                insert,
+                "mentions",
+                rollout.leakage() == null ? null : rollout.leakage().mentions(),
+                Boolean.class);
+        insert = bind(
+                insert,
+                "overlap",
+                rollout.leakage() == null ? null : rollout.leakage().overlap(),
+                Double.class);
+        insert = bind(insert, "masked", rollout.tooLong() ? RolloutRows.TOO_LONG : null, String.class);
+        return insert.fetch().rowsUpdated().map(rows -> {
+            if (rows != 1) {
+                throw new SupersededException("rollout " + rollout.key() + " was stored by another replica");
+            }
+            return rollout;
+        });
+    }
+
+    /** Adds what the judge said. */
+    Mono<RolloutRecord> judged(RolloutRecord rollout) {
+        Verdict verdict = Objects.requireNonNull(rollout.verdict());
+        GenericExecuteSpec update = database.sql("""
+                        update training.rollout set judge = :judge, judgement_id = :judgement, judge_outcome = :outcome,
+                            judge_score = :score, critique = :critique
+                        where id = :id""")
+                .bind("id", rollout.id())
+                .bind("judge", verdict.judge())
+                .bind("outcome", verdict.outcome().name());
+        update = bind(update, "judgement", verdict.judgementId(), UUID.class);
+        update = bind(update, "score", verdict.score(), Double.class);
+        update = bind(update, "critique", verdict.critique(), String.class);
+        return update.then().thenReturn(rollout);
+    }
+
+    static GenericExecuteSpec bind(GenericExecuteSpec spec, String name, @Nullable Object value, Class<?> type) {
+        return value == null ? spec.bindNull(name, type) : spec.bind(name, value);
+    }
+}

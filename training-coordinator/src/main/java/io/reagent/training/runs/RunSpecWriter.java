@@ -1,0 +1,98 @@
+package io.reagent.training.runs;
+
+import io.reagent.training.datasets.DatasetSpec;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Writes a run's request with every default filled in, as {@link RunSpecReader} reads it. */
+public final class RunSpecWriter {
+    private RunSpecWriter() {}
+
+    public static ObjectNode write(RunSpec spec) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("kind", spec.kind().wireName());
+        json.put("target", spec.target().wireName());
+        if (spec.name() != null) {
+            json.put("name", spec.name());
+        }
+        ObjectNode policy = json.putObject("policy");
+        policy.put("url", spec.policy().url().toString());
+        policy.put("base_model", spec.policy().baseModel());
+        policy.put("lora_rank", spec.policy().loraRank());
+        policy.put("tokenizer_directory", spec.policy().directory().toString());
+        if (spec.policy().system() != null) {
+            policy.put("system", spec.policy().system());
+        }
+        ObjectNode judge = json.putObject("judge");
+        judge.put("url", spec.judge().url().toString());
+        if (spec.judge().name() != null) {
+            judge.put("name", spec.judge().name());
+        }
+        json.set("dataset", dataset(spec.dataset()));
+        json.set("options", options(spec));
+        return json;
+    }
+
+    private static ObjectNode dataset(DatasetSpec spec) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        switch (spec) {
+            case DatasetSpec.World world ->
+                json.put("name", "world")
+                        .put("split", OptionReader.wire(world.split()))
+                        .put("first_seed", world.firstSeed())
+                        .put("tasks", world.tasks());
+            case DatasetSpec.File file -> {
+                json.put("name", OptionReader.wire(file.format()))
+                        .put("path", file.path().toString());
+                if (file.evaluation() != null) {
+                    json.put("evaluation_path", file.evaluation().toString());
+                }
+            }
+        }
+        return json;
+    }
+
+    private static ObjectNode options(RunSpec spec) {
+        Learning learning = spec.learning();
+        Sampling sampling = spec.sampling();
+        Guards guards = spec.guards();
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("steps", spec.steps());
+        json.put("tasks_per_step", spec.tasksPerStep());
+        json.put("seed", spec.seed());
+        json.put("keep_checkpoints", spec.keepCheckpoints());
+        json.put("learning_rate", learning.rate().peak());
+        json.put("schedule", OptionReader.wire(learning.rate().schedule()));
+        json.put("warmup_steps", learning.rate().warmup());
+        json.put("epochs", learning.epochs());
+        json.put("mini_batch", learning.miniBatch());
+        json.put("batch_tokens", learning.batchTokens());
+        json.put("grad_clip", learning.gradClip());
+        json.put("weight_decay", learning.weightDecay());
+        json.put("evaluate_every", spec.evaluating().every());
+        json.put("evaluation_tasks", spec.evaluating().tasks());
+        json.put("evaluation_temperature", spec.evaluating().temperature());
+        json.put("context_tokens", sampling.contextTokens());
+        json.put("turns", sampling.turns());
+        json.put("calls", sampling.calls());
+        json.put("turn_tokens", sampling.turnTokens());
+        json.put("answer_tokens", sampling.answerTokens());
+        if (spec.kind() == Kind.SFT) {
+            return json;
+        }
+        json.put("group_size", sampling.groupSize());
+        json.put("temperature", sampling.temperature());
+        json.put("max_staleness", sampling.maxStaleness());
+        json.put("clip_low", learning.clipLow());
+        json.put("clip_high", learning.clipHigh());
+        json.put("kl", learning.kl());
+        json.put("min_group_variance", guards.minGroupVariance());
+        json.put("max_empty_steps", guards.maxEmptySteps());
+        json.put("lambda", guards.lambda());
+        json.put("max_judge_failure_share", guards.maxJudgeFailureShare());
+        json.put("attempt_tokens", sampling.attemptTokens());
+        json.put("critique", guards.critique());
+        json.put("leakage_filter", guards.leakageFilter());
+        return json;
+    }
+}

@@ -1,0 +1,5 @@
+/** Which replica advances which run, and when. */
+@NullMarked
+package io.reagent.training.scheduling;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,108 @@
+package io.reagent.training.setup;
+
+import io.r2dbc.spi.ConnectionFactory;
+import io.reagent.training.datasets.Datasets;
+import io.reagent.training.policy.PolicyTexts;
+import io.reagent.training.rollouts.RolloutStore;
+import io.reagent.training.rollouts.Rollouts;
+import io.reagent.training.runs.RunDefaults;
+import io.reagent.training.runs.RunSpecReader;
+import io.reagent.training.steps.Evaluator;
+import io.reagent.training.steps.Housekeeping;
+import io.reagent.training.steps.RunContexts;
+import io.reagent.training.steps.Servers;
+import io.reagent.training.steps.StepRunner;
+import io.reagent.training.steps.StepStore;
+import io.reagent.training.store.CheckpointStore;
+import io.reagent.training.store.EvaluationStore;
+import io.reagent.training.store.RolloutViews;
+import io.reagent.training.store.RunStore;
+import io.reagent.training.store.StepViews;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.r2dbc.connection.R2dbcTransactionManager;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.transaction.reactive.TransactionalOperator;
+
+/** Wires runs to their stores, their servers and their data. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(TrainingProperties.class)
+class TrainingConfiguration {
+    @Bean
+    DatabaseClient databaseClient(ConnectionFactory connections) {
+        return DatabaseClient.create(connections);
+    }
+
+    @Bean
+    TransactionalOperator transaction(ConnectionFactory connections) {
+        return TransactionalOperator.create(new R2dbcTransactionManager(connections));
+    }
+
+    @Bean
+    RunStore runStore(DatabaseClient database, TransactionalOperator transaction) {
+        return new RunStore(database, transaction);
+    }
+
+    @Bean
+    RolloutStore rolloutStore(DatabaseClient database) {
+        return new RolloutStore(database);
+    }
+
+    @Bean
+    EvaluationStore evaluationStore(DatabaseClient database, TransactionalOperator transaction) {
+        return new EvaluationStore(database, transaction);
+    }
+
+    @Bean
+    CheckpointStore checkpointStore(DatabaseClient database) {
+        return new CheckpointStore(database);
+    }
+
+    @Bean
+    StepViews stepViews(DatabaseClient database) {
+        return new StepViews(database);
+    }
+
+    @Bean
+    RolloutViews rolloutViews(DatabaseClient database) {
+        return new RolloutViews(database);
+    }
+
+    @Bean
+    RunSpecReader runSpecReader(TrainingProperties properties) {
+        return new RunSpecReader(new RunDefaults(properties.policyUrl(), properties.judgeUrl(), properties.models()));
+    }
+
+    @Bean
+    RunContexts runContexts(RunSpecReader specs, TrainingProperties properties) {
+        // every agent waits for one result at a time
+        int connections = 2 * properties.agents();
+        Servers servers = new Servers(
+                new Servers.Keys(properties.policyApiKey(), properties.judgeApiKey()),
+                connections,
+                properties.judgements(),
+                properties.silence());
+        return new RunContexts(specs, new Datasets(), new PolicyTexts(), servers);
+    }
+
+    @Bean
+    Rollouts rollouts(RolloutStore store, TrainingProperties properties) {
+        return new Rollouts(store, properties.agents());
+    }
+
+    @Bean
+    StepRunner stepRunner(Rollouts rollouts, DatabaseClient database, TransactionalOperator transaction) {
+        return new StepRunner(rollouts, new StepStore(database, transaction));
+    }
+
+    @Bean
+    Evaluator evaluator(Rollouts rollouts, EvaluationStore store) {
+        return new Evaluator(rollouts, store);
+    }
+
+    @Bean
+    Housekeeping housekeeping(CheckpointStore checkpoints) {
+        return new Housekeeping(checkpoints);
+    }
+}

@@ -1,0 +1,25 @@
+package io.reagent.training.steps;
+
+import io.reagent.training.store.CheckpointStore;
+import reactor.core.publisher.Mono;
+
+/** Deletes checkpoints that no one needs any more. */
+public final class Housekeeping {
+    private final CheckpointStore checkpoints;
+
+    public Housekeeping(CheckpointStore checkpoints) {
+        this.checkpoints = checkpoints;
+    }
+
+    /** Hides what goes wrong: what is left is found again after the next step. */
+    public Mono<Void> tidy(RunContext context) {
+        return checkpoints
+                .superfluous(context.run().id(), context.spec().keepCheckpoints())
+                .concatMap(checkpoint -> context.policy()
+                        .delete(checkpoint.weightsPath())
+                        .then(context.policy().delete(checkpoint.samplerPath()))
+                        .then(checkpoints.deleted(checkpoint.id())))
+                .then()
+                .onErrorComplete();
+    }
+}

@@ -1,0 +1,174 @@
+package io.reagent.training.steps;
+
+import io.reagent.core.rl.PolicyExample;
+import io.reagent.training.engine.PolicyModel;
+import io.reagent.training.engine.Weights;
+import io.reagent.training.rollouts.PhaseClock;
+import io.reagent.training.rollouts.PhaseClock.Phase;
+import io.reagent.training.rollouts.RolloutRecord;
+import io.reagent.training.rollouts.Rollouts;
+import io.reagent.training.runs.Kind;
+import io.reagent.training.runs.Learning;
+import io.reagent.training.runs.RunSpec;
+import io.reagent.training.steps.PolicyBatches.Reference;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Makes one step: rollouts, groups, optimizer, checkpoint, then one transaction. Fails with what a server failed with, and
+ * then nothing has happened but that some rollouts are stored.
+ */
+public final class StepRunner {
+    private final Rollouts rollouts;
+    private final StepStore store;
+    private final OpenModels models = new OpenModels();
+
+    public StepRunner(Rollouts rollouts, StepStore store) {
+        this.rollouts = rollouts;
+        this.store = store;
+    }
+
+    /** The run's next step. */
+    public Mono<Void> step(RunContext context) {
+        return context.spec().kind() == Kind.SFT ? imitate(context) : reinforce(context);
+    }
+
+    private Mono<Void> imitate(RunContext context) {
+        PhaseClock clock = new PhaseClock();
+        Instant started = Instant.now();
+        RunSpec spec = context.spec();
+        double rate =
+                spec.learning().rate().at(context.run().step(), context.run().steps());
+        return Mono.fromCallable(() -> Imitations.of(
+                        context
+                                .dataset()
+                                .conversationsOfStep(context.run().step(), spec.tasksPerStep(), spec.seed())
+                                .stream()
+                                .map(context.text()::imitation)
+                                .toList()))
+                .subscribeOn(Schedulers.boundedElastic())
+                .flatMap(examples ->
+                        trained(context, clock, model -> Trainer.imitate(model, examples, spec.learning(), rate)))
+                .flatMap(trained -> commit(context, List.of(), trained, clock, started));
+    }
+
+    private Mono<Void> reinforce(RunContext context) {
+        PhaseClock clock = new PhaseClock();
+        Instant started = Instant.now();
+        int step = context.run().step();
+        return rollouts.collect(context.training(step, clock))
+                .map(made -> grouped(context, made))
+                .flatMap(groups -> groups.stream().anyMatch(Group::kept)
+                        ? Mono.zip(
+                                        trained(context, groups, clock),
+                                        ahead(context, clock).thenReturn(true))
+                                .flatMap(both -> commit(context, groups, both.getT1(), clock, started))
+                        : commitEmpty(context, groups, clock, started));
+    }
+
+    /** Frees what the server holds for a run. */
+    public Mono<Void> close(UUID run) {
+        return models.close(run);
+    }
+
+    private static List<Group> grouped(RunContext context, List<RolloutRecord> made) {
+        JudgeHealth.check(made, context.spec());
+        return Grouping.of(context.tasks(context.run().step()), made, context.spec());
+    }
+
+    /** With stale weights allowed, the next step's rollouts are sampled while this one trains. */
+    private Mono<Void> ahead(RunContext context, PhaseClock clock) {
+        int next = context.run().step() + 1;
+        return context.spec().sampling().maxStaleness() == 0
+                        || next >= context.run().steps()
+                ? Mono.empty()
+                // the next step itself will meet whatever goes wrong here
+                : rollouts.collect(context.training(next, clock)).then().onErrorComplete();
+    }
+
+    /** What a trained step leaves on the server. */
+    private record Trained(PolicyModel model, Learned learned, String weightsPath, String samplerPath) {}
+
+    private Mono<Trained> trained(RunContext context, List<Group> groups, PhaseClock clock) {
+        Learning learning = context.spec().learning();
+        double rate = learning.rate().at(context.run().step(), context.run().steps());
+        return reference(context, groups, clock).flatMap(reference -> {
+            List<List<PolicyExample>> batches = PolicyBatches.mini(groups, learning.miniBatch()).stream()
+                    .map(batch -> PolicyBatches.examples(batch, reference))
+                    .toList();
+            return trained(context, clock, model -> Trainer.reinforce(model, batches, learning, rate));
+        });
+    }
+
+    private Mono<Trained> trained(RunContext context, PhaseClock clock, Function<PolicyModel, Mono<Learned>> learning) {
+        return models.take(context)
+                .flatMap(model -> Mono.firstWithSignal(
+                        clock.track(Phase.TRAINING, learning.apply(model))
+                                .flatMap(learned -> saved(context, model, learned, clock)),
+                        model.keepAlive().then(Mono.<Trained>empty())));
+    }
+
+    private static Mono<Trained> saved(RunContext context, PolicyModel model, Learned learned, PhaseClock clock) {
+        String name = "step-%06d".formatted(context.run().step() + 1);
+        return clock.track(
+                Phase.SAVING,
+                model.save(name)
+                        .zipWhen(weights -> model.saveForSampling(name))
+                        .map(paths -> new Trained(model, learned, paths.getT1(), paths.getT2())));
+    }
+
+    private static Mono<Reference> reference(RunContext context, List<Group> groups, PhaseClock clock) {
+        double beta = context.spec().learning().kl();
+        if (beta == 0) {
+            return Mono.just(Reference.NONE);
+        }
+        Weights base = new Weights.Base(context.spec().policy().baseModel());
+        Mono<Map<UUID, List<float[]>>> known = Flux.fromIterable(groups)
+                .filter(Group::kept)
+                .flatMapIterable(Group::members)
+                .filter(member -> member.advantage() != null)
+                .flatMap(member -> Flux.fromIterable(member.rollout().sequences())
+                        .flatMapSequential(sequence -> context.policy().logprobs(base, sequence.tokens()))
+                        .collectList()
+                        .map(logprobs -> Map.entry(member.rollout().id(), logprobs)))
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+        return clock.track(Phase.TRAINING, known).map(logprobs -> new Reference(logprobs, beta));
+    }
+
+    private Mono<Void> commit(
+            RunContext context, List<Group> groups, Trained trained, PhaseClock clock, Instant started) {
+        StepMetrics metrics = new StepMetrics(groups, trained.learned(), clock);
+        return store.commit(draft(context, groups, trained, metrics, started))
+                .then(Mono.fromRunnable(() -> models.putBack(
+                        context.run().id(), trained.model(), context.run().step() + 1, trained.weightsPath())));
+    }
+
+    private Mono<Void> commitEmpty(RunContext context, List<Group> groups, PhaseClock clock, Instant started) {
+        StepMetrics metrics = new StepMetrics(groups, Learned.NOTHING, clock);
+        // the weights stay, and so does a model left by the step before; it is only too old to be found again
+        return store.commit(draft(context, groups, null, metrics, started))
+                .then(models.close(context.run().id()));
+    }
+
+    private static StepDraft draft(
+            RunContext context, List<Group> groups, @Nullable Trained trained, StepMetrics metrics, Instant started) {
+        int step = context.run().step();
+        return new StepDraft(
+                context.run(),
+                groups,
+                context.spec().learning().rate().at(step, context.run().steps()),
+                metrics.reward(),
+                metrics.json(),
+                started,
+                trained == null ? null : trained.weightsPath(),
+                trained == null ? null : trained.samplerPath(),
+                context.spec().guards().maxEmptySteps());
+    }
+}

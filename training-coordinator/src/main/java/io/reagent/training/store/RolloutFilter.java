@@ -1,0 +1,17 @@
+package io.reagent.training.store;
+
+import io.reagent.core.judgement.Outcome;
+import io.reagent.training.rollouts.Stage;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Which rollouts; null restricts nothing. */
+public record RolloutFilter(
+        @Nullable Integer step,
+        @Nullable UUID group,
+        @Nullable Stage stage,
+        @Nullable Outcome outcome,
+        @Nullable Boolean correct,
+        @Nullable Boolean masked,
+        @Nullable Double minReward,
+        @Nullable Double maxReward) {}

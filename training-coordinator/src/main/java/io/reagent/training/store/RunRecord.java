@@ -1,0 +1,42 @@
+package io.reagent.training.store;
+
+import io.reagent.training.runs.RunState;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A run's row.
+ *
+ * @param spec the request with every default filled in
+ * @param reason why it waits or stopped, or null
+ * @param step steps committed, of {@code steps}
+ * @param attempt raised whenever a replica begins work on the run
+ * @param failures attempts that failed since the last step
+ * @param emptySteps steps in a row without a group to learn from
+ * @param weightsPath weights and optimizer after the last committed step, or null before the first
+ * @param samplerPath the same to sample from
+ * @param resumeAt when a waiting run is tried again
+ */
+public record RunRecord(
+        UUID id,
+        @Nullable String name,
+        String kind,
+        String target,
+        JsonNode spec,
+        RunState state,
+        @Nullable String reason,
+        int step,
+        int steps,
+        long attempt,
+        int failures,
+        int emptySteps,
+        @Nullable String weightsPath,
+        @Nullable String samplerPath,
+        @Nullable UUID forkedFrom,
+        @Nullable Instant resumeAt,
+        Instant createdAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
+        Instant updatedAt) {}

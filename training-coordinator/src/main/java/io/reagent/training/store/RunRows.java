@@ -1,0 +1,41 @@
+package io.reagent.training.store;
+
+import static io.reagent.training.store.Rows.required;
+
+import io.r2dbc.spi.Readable;
+import io.reagent.training.runs.RunState;
+import java.time.Instant;
+import java.util.UUID;
+
+/** Rows to runs. */
+final class RunRows {
+    static final String COLUMNS = "id, name, kind, target, spec, state, reason, step, steps, attempt, failures,"
+            + " empty_steps, weights_path, sampler_path, forked_from, resume_at, created_at, started_at, finished_at,"
+            + " updated_at";
+
+    private RunRows() {}
+
+    static RunRecord read(Readable row) {
+        return new RunRecord(
+                required(row, "id", UUID.class),
+                row.get("name", String.class),
+                required(row, "kind", String.class),
+                required(row, "target", String.class),
+                Rows.json(row, "spec"),
+                RunState.valueOf(required(row, "state", String.class)),
+                row.get("reason", String.class),
+                required(row, "step", Integer.class),
+                required(row, "steps", Integer.class),
+                required(row, "attempt", Long.class),
+                required(row, "failures", Integer.class),
+                required(row, "empty_steps", Integer.class),
+                row.get("weights_path", String.class),
+                row.get("sampler_path", String.class),
+                row.get("forked_from", UUID.class),
+                row.get("resume_at", Instant.class),
+                required(row, "created_at", Instant.class),
+                row.get("started_at", Instant.class),
+                row.get("finished_at", Instant.class),
+                required(row, "updated_at", Instant.class));
+    }
+}

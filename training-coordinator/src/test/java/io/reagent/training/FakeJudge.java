@@ -1,0 +1,98 @@
+package io.reagent.training;
+
+import io.reagent.kit.database.UuidV7;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+import reactor.netty.resources.LoopResources;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** An rrm-api that likes short answers, until it is told otherwise. */
+public final class FakeJudge implements AutoCloseable {
+    public static final String CRITIQUE = "Say the number alone and nothing else.";
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final List<JsonNode> requests = new CopyOnWriteArrayList<>();
+    private final LoopResources loops = LoopResources.create("fake-judge", 1, true);
+    private final DisposableServer server;
+    private volatile Script script = FakeJudge::score;
+
+    /** What to answer: an outcome, a score for SCORED, or a status other than 200. */
+    public interface Script {
+        Answer answer(JsonNode trajectory);
+    }
+
+    public record Answer(int status, String outcome, Double score) {
+        public static Answer scored(double score) {
+            return new Answer(200, "SCORED", score);
+        }
+
+        public static Answer failed(String outcome) {
+            return new Answer(200, outcome, null);
+        }
+
+        public static Answer away() {
+            return new Answer(503, null, null);
+        }
+    }
+
+    public FakeJudge() {
+        server = HttpServer.create()
+                // a replica that stops disposes of the shared ones
+                .runOn(loops)
+                .port(0)
+                .route(routes -> routes.post("/v1/judgements", this::answer))
+                .bindNow();
+    }
+
+    public static Answer score(JsonNode trajectory) {
+        return Answer.scored(trajectory.path("answer").asString("").startsWith("not") ? 0.25 : 0.75);
+    }
+
+    public void script(Script answers) {
+        script = answers;
+    }
+
+    public String url() {
+        return "http://localhost:" + server.port();
+    }
+
+    public List<JsonNode> requests() {
+        return List.copyOf(requests);
+    }
+
+    private Mono<Void> answer(HttpServerRequest http, HttpServerResponse response) {
+        return http.receive().aggregate().asString().flatMap(body -> {
+            JsonNode request = JSON.readTree(body);
+            requests.add(request);
+            Answer answer = script.answer(request.path("trajectory"));
+            ObjectNode json = JSON.createObjectNode();
+            if (answer.status() == 200) {
+                json.put("id", UuidV7.next().toString()).put("outcome", answer.outcome());
+                json.put("score", answer.score());
+                json.put("critique", answer.score() == null ? null : CRITIQUE);
+                json.putPOJO("judge", Map.of("name", "fake", "model", "fake", "version", "1"));
+                json.putPOJO("usage", Map.of("input_tokens", 5, "output_tokens", 7));
+            } else {
+                json.put("detail", "the judge is away");
+            }
+            return response.status(answer.status())
+                    .header("Content-Type", "application/json")
+                    .sendString(Mono.just(JSON.writeValueAsString(json)))
+                    .then();
+        });
+    }
+
+    @Override
+    public void close() {
+        server.disposeNow();
+        loops.dispose();
+    }
+}

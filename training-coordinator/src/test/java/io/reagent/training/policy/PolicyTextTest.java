@@ -1,0 +1,148 @@
+package io.reagent.training.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reagent.core.agent.Message;
+import io.reagent.core.agent.ModelTurn;
+import io.reagent.core.agent.TokenSequence;
+import io.reagent.lm.text.ChatTemplate;
+import io.reagent.lm.text.Tokenizer;
+import io.reagent.lm.text.TokenizerConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With the small judge's vocabulary and a chat template that knows tools. */
+class PolicyTextTest {
+    private static final Path VOCABULARY = Path.of("../models/rrm-tiny/tokenizer.json");
+    private static final String TEMPLATE = "{% for m in messages %}<|im_start|>{{ m.role }}\n"
+            + "{% if m.role == 'tool' %}<result> {% endif %}{{ m.content }}"
+            + "{% for call in m.tool_calls or [] %}\n<call> {{ call.function.name }}{% endfor %}<|im_end|>\n{% endfor %}"
+            + "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}";
+
+    @TempDir
+    private Path directory;
+
+    private Tokenizer tokenizer;
+    private PolicyText text;
+    private ChatTemplate template;
+
+    @BeforeEach
+    void load() throws Exception {
+        Files.copy(VOCABULARY, directory.resolve("tokenizer.json"));
+        TokenizerConfig config = TokenizerConfig.of("<|im_end|>", "<|endoftext|>", TEMPLATE);
+        Files.writeString(
+                directory.resolve("tokenizer_config.json"),
+                tools.jackson.databind.json.JsonMapper.shared()
+                        .writeValueAsString(Map.of("eos_token", "<|im_end|>", "chat_template", TEMPLATE)));
+        Files.writeString(directory.resolve("config.json"), "{\"max_position_embeddings\": 512}");
+        tokenizer = Tokenizer.load(directory);
+        template = new ChatTemplate(config, tokenizer);
+        text = new PolicyTexts().open(directory, false);
+    }
+
+    private ModelTurn spoken(int[] prompt, String said, boolean ended) {
+        int[] tokens = tokenizer.encodeText(said);
+        int[] completion = ended ? Arrays.copyOf(tokens, tokens.length + 1) : tokens;
+        if (ended) {
+            completion[tokens.length] = tokenizer.id("<|im_end|>");
+        }
+        return text.turn(prompt, completion, new float[completion.length], !ended);
+    }
+
+    @Test
+    void aRunIsOneSequenceAndNothingSampledIsTokenisedAgain() {
+        List<Message> opening = List.of(new Message.User("What is 6 times 7?"));
+        int[] first = text.prompt(opening, List.of());
+        // an odd way to tokenise the same text, as a sampler may
+        int[] odd = {
+            tokenizer.encodeText("I")[0],
+            tokenizer.encodeText(" ")[0],
+            tokenizer.encodeText("s")[0]
+        };
+        ModelTurn turn = text.turn(first, odd, new float[3], false);
+        List<Message> messages = List.of(
+                opening.getFirst(), new Message.Assistant(turn), new Message.ToolAnswer("call_0", "python", "42"));
+
+        int[] second = text.prompt(messages, List.of());
+
+        assertThat(Arrays.copyOf(second, first.length + 3)).endsWith(odd);
+        assertThat(TokenSequence.join(
+                        List.of(turn.tokens(), spoken(second, "42", true).tokens())))
+                .hasSize(1);
+    }
+
+    @Test
+    void theExtendedPromptIsWhatTheTemplateWouldHaveWritten() {
+        List<Message> opening = List.of(new Message.System("Be brief."), new Message.User("What is 6 times 7?"));
+        int[] first = text.prompt(opening, List.of());
+        for (boolean ended : new boolean[] {true, false}) {
+            ModelTurn turn = spoken(first, "Let me see.", ended);
+            int[] second = text.prompt(
+                    List.of(
+                            opening.get(0),
+                            opening.get(1),
+                            new Message.Assistant(turn),
+                            new Message.ToolAnswer("call_0", "python", "42"),
+                            new Message.User("Answer.")),
+                    List.of());
+
+            assertThat(second)
+                    .isEqualTo(template.encode(
+                            List.of(
+                                    io.reagent.lm.text.Message.of("system", "Be brief."),
+                                    io.reagent.lm.text.Message.of("user", "What is 6 times 7?"),
+                                    io.reagent.lm.text.Message.of("assistant", "Let me see."),
+                                    io.reagent.lm.text.Message.toolResult("call_0", "python", "42"),
+                                    io.reagent.lm.text.Message.of("user", "Answer.")),
+                            List.of(),
+                            true,
+                            Map.of()));
+        }
+    }
+
+    @Test
+    void theTemplateTellsHowCallsAreWritten() {
+        ModelTurn turn = spoken(new int[] {1}, "I look.\n<call> search {\"queries\": [\"a\"]}", true);
+
+        assertThat(turn.speech().calls()).hasSize(1);
+        assertThat(turn.speech().calls().getFirst().name()).isEqualTo("search");
+        assertThat(new PolicyTexts()
+                        .open(directory, true)
+                        .turn(
+                                new int[] {1},
+                                turn.tokens().completion(),
+                                turn.tokens().logprobs(),
+                                false)
+                        .speech()
+                        .calls())
+                .isEmpty();
+    }
+
+    @Test
+    void onlyWhatTheAssistantSaysIsImitated() {
+        PolicyText.Imitation imitation = text.imitation(List.of(
+                io.reagent.lm.text.Message.of("user", "a"),
+                io.reagent.lm.text.Message.of("assistant", "bc"),
+                io.reagent.lm.text.Message.of("user", "d"),
+                io.reagent.lm.text.Message.of("assistant", "ef")));
+
+        StringBuilder said = new StringBuilder();
+        for (int i = 0; i < imitation.tokens().length; i++) {
+            if (imitation.said()[i]) {
+                said.append(tokenizer.decode(new int[] {imitation.tokens()[i]}, false));
+            }
+        }
+        assertThat(said.toString()).isEqualTo("bc<|im_end|>ef<|im_end|>");
+    }
+
+    @Test
+    void theContextIsTheModels() {
+        assertThat(text.context()).isEqualTo(512);
+    }
+}

@@ -1,0 +1,114 @@
+package io.reagent.training.runs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.reagent.core.rl.LearningRate.Schedule;
+import io.reagent.kit.json.FieldReader;
+import io.reagent.kit.problem.ProblemException;
+import io.reagent.training.datasets.DatasetSpec;
+import java.net.URI;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
+
+class RunSpecReaderTest {
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private final RunSpecReader reader = new RunSpecReader(
+            new RunDefaults(URI.create("http://policy:8082"), URI.create("http://judge:8081"), Path.of("models")));
+
+    private RunSpec read(String json) {
+        return reader.read(new FieldReader(JSON.readTree(json), ""));
+    }
+
+    private static String of(String kind, String options) {
+        return "{\"kind\": \"" + kind
+                + "\", \"policy\": {\"base_model\": \"tiny\"}, \"dataset\": {\"name\": \"world\"}," + " \"options\": "
+                + options + "}";
+    }
+
+    @Test
+    void whatIsLeftOutIsAsReleased() {
+        RunSpec spec = read(of("reagent-u", "{}"));
+
+        assertThat(spec.sampling().groupSize()).isEqualTo(8);
+        assertThat(spec.sampling().temperature()).isEqualTo(0.7);
+        assertThat(spec.sampling().turns()).isEqualTo(13);
+        assertThat(spec.guards().lambda()).isEqualTo(0.3);
+        assertThat(spec.tasksPerStep()).isEqualTo(32);
+        assertThat(spec.learning().rate().peak()).isEqualTo(5e-6);
+        assertThat(spec.learning().ratioLow()).isEqualTo(0.8);
+        assertThat(spec.learning().ratioHigh()).isEqualTo(1.34);
+        assertThat(spec.learning().miniBatch()).isEqualTo(16);
+        assertThat(spec.learning().kl()).isZero();
+        assertThat(spec.policy().directory()).isEqualTo(Path.of("models/tiny"));
+        assertThat(spec.judge().url()).isEqualTo(URI.create("http://judge:8081"));
+
+        RunSpec baseline = read(of("grpo", "{}"));
+        assertThat(baseline.tasksPerStep()).isEqualTo(64);
+        assertThat(baseline.learning().rate().peak()).isEqualTo(5e-7);
+        assertThat(baseline.learning().ratioHigh()).isEqualTo(1.28);
+    }
+
+    @Test
+    void whatIsWrittenIsReadBackUnchanged() {
+        RunSpec file = read("""
+                {"kind": "reagent-r", "name": "n", "policy": {"url": "https://gpu:1/x", "base_model": "big", "lora_rank": 0,
+                  "tokenizer_directory": "/m/big", "system": "Be brief."},
+                 "judge": {"url": "http://other", "name": "strict"},
+                 "dataset": {"name": "gsm8k", "path": "/d/a.jsonl", "evaluation_path": "/d/b.jsonl"},
+                 "options": {"steps": 5, "schedule": "cosine", "warmup_steps": 2, "kl": 0.01, "critique": false,
+                   "max_staleness": 1, "leakage_filter": true, "seed": -3, "evaluate_every": 2}}""");
+        RunSpec world = read(of("sft", "{\"steps\": 3}"));
+        RunSpec judge = read(of("grpo", "{}").replace("\"policy\":", "\"target\": \"rrm\", \"policy\":"));
+
+        for (RunSpec spec : new RunSpec[] {file, world, judge}) {
+            assertThat(reader.read(new FieldReader(RunSpecWriter.write(spec), "")))
+                    .isEqualTo(spec);
+        }
+        assertThat(file.learning().rate().schedule()).isEqualTo(Schedule.COSINE);
+        assertThat(file.dataset()).isInstanceOf(DatasetSpec.File.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "magic; {}; kind",
+                "grpo; {\"group_size\": 1}; options.group_size",
+                "grpo; {\"temperature\": 0}; options.temperature",
+                "grpo; {\"lambda\": -1}; options.lambda",
+                "grpo; {\"lamda\": 1}; options.lamda",
+                "grpo; {\"steps\": 2.5}; options.steps",
+                "grpo; {\"schedule\": \"wavy\"}; options.schedule",
+                "grpo; {\"max_staleness\": 2}; options.max_staleness",
+                "grpo; {\"steps\": 2, \"warmup_steps\": 3}; options.warmup_steps",
+                "grpo; {\"context_tokens\": 100}; options.turn_tokens",
+                "sft; {\"lambda\": 0.3}; options"
+            })
+    void whatContradictsIsRefusedByName(String kind, String options, String field) {
+        assertThatThrownBy(() -> read(of(kind, options)))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> assertThat(e.problem().field()).isEqualTo(field));
+    }
+
+    @Test
+    void aJudgeIsNotTrainedByItsOwnScores() {
+        assertThatThrownBy(() -> read(of("reagent-u", "{}").replace("\"policy\":", "\"target\": \"rrm\", \"policy\":")))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> assertThat(e.problem().field()).isEqualTo("target"));
+    }
+
+    @Test
+    void anUnknownDatasetIsNamedWithThoseThereAre() {
+        assertThatThrownBy(() -> read(of("grpo", "{}").replace("\"world\"", "\"gaia\"")))
+                .isInstanceOfSatisfying(ProblemException.class, e -> {
+                    assertThat(e.problem().field()).isEqualTo("dataset.name");
+                    assertThat(e.problem().remedy()).contains("world", "jsonl", "gsm8k");
+                });
+    }
+}
