@@ -5,7 +5,6 @@ import io.reagent.lm.Devices;
 import io.reagent.lm.LanguageModel;
 import io.reagent.lm.decoder.Backpropagation.MatrixProducts;
 import io.reagent.lm.generate.Engine;
-import io.reagent.lm.generate.Generation;
 import io.reagent.lm.generate.GenerationRequest;
 import io.reagent.lm.generate.PromptToken;
 import io.reagent.lm.generate.SamplingParameters;
@@ -27,7 +26,6 @@ import java.util.concurrent.FutureTask;
 
 /** {@code ./reagent bench lm}: decoding, prefill and training beside what the machine could do at most. */
 public final class LmBench {
-    private static final int NEW_TOKENS = 128;
     private static final PrintStream OUT = System.out;
 
     private LmBench() {}
@@ -45,7 +43,7 @@ public final class LmBench {
                 Runtime.version());
         Path forty = Files.createTempDirectory("reagent-bench").resolve("qwen3-40m");
         apart(() -> {
-            ModelShape.FORTY_MILLION.write(forty, tiny);
+            RandomModel.write(RandomModel.FORTY_MILLION, forty, tiny);
             return forty;
         });
         Ceilings ceilings = apart(() -> Ceilings.measure(device));
@@ -112,15 +110,15 @@ public final class LmBench {
     private static void decode(String name, Path directory, Device device, Ceilings ceilings) {
         try (LanguageModel model = LanguageModel.load(directory, device, new Engine.Limits(32, 64, 1 << 18))) {
             double bytes = (device.isGpu() ? 2.0 : 4.0) * model.parameterCount();
-            double one = decodeRate(model, 1);
+            double one = Decoding.rate(model, 1);
             double bandwidth = one * bytes / 1e9;
             OUT.printf(
                     "%-12s decode, batch 1:  %8.0f tokens/s  %5.1f GB/s of weights, %3.0f %% of the ceiling%n",
                     name, one, bandwidth, 100 * bandwidth / ceilings.readGigabytesPerSecond());
-            double many = decodeRate(model, 32);
+            double many = Decoding.rate(model, 32);
             OUT.printf("%-12s decode, batch 32: %8.0f tokens/s  %5.1f times batch 1%n", name, many, many / one);
             int length = Math.min(1_024, model.config().context() - 2);
-            double prefill = length / Timing.best(3, () -> run(model, 1, length, 1));
+            double prefill = length / Timing.best(3, () -> Decoding.run(model, 1, length, 1));
             OUT.printf(
                     "%-12s prefill of %d:  %7.0f tokens/s  %5.0f GFLOP/s, %3.0f %% of the ceiling%n%n",
                     name,
@@ -129,26 +127,6 @@ public final class LmBench {
                     prefill * 2 * model.parameterCount() / 1e9,
                     100 * prefill * 2 * model.parameterCount() / 1e9 / ceilings.gigaflopsPerSecond());
         }
-    }
-
-    /** Tokens a second of decoding alone: a long run less a short one, so that prefill falls out. */
-    private static double decodeRate(LanguageModel model, int sequences) {
-        double all = Timing.best(4, () -> run(model, sequences, 32, NEW_TOKENS + 1));
-        double first = Timing.best(4, () -> run(model, sequences, 32, 1));
-        return sequences * NEW_TOKENS / (all - first);
-    }
-
-    private static void run(LanguageModel model, int sequences, int promptTokens, int newTokens) {
-        // prompts never seen before: nothing is found in the cache
-        SplittableRandom random = new SplittableRandom(System.nanoTime());
-        List<Generation> generations = new ArrayList<>();
-        for (int i = 0; i < sequences; i++) {
-            int[] prompt = random.ints(promptTokens, 0, 1_000).toArray();
-            generations.add(model.generate(
-                    new GenerationRequest(prompt, newTokens, SamplingParameters.GREEDY, i, Set.of(), List.of(), 0),
-                    token -> {}));
-        }
-        generations.forEach(generation -> generation.completion().join());
     }
 
     private static void train(String name, Path directory, Device device) {

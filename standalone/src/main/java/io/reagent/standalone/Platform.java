@@ -4,15 +4,20 @@ import io.reagent.kit.database.DatabaseAddress;
 import io.reagent.kit.database.DatabaseProperties;
 import io.reagent.kit.database.EmbeddedServer;
 import io.reagent.kit.database.SchemaMigration;
+import io.reagent.kit.security.ApiKeyProperties;
+import io.reagent.policy.PolicyApi;
 import io.reagent.rrm.RrmApi;
+import io.reagent.training.TrainingCoordinator;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.springframework.beans.BeansException;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -52,9 +57,14 @@ public final class Platform implements AutoCloseable {
                 : DatabaseAddress.of(database.url(), database.username(), database.password());
         SchemaMigration.migrate(address, database.connectTimeout());
 
-        List<Service> services = List.of(new Service("judge", RrmApi.class, properties.judgePort()));
+        Service judge = new Service("judge", RrmApi.class, properties.judgePort());
+        Service policy = new Service("policy", PolicyApi.class, properties.policyPort());
+        List<Service> services =
+                List.of(judge, policy, new Service("training", TrainingCoordinator.class, properties.trainingPort()));
+        List<String> options = serviceOptions(arguments, address, database);
+        options.addAll(neighbours(settings, judge, policy));
         for (Service service : services) {
-            keep(service.start(serviceOptions(arguments, address, database)));
+            keep(service.start(options));
         }
         for (Service service : services) {
             service.awaitReady(properties.startLimit());
@@ -87,6 +97,26 @@ public final class Platform implements AutoCloseable {
         return options;
     }
 
+    /** Where the services find each other and the key they want, unless the user says otherwise. */
+    private static List<String> neighbours(ConfigurableApplicationContext settings, Service judge, Service policy) {
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("reagent.training.judge-url", judge.url());
+        values.put("reagent.training.policy-url", policy.url());
+        values.put("reagent.agents.judge-url", judge.url());
+        settings.getBean(ApiKeyProperties.class).apiKeys().stream().findFirst().ifPresent(key -> {
+            values.put("reagent.training.judge-api-key", key);
+            values.put("reagent.training.policy-api-key", key);
+            values.put("reagent.agents.judge-api-key", key);
+        });
+        List<String> options = new ArrayList<>();
+        values.forEach((name, value) -> {
+            if (!settings.getEnvironment().containsProperty(name)) {
+                options.add("--" + name + "=" + value);
+            }
+        });
+        return options;
+    }
+
     private static void announce(List<Service> services, DatabaseAddress address, StandaloneProperties properties)
             throws IOException {
         double seconds = ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0;
@@ -104,7 +134,8 @@ public final class Platform implements AutoCloseable {
         StringBuilder reason = new StringBuilder();
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
             if (cause instanceof PortInUseException inUse) {
-                return "port " + inUse.getPort() + " is in use; stop what listens there, or set REAGENT_JUDGE_PORT";
+                return "port " + inUse.getPort() + " is in use; stop what listens there, or set"
+                        + " REAGENT_JUDGE_PORT, REAGENT_POLICY_PORT or REAGENT_TRAINING_PORT";
             }
             if (!(cause instanceof BeansException) && cause.getMessage() != null) {
                 reason.append(reason.isEmpty() ? "" : System.lineSeparator() + "  because ")
@@ -134,6 +165,6 @@ public final class Platform implements AutoCloseable {
 
     /** Reads what the user set, as every service does. */
     @Configuration(proxyBeanMethods = false)
-    @EnableConfigurationProperties({StandaloneProperties.class, DatabaseProperties.class})
+    @EnableConfigurationProperties({StandaloneProperties.class, DatabaseProperties.class, ApiKeyProperties.class})
     static class Settings {}
 }

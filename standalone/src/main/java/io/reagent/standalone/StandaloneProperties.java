@@ -10,11 +10,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Where the services listen.
  *
  * @param judgePort the judge's
+ * @param policyPort the policy host's
+ * @param trainingPort the training coordinator's
  * @param startLimit how long services may take until they are ready to answer
  * @param readyFile receives the ready line, for whoever waits for it
  */
 @ConfigurationProperties("reagent.standalone")
 record StandaloneProperties(
         @DefaultValue("8081") int judgePort,
+        @DefaultValue("8082") int policyPort,
+        @DefaultValue("8083") int trainingPort,
         @DefaultValue("3m") Duration startLimit,
         @Nullable Path readyFile) {}

@@ -69,7 +69,12 @@ class PlatformTest {
             platform.start(options(port));
             assertThat(Files.readString(directory.resolve("ready")))
                     .startsWith("Ready in ")
-                    .contains("judge http://localhost:" + port, "Postgres postgresql://", "./reagent down");
+                    .contains(
+                            "judge http://localhost:" + port,
+                            "policy http://",
+                            "training http://",
+                            "Postgres postgresql://",
+                            "./reagent down");
             first = judge(port);
             assertThat(first).contains("\"cached\":false");
         }
@@ -91,9 +96,13 @@ class PlatformTest {
         assertThat(directory.resolve("postgres/data/postmaster.pid")).doesNotExist();
     }
 
-    private String[] options(int port) {
+    private String[] options(int port) throws IOException {
         return new String[] {
             "--reagent.standalone.judge-port=" + port,
+            "--reagent.standalone.policy-port=" + freePort(),
+            "--reagent.standalone.training-port=" + freePort(),
+            "--reagent.policy.base-models.small.directory=../models/rrm-tiny",
+            "--reagent.policy.checkpoints=" + directory.resolve("checkpoints"),
             "--reagent.standalone.ready-file=" + directory.resolve("ready"),
             "--reagent.database.embedded.directory=" + directory.resolve("postgres"),
             "--reagent.judges.scripted.kind=openai",
