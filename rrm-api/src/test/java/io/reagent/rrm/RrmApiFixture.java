@@ -1,6 +1,7 @@
 package io.reagent.rrm;
 
 import io.reagent.kit.database.DatabaseAddress;
+import io.reagent.kit.testing.CuttableProxy;
 import io.reagent.kit.testing.TestPostgres;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,4 +1,4 @@
-package io.reagent.training;
+package io.reagent.kit.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
