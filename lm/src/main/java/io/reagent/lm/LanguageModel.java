@@ -63,14 +63,18 @@ public final class LanguageModel implements AutoCloseable {
     /**
      * The same with the matrices in a format.
      *
-     * @throws IllegalArgumentException when the device does not compute with the format
+     * @param limits with {@code cachedTokens} of 0 the cache gets as many positions as fit into a quarter of the machine's
+     *     memory, at most 262,144
+     * @throws IllegalArgumentException when the device does not compute with the format, or the cache needs more memory than
+     *     the machine has
      */
     public static LanguageModel load(Path directory, Device device, Engine.Limits limits, WeightFormat format) {
         ModelConfig config = ModelConfig.read(directory);
+        Engine.Limits fitting = limits.caching(CacheBudget.positions(config, device, limits.cachedTokens()));
         GenerationDefaults defaults = GenerationDefaults.read(directory);
         Tokenizer tokenizer = Tokenizer.load(directory);
         Engine engine =
-                new Engine(ComputeThread.shared(), () -> Decoder.load(directory, device, format), tokenizer, limits);
+                new Engine(ComputeThread.shared(), () -> Decoder.load(directory, device, format), tokenizer, fitting);
         try {
             engine.awaitLoaded();
             return new LanguageModel(config, tokenizer, defaults, engine);

@@ -48,7 +48,8 @@ public final class Decoder implements AutoCloseable {
         this.config = config;
         this.format = format;
         this.device = device;
-        this.program = TorchScript.load(device, "decoder.py", "training.py");
+        String products = !device.isGpu() && Processor.prefersOneDnn() ? "products_onednn.py" : "products.py";
+        this.program = TorchScript.load(device, "decoder.py", products, "training.py");
         // the program is interpreted as written: no profiling runs, no respecialising when shapes change
         JniUtils.setGraphExecutorOptimize(false);
         this.block = TorchScript.block(program);

@@ -40,7 +40,8 @@ public final class Engine implements AutoCloseable {
      *
      * @param batch most sequences generated together
      * @param queue most requests waiting
-     * @param cachedTokens most positions the key/value cache may reserve, over all sequences
+     * @param cachedTokens most positions the key/value cache may reserve, over all sequences; 0 is for whoever loads a
+     *     model to replace, see {@link io.reagent.lm.LanguageModel#load}
      * @param prefillTokens most prompt tokens a step computes beside the sequences that are decoding: bounds how long a
      *     long prompt makes them wait
      * @param deterministic whether a request's tokens and logprobs are the same to the bit whatever else is in the batch;
@@ -50,13 +51,19 @@ public final class Engine implements AutoCloseable {
         private static final int PREFILL_TOKENS = 512;
 
         public Limits {
-            if (batch < 1 || queue < 1 || cachedTokens < 1 || prefillTokens < 1) {
-                throw new IllegalArgumentException("batch, queue, cachedTokens and prefillTokens must be positive");
+            if (batch < 1 || queue < 1 || cachedTokens < 0 || prefillTokens < 1) {
+                throw new IllegalArgumentException(
+                        "batch, queue and prefillTokens must be positive, cachedTokens not negative");
             }
         }
 
         public Limits(int batch, int queue, long cachedTokens) {
             this(batch, queue, cachedTokens, PREFILL_TOKENS, false);
+        }
+
+        /** The same with another key/value cache. */
+        public Limits caching(long positions) {
+            return new Limits(batch, queue, positions, prefillTokens, deterministic);
         }
     }
 

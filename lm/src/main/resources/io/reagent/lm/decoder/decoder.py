@@ -1,5 +1,6 @@
 # A decoder of the Qwen3, Qwen2 and Llama families, in TorchScript's serialised dialect: generation, sampling, weights.
-# training.py adds the methods that compute whole sequences and are differentiated.
+# training.py adds the methods that compute whole sequences and are differentiated; products.py or products_onednn.py
+# those that multiply x [N,D] with a weight [E,D] -> [N,E] in generation.
 #
 # Shapes: B sequences, S new tokens each, T cached positions, H query heads, K key/value heads, h head width,
 #         D hidden, F intermediate, V vocabulary, L layers, N rows.
@@ -68,7 +69,7 @@ class M(Module):
     elif torch.gt(torch.len(bytes), 0):
       y = torch.to(torch._weight_int8pack_mm(torch.to(x, 15), bytes[torch.mul(2, k)], bytes[torch.add(torch.mul(2, k), 1)]), 6)
     else:
-      y = torch.linear(x, weight)
+      y = (self).multiply(x, weight, )
     return y
 
   # sqrt(n eps) for `scaled`
@@ -92,7 +93,8 @@ class M(Module):
   # x + a weight^T + bias
   def residual(self: __torch__.M, x: Tensor, a: Tensor, weight: Tensor, bias: Tensor, packed: Tuple[List[__torch__.torch.classes.quantized.LinearPackedParamsBase], List[Tensor]], k: int) -> Tensor:
     halves, bytes, = packed
-    if torch.__or__(torch.gt(torch.len(halves), 0), torch.gt(torch.len(bytes), 0)):
+    packs = torch.__or__(torch.gt(torch.len(halves), 0), torch.gt(torch.len(bytes), 0))
+    if torch.__or__(packs, (self).shared(a, weight, )):
       y = torch.add_((self).times(a, weight, packed, k, ), x)
     else:
       y = torch.addmm(x, a, torch.t(weight))

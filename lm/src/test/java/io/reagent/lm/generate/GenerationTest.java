@@ -297,4 +297,13 @@ class GenerationTest {
             Thread.currentThread().interrupt();
         }
     }
+
+    @Test
+    void a_cache_larger_than_the_machines_memory_is_refused_before_anything_is_loaded() {
+        assertThatThrownBy(() -> LanguageModel.load(
+                        Fixture.named("qwen3").directory(), Device.cpu(), new Engine.Limits(1, 1, 1L << 40)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(String.valueOf(1L << 40))
+                .hasMessageContaining("fewer cached tokens");
+    }
 }

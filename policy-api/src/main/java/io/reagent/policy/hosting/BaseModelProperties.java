@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param device where it is computed: {@code cpu}, {@code gpu} or {@code gpu:N}
  * @param batch sequences generated together at most
  * @param queueCapacity requests that may wait before more are refused
- * @param cachedTokens positions of the key/value cache, over all sequences
+ * @param cachedTokens positions of the key/value cache, over all sequences; 0 for as many as suit the machine
  * @param microBatch tokens of training data computed together
  */
 public record BaseModelProperties(
@@ -19,20 +19,20 @@ public record BaseModelProperties(
         @DefaultValue("cpu") String device,
         @DefaultValue("64") int batch,
         @DefaultValue("8192") int queueCapacity,
-        @DefaultValue("262144") long cachedTokens,
+        @DefaultValue("0") long cachedTokens,
         @DefaultValue("8192") int microBatch) {
 
     public BaseModelProperties {
         require(directory != null, "directory is missing: where the checkpoint lies");
         require(batch >= 1, "batch must be at least 1");
         require(queueCapacity >= 1, "queue-capacity must be at least 1");
-        require(cachedTokens >= 1, "cached-tokens must be at least 1");
+        require(cachedTokens >= 0, "cached-tokens must be at least 1, or 0 for as many as suit the machine");
         require(microBatch >= 1, "micro-batch must be at least 1");
     }
 
     /** With every other setting at its default. */
     static BaseModelProperties of(Path directory) {
-        return new BaseModelProperties(directory, "cpu", 64, 8192, 262_144, 8192);
+        return new BaseModelProperties(directory, "cpu", 64, 8192, 0, 8192);
     }
 
     Engine.Limits limits() {

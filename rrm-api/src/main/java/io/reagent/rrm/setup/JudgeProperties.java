@@ -24,7 +24,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param device where it is computed: {@code cpu}, {@code gpu} or {@code gpu:N} (local)
  * @param weights the numbers its matrices are read in: {@code full}, {@code float16} or {@code int8} (local)
  * @param batch judgements written together at most (local)
- * @param cachedTokens positions of the key/value cache, over all of them (local)
+ * @param cachedTokens positions of the key/value cache, over all of them; 0 for as many as suit the machine (local)
  * @param baseUrl such as {@code http://localhost:8000/v1} (openai)
  * @param model the served model's name (openai)
  * @param apiKey sent as a bearer token (openai)
@@ -47,7 +47,7 @@ public record JudgeProperties(
         @DefaultValue("cpu") String device,
         @DefaultValue("full") WeightFormat weights,
         @DefaultValue("32") int batch,
-        @DefaultValue("262144") long cachedTokens,
+        @DefaultValue("0") long cachedTokens,
         @Nullable URI baseUrl,
         @Nullable String model,
         @Nullable String apiKey,
@@ -78,7 +78,7 @@ public record JudgeProperties(
         require(attempts >= 1 && attempts <= 10, "attempts must be from 1 to 10");
         require(queueCapacity >= 1, "queue-capacity must be at least 1");
         require(batch >= 1, "batch must be at least 1");
-        require(cachedTokens >= 1, "cached-tokens must be at least 1");
+        require(cachedTokens >= 0, "cached-tokens must be at least 1, or 0 for as many as suit the machine");
         require(concurrency >= 1, "concurrency must be at least 1");
         require(retries >= 0 && retries <= 20, "retries must be from 0 to 20");
     }
@@ -98,7 +98,7 @@ public record JudgeProperties(
                 "cpu",
                 WeightFormat.FULL,
                 32,
-                262_144,
+                0,
                 null,
                 null,
                 null,
