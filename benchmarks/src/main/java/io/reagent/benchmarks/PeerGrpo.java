@@ -49,7 +49,7 @@ final class PeerGrpo implements AutoCloseable {
         this.work = work;
         int longest = work.longestPrompt() + work.requests().getFirst().newTokens();
         int sequences = work.requests().size() * work.samples();
-        this.model = LanguageModel.load(checkpoint, Device.cpu(), new Engine.Limits(sequences, sequences, 1 << 18));
+        this.model = LanguageModel.load(checkpoint, Device.cpu(), new Engine.Limits(sequences, sequences));
         this.base = Decoder.load(checkpoint, Device.cpu(), true);
         PeerWork.Lora lora = Objects.requireNonNull(work.lora());
         this.trainer = Trainer.lora(

@@ -20,7 +20,12 @@ final class CacheBudget {
      * @throws IllegalArgumentException when those asked for take more memory than the machine has
      */
     static long positions(ModelConfig config, Device device, long asked) {
-        long memory = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
+        var machine = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        return positions(config, device, asked, machine.getTotalMemorySize());
+    }
+
+    /** @param memory bytes the machine has */
+    static long positions(ModelConfig config, Device device, long asked, long memory) {
         long each = bytesPerPosition(config);
         if (asked == 0) {
             return device.isGpu() ? USUAL : Math.clamp(memory / 4 / each, 1, USUAL);

@@ -36,7 +36,7 @@ public final class LanguageModel implements AutoCloseable {
 
     /** Loads a Hugging Face directory on the CPU, up to 32 sequences at once. */
     public static LanguageModel load(Path directory, int queueCapacity) {
-        return load(directory, Device.cpu(), new Engine.Limits(32, queueCapacity, 1 << 18));
+        return load(directory, Device.cpu(), new Engine.Limits(32, queueCapacity));
     }
 
     /**

@@ -39,7 +39,7 @@ public final class EvaluateJudge {
         Map<String, Object> report = new LinkedHashMap<>();
         WeightFormat format =
                 arguments.length > 4 ? WeightFormat.valueOf(arguments[4].toUpperCase(Locale.ROOT)) : WeightFormat.FULL;
-        Engine.Limits limits = new Engine.Limits(32, Math.max(count, attacks), 1 << 18);
+        Engine.Limits limits = new Engine.Limits(32, Math.max(count, attacks));
         try (LanguageModel model = LanguageModel.load(checkpoint, Device.cpu(), limits, format)) {
             JudgeRun run = new JudgeRun(model);
             for (Split split : Split.values()) {

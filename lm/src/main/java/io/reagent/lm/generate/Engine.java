@@ -61,6 +61,11 @@ public final class Engine implements AutoCloseable {
             this(batch, queue, cachedTokens, PREFILL_TOKENS, false);
         }
 
+        /** With as much cache as suits the machine. */
+        public Limits(int batch, int queue) {
+            this(batch, queue, 0);
+        }
+
         /** The same with another key/value cache. */
         public Limits caching(long positions) {
             return new Limits(batch, queue, positions, prefillTokens, deterministic);
