@@ -5,6 +5,7 @@
 The base model is REAGENT_POLICY_MODEL, or the first one listed. What it learns here is one short text.
 """
 
+import logging
 import math
 import os
 import pickle
@@ -17,6 +18,7 @@ import torch
 from checks import check, run, url
 from tinker import types
 
+logging.getLogger("tinker").setLevel(logging.CRITICAL)  # it logs every refusal that is asked for here
 service = tinker.ServiceClient(base_url=url(), user_metadata={"made": "conformance"})
 rest = tinker.RestClient(base_url=url())
 MODELS = {model.model_name: model for model in rest.get_server_capabilities().result().supported_models}
