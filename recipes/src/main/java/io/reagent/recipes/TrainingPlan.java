@@ -81,10 +81,10 @@ record TrainingPlan(
 
     /** The small policy's. */
     static final TrainingPlan POLICY = new TrainingPlan(
-            950,
-            750,
-            0.002,
-            12,
+            2300,
+            3900,
+            0.0012,
+            8,
             3000,
             1500,
             0.002,
@@ -101,8 +101,8 @@ record TrainingPlan(
             320,
             2048,
             1,
-            0,
-            1000,
+            3_000_000,
+            3500,
             3,
             20,
             120);

@@ -13,9 +13,9 @@ final class Processor {
     private Processor() {}
 
     /**
-     * Whether few rows should be multiplied through oneDNN, which shares them out among the cores: 1.3 to 2 times as fast for
-     * 1 to 64 rows on two cores of an AMD EPYC. libtorch calls MKL, which on AMD's processors computes a single row on one
-     * thread. On Intel's it does not, and elsewhere libtorch may have been built without oneDNN.
+     * Whether few rows should be multiplied through oneDNN, which shares them out among the cores. libtorch calls MKL, which
+     * on AMD's processors computes a single row on one thread. On Intel's it does not, and elsewhere libtorch may have been
+     * built without oneDNN.
      */
     static boolean prefersOneDnn() {
         if (!System.getProperty("os.arch").toLowerCase(Locale.ROOT).matches("amd64|x86_64")
