@@ -3,6 +3,7 @@ package io.reagent.training;
 import io.reagent.kit.database.UuidV7;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
@@ -17,11 +18,13 @@ import tools.jackson.databind.node.ObjectNode;
 /** An rrm-api that likes short answers, until it is told otherwise. */
 public final class FakeJudge implements AutoCloseable {
     public static final String CRITIQUE = "Say the number alone and nothing else.";
+    public static final String REASONING = "Need: a number\nFlaws: none: 1.00";
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final List<JsonNode> requests = new CopyOnWriteArrayList<>();
     private final LoopResources loops = LoopResources.create("fake-judge", 1, true);
     private final DisposableServer server;
+    private final Map<String, ObjectNode> judgements = new ConcurrentHashMap<>();
     private volatile Script script = FakeJudge::score;
 
     /** What to answer: an outcome, a score for SCORED, or a status other than 200. */
@@ -48,7 +51,7 @@ public final class FakeJudge implements AutoCloseable {
                 // a replica that stops disposes of the shared ones
                 .runOn(loops)
                 .port(0)
-                .route(routes -> routes.post("/v1/judgements", this::answer))
+                .route(routes -> routes.post("/v1/judgements", this::answer).get("/v1/judgements/{id}", this::find))
                 .bindNow();
     }
 
@@ -80,6 +83,7 @@ public final class FakeJudge implements AutoCloseable {
                 json.put("critique", answer.score() == null ? null : CRITIQUE);
                 json.putPOJO("judge", Map.of("name", "fake", "model", "fake", "version", "1"));
                 json.putPOJO("usage", Map.of("input_tokens", 5, "output_tokens", 7));
+                judgements.put(json.path("id").asString(), json.deepCopy().put("reasoning", REASONING));
             } else {
                 json.put("detail", "the judge is away");
             }
@@ -88,6 +92,14 @@ public final class FakeJudge implements AutoCloseable {
                     .sendString(Mono.just(JSON.writeValueAsString(json)))
                     .then();
         });
+    }
+
+    private Mono<Void> find(HttpServerRequest http, HttpServerResponse response) {
+        ObjectNode found = judgements.get(String.valueOf(http.param("id")));
+        return response.status(found == null ? 404 : 200)
+                .header("Content-Type", "application/json")
+                .sendString(Mono.just(found == null ? "{}" : JSON.writeValueAsString(found)))
+                .then();
     }
 
     @Override

@@ -69,6 +69,7 @@ public final class FakeTinkerServer implements AutoCloseable {
                 .port(at)
                 .httpRequestDecoder(spec -> spec.maxInitialLineLength(8192))
                 .route(routes -> routes.post("/api/v1/{call}", this::answer)
+                        .get("/api/v1/get_server_capabilities", FakeTinkerServer::capabilities)
                         .delete("/api/v1/training_runs/{model}/checkpoints/{kind}/{name}", this::delete))
                 .bindNow();
     }
@@ -122,6 +123,12 @@ public final class FakeTinkerServer implements AutoCloseable {
         int at = prompt.indexOf("What is ");
         String number = prompt.substring(at + 8, prompt.indexOf('?', at));
         return seed % 3 == 0 ? number : "not " + number;
+    }
+
+    private static Mono<Void> capabilities(HttpServerRequest http, HttpServerResponse response) {
+        return response.header("Content-Type", "application/json")
+                .sendString(Mono.just("{\"supported_models\": [{\"model_name\": \"fake\"}]}"))
+                .then();
     }
 
     private Mono<Void> answer(HttpServerRequest http, HttpServerResponse response) {

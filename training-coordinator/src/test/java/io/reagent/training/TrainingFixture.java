@@ -69,26 +69,17 @@ public abstract class TrainingFixture {
         return startReplica(database.host() + ":" + database.port());
     }
 
+    /** With more settings than every replica has. */
+    protected ConfigurableApplicationContext startReplicaWith(String... settings) {
+        return startReplica(database.host() + ":" + database.port(), settings);
+    }
+
     /** @param postgres host and port by which it reaches the database */
-    protected ConfigurableApplicationContext startReplica(String postgres) {
+    protected ConfigurableApplicationContext startReplica(String postgres, String... more) {
         ConfigurableApplicationContext replica = new SpringApplicationBuilder(TrainingCoordinator.class)
                 .web(WebApplicationType.REACTIVE)
                 .registerShutdownHook(false)
-                .run(
-                        "--server.port=0",
-                        "--reagent.database.url=r2dbc:postgresql://" + postgres + "/" + database.name(),
-                        "--reagent.database.username=" + database.username(),
-                        "--reagent.database.migrate=false",
-                        "--spring.r2dbc.pool.max-acquire-time=1s",
-                        "--reagent.training.policy-url=" + policy.url(),
-                        "--reagent.training.judge-url=" + judge.url(),
-                        "--reagent.training.silence=20s",
-                        "--reagent.training.scheduling.polling=50ms",
-                        "--reagent.training.scheduling.heartbeat=1s",
-                        "--reagent.training.scheduling.watch=50ms",
-                        "--reagent.training.scheduling.shortest-pause=50ms",
-                        "--reagent.training.scheduling.longest-pause=500ms",
-                        "--reagent.training.scheduling.stopping=5s");
+                .run(settings(postgres, more));
         replicas.add(replica);
         client = WebTestClient.bindToServer()
                 .baseUrl("http://localhost:" + replica.getEnvironment().getProperty("local.server.port"))
@@ -96,6 +87,26 @@ public abstract class TrainingFixture {
                 .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(64 << 20))
                 .build();
         return replica;
+    }
+
+    private String[] settings(String postgres, String... more) {
+        List<String> settings = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--reagent.database.url=r2dbc:postgresql://" + postgres + "/" + database.name(),
+                "--reagent.database.username=" + database.username(),
+                "--reagent.database.migrate=false",
+                "--spring.r2dbc.pool.max-acquire-time=1s",
+                "--reagent.training.policy-url=" + policy.url(),
+                "--reagent.training.judge-url=" + judge.url(),
+                "--reagent.training.silence=20s",
+                "--reagent.training.scheduling.polling=50ms",
+                "--reagent.training.scheduling.heartbeat=1s",
+                "--reagent.training.scheduling.watch=50ms",
+                "--reagent.training.scheduling.shortest-pause=50ms",
+                "--reagent.training.scheduling.longest-pause=500ms",
+                "--reagent.training.scheduling.stopping=5s"));
+        settings.addAll(List.of(more));
+        return settings.toArray(String[]::new);
     }
 
     protected void stop(ConfigurableApplicationContext replica) {

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 import tools.jackson.databind.JsonNode;
@@ -43,6 +44,18 @@ public final class TinkerClient {
     /** Where the server is. */
     public String url() {
         return address.toString();
+    }
+
+    /** Names of the base models the server offers. */
+    public Flux<String> baseModels() {
+        return http.get()
+                .uri("/get_server_capabilities")
+                .accept(MediaType.APPLICATION_JSON)
+                .exchangeToMono(response -> read("get_server_capabilities", response))
+                .onErrorMap(error -> EngineErrors.translate(error, address))
+                .flatMapIterable(answer -> answer.path("supported_models"))
+                .map(model -> model.path("model_name").asString(""))
+                .filter(name -> !name.isEmpty());
     }
 
     /** Opens a session, which lives as long as it is {@linkplain #heartbeat kept alive}. */

@@ -100,6 +100,11 @@ class DetailsController {
             parameters = {
                 @Parameter(name = "step", in = ParameterIn.QUERY, schema = @Schema(type = "integer")),
                 @Parameter(name = "group", in = ParameterIn.QUERY, schema = @Schema(type = "string")),
+                @Parameter(
+                        name = "first",
+                        in = ParameterIn.QUERY,
+                        description = "the attempt that refined rollouts were shown",
+                        schema = @Schema(type = "string")),
                 @Parameter(name = "stage", in = ParameterIn.QUERY, schema = @Schema(implementation = Stage.class)),
                 @Parameter(
                         name = "outcome",
@@ -119,6 +124,7 @@ class DetailsController {
                 http.getQueryParams(),
                 "step",
                 "group",
+                "first",
                 "stage",
                 "outcome",
                 "correct",
@@ -130,6 +136,7 @@ class DetailsController {
         RolloutFilter filter = new RolloutFilter(
                 query.integer("step"),
                 query.id("group"),
+                query.id("first"),
                 query.choice("stage", Stage.class),
                 query.choice("outcome", io.reagent.core.judgement.Outcome.class),
                 query.truth("correct"),
@@ -146,6 +153,11 @@ class DetailsController {
     @Operation(operationId = "findRollout", summary = "A rollout with its trajectory and its tokens")
     @GetMapping("/v1/rollouts/{id}")
     public Mono<RolloutViews.Whole> rollout(@PathVariable String id) {
+        return existing(rollouts, id);
+    }
+
+    /** The rollout, or a 404. */
+    static Mono<RolloutViews.Whole> existing(RolloutViews rollouts, String id) {
         return Mono.defer(() -> rollouts.find(PathId.of(id, "id"))).switchIfEmpty(Mono.error(() -> Problem.of(
                         HttpStatus.NOT_FOUND, "no-such-rollout", "There is no rollout " + id)
                 .field("id")

@@ -1,9 +1,11 @@
 package io.reagent.training.http;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.reagent.kit.json.JsonBody;
 import io.reagent.kit.problem.Problem;
 import io.reagent.kit.problem.ProblemException;
 import io.reagent.training.runs.RunState;
+import io.reagent.training.store.RunList;
 import io.reagent.training.store.RunRecord;
 import io.reagent.training.store.RunStore;
 import io.swagger.v3.oas.annotations.Operation;
@@ -27,12 +29,17 @@ import reactor.core.publisher.Mono;
 @RestController
 class RunsController {
     private final RunStore store;
+    private final RunList list;
     private final RunStarts starts;
 
-    RunsController(RunStore store, RunStarts starts) {
+    RunsController(RunStore store, RunList list, RunStarts starts) {
         this.store = store;
+        this.list = list;
         this.starts = starts;
     }
+
+    /** A run in the list, with its last numbers. */
+    record Listed(@JsonUnwrapped RunView run, RunList.Reached last) {}
 
     @Operation(
             operationId = "createTrainingRun",
@@ -51,15 +58,21 @@ class RunsController {
                 .body(RunView.of(run));
     }
 
-    @Operation(operationId = "listTrainingRuns", summary = "List runs, newest first")
+    @Operation(
+            operationId = "listTrainingRuns",
+            summary = "List runs, newest first, with their last reward and pass@1",
+            description =
+                    "Parameters: state, kind, name (a part of it), cursor (next_cursor of the page before), limit.")
     @GetMapping("/v1/training-runs")
-    public Mono<Page<RunView>> page(@Parameter(hidden = true) ServerHttpRequest http) {
-        Query query = Query.of(http.getQueryParams(), "state", "kind", "cursor", "limit");
+    public Mono<Page<Listed>> page(@Parameter(hidden = true) ServerHttpRequest http) {
+        Query query = Query.of(http.getQueryParams(), "state", "kind", "name", "cursor", "limit");
         int limit = query.limit();
-        return store.page(query.choice("state", RunState.class), query.text("kind"), query.before(), limit + 1)
-                .map(RunView::of)
+        RunList.Filter filter =
+                new RunList.Filter(query.choice("state", RunState.class), query.text("kind"), query.text("name"));
+        return list.page(filter, query.before(), limit + 1)
+                .map(found -> new Listed(RunView.of(found.run()), found.reached()))
                 .collectList()
-                .map(found -> Page.of(found, limit, RunView::id));
+                .map(found -> Page.of(found, limit, listed -> listed.run().id()));
     }
 
     @Operation(operationId = "findTrainingRun", summary = "Find a run")

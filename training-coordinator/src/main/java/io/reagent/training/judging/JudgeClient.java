@@ -78,6 +78,28 @@ public final class JudgeClient {
                         .onRetryExhaustedThrow((spec, signal) -> signal.failure()));
     }
 
+    /**
+     * A judgement as the judge's service stored it.
+     *
+     * @param id as {@link Verdict#judgementId} gives it
+     */
+    public Mono<JsonNode> find(UUID id) {
+        return http.get()
+                .uri("/v1/judgements/{id}", id)
+                .exchangeToMono(this::stored)
+                .onErrorMap(error -> !isOurs(error), this::away);
+    }
+
+    private Mono<JsonNode> stored(ClientResponse response) {
+        int status = response.statusCode().value();
+        return body(response).map(body -> {
+            if (status < 300) {
+                return JSON.readTree(body);
+            }
+            throw failure(status, body);
+        });
+    }
+
     private static boolean isOurs(Throwable error) {
         return error instanceof JudgeAwayException || error instanceof JudgeRefusedException;
     }
@@ -89,20 +111,26 @@ public final class JudgeClient {
 
     private Mono<Verdict> read(ClientResponse response, @Nullable String judge) {
         int status = response.statusCode().value();
-        return response.bodyToMono(byte[].class).defaultIfEmpty(new byte[0]).map(bytes -> {
-            String body = new String(bytes, UTF_8);
+        return body(response).map(body -> {
             if (status < 300) {
                 return verdict(JSON.readTree(body));
             }
-            String said = "the judge at " + url + " answered " + status + ": " + detail(body);
             if (status == UNPROCESSABLE && body.contains("trajectory-too-long")) {
                 return new Verdict(null, judge == null ? "" : judge, Outcome.TRUNCATED, null, null, 0);
             }
-            if (status >= BAD_REQUEST && status < 500 && status != 408 && status != 429) {
-                throw new JudgeRefusedException(said);
-            }
-            throw new JudgeAwayException(said, new IllegalStateException(said));
+            throw failure(status, body);
         });
+    }
+
+    private static Mono<String> body(ClientResponse response) {
+        return response.bodyToMono(byte[].class).defaultIfEmpty(new byte[0]).map(bytes -> new String(bytes, UTF_8));
+    }
+
+    private RuntimeException failure(int status, String body) {
+        String said = "the judge at " + url + " answered " + status + ": " + detail(body);
+        return status >= BAD_REQUEST && status < 500 && status != 408 && status != 429
+                ? new JudgeRefusedException(said)
+                : new JudgeAwayException(said, new IllegalStateException(said));
     }
 
     private static Verdict verdict(JsonNode body) {

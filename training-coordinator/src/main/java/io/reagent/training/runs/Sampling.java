@@ -27,16 +27,20 @@ public record Sampling(
         int attemptTokens,
         int maxStaleness) {
 
+    /** Of a model's context, what the last turn may take at most: a small model needs the rest to get there. */
+    private static final int ANSWER_SHARE = 4;
+
     /** The agent's limits, in a context of so many tokens. */
     public AgentLimits limits(int context) {
         AgentLimits released = AgentLimits.DEFAULT;
-        int room = Math.max(1, Math.min(contextTokens, context - answerTokens));
+        int answer = Math.max(1, Math.min(answerTokens, context / ANSWER_SHARE));
+        int room = Math.max(1, Math.min(contextTokens, context - answer));
         return new AgentLimits(
                 turns,
                 calls,
                 room,
                 Math.min(turnTokens, room),
-                answerTokens,
+                answer,
                 Duration.ofMinutes(30),
                 released.answerTime(),
                 released.call());

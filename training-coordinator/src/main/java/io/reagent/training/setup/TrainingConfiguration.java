@@ -15,7 +15,9 @@ import io.reagent.training.steps.StepRunner;
 import io.reagent.training.steps.StepStore;
 import io.reagent.training.store.CheckpointStore;
 import io.reagent.training.store.EvaluationStore;
+import io.reagent.training.store.ProgressViews;
 import io.reagent.training.store.RolloutViews;
+import io.reagent.training.store.RunList;
 import io.reagent.training.store.RunStore;
 import io.reagent.training.store.StepViews;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -60,6 +62,16 @@ class TrainingConfiguration {
     }
 
     @Bean
+    RunList runList(DatabaseClient database) {
+        return new RunList(database);
+    }
+
+    @Bean
+    ProgressViews progressViews(DatabaseClient database) {
+        return new ProgressViews(database);
+    }
+
+    @Bean
     StepViews stepViews(DatabaseClient database) {
         return new StepViews(database);
     }
@@ -70,19 +82,28 @@ class TrainingConfiguration {
     }
 
     @Bean
-    RunSpecReader runSpecReader(TrainingProperties properties) {
-        return new RunSpecReader(new RunDefaults(properties.policyUrl(), properties.judgeUrl(), properties.models()));
+    RunDefaults runDefaults(TrainingProperties properties) {
+        return new RunDefaults(properties.policyUrl(), properties.judgeUrl(), properties.models());
     }
 
     @Bean
-    RunContexts runContexts(RunSpecReader specs, TrainingProperties properties) {
+    RunSpecReader runSpecReader(RunDefaults defaults) {
+        return new RunSpecReader(defaults);
+    }
+
+    @Bean
+    Servers servers(TrainingProperties properties) {
         // every agent waits for one result at a time
         int connections = 2 * properties.agents();
-        Servers servers = new Servers(
+        return new Servers(
                 new Servers.Keys(properties.policyApiKey(), properties.judgeApiKey()),
                 connections,
                 properties.judgements(),
                 properties.silence());
+    }
+
+    @Bean
+    RunContexts runContexts(RunSpecReader specs, Servers servers) {
         return new RunContexts(specs, new Datasets(), new PolicyTexts(), servers);
     }
 

@@ -44,7 +44,7 @@ public final class Servers {
                 url, unused -> new TinkerClient(new EngineAddress(url, keys.policy(), connections, silence)));
     }
 
-    JudgeClient judge(URI url) {
+    public JudgeClient judge(URI url) {
         return judges.computeIfAbsent(url, unused -> new JudgeClient(url, keys.judge(), judgements, silence));
     }
 }

@@ -5,10 +5,15 @@ import io.reagent.training.rollouts.Stage;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Which rollouts; null restricts nothing. */
+/**
+ * Which rollouts; null restricts nothing.
+ *
+ * @param first the attempt that refined ones were shown
+ */
 public record RolloutFilter(
         @Nullable Integer step,
         @Nullable UUID group,
+        @Nullable UUID first,
         @Nullable Stage stage,
         @Nullable Outcome outcome,
         @Nullable Boolean correct,

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RolloutView(
         UUID id,
+        @JsonProperty("run_id") UUID runId,
         int step,
         String stage,
         @JsonProperty("task_index") int taskIndex,

@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 /** Rollouts, for reading. */
 public final class RolloutViews {
     private static final String COLUMNS =
-            "id, step, stage, task_index, sample, group_id, evaluation_id, first_id, task,"
+            "id, run_id, step, stage, task_index, sample, group_id, evaluation_id, first_id, task,"
                     + " trajectory ->> 'question' as question, answer, stop, correct, own_tokens, calls, policy, policy_step, judge,"
                     + " judgement_id, judge_outcome, judge_score, critique, leak_mentions, leak_overlap, masked, reward_outcome,"
                     + " reward_judge, reward, advantage, created_at";
@@ -57,6 +57,7 @@ public final class RolloutViews {
         RunStore.restrict(sql, values, "id < :before", "before", before);
         RunStore.restrict(sql, values, "step = :step", "step", filter.step());
         RunStore.restrict(sql, values, "group_id = :group", "group", filter.group());
+        RunStore.restrict(sql, values, "first_id = :first", "first", filter.first());
         RunStore.restrict(sql, values, "stage = :stage", "stage", name(filter.stage()));
         RunStore.restrict(sql, values, "judge_outcome = :outcome", "outcome", name(filter.outcome()));
         RunStore.restrict(sql, values, "correct = :correct", "correct", filter.correct());
@@ -95,6 +96,7 @@ public final class RolloutViews {
     private static RolloutView view(Readable row) {
         return new RolloutView(
                 required(row, "id", UUID.class),
+                required(row, "run_id", UUID.class),
                 required(row, "step", Integer.class),
                 required(row, "stage", String.class),
                 required(row, "task_index", Integer.class),

@@ -7,14 +7,12 @@ import io.reagent.training.runs.RunSpecWriter;
 import io.reagent.training.runs.RunState;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import org.springframework.transaction.reactive.TransactionalOperator;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -78,24 +76,6 @@ public final class RunStore {
                 .bind("id", id)
                 .map(RunRows::read)
                 .one();
-    }
-
-    /**
-     * Runs, newest first.
-     *
-     * @param before the last id of the page before, or null
-     */
-    public Flux<RunRecord> page(@Nullable RunState state, @Nullable String kind, @Nullable UUID before, int limit) {
-        StringBuilder sql = new StringBuilder("select " + RunRows.COLUMNS + " from training.run where true");
-        Map<String, Object> values = new LinkedHashMap<>();
-        restrict(sql, values, "state = :state", "state", state == null ? null : state.name());
-        restrict(sql, values, "kind = :kind", "kind", kind);
-        restrict(sql, values, "id < :before", "before", before);
-        sql.append(" order by id desc limit ").append(limit);
-        return database.sql(sql.toString())
-                .bindValues(values)
-                .map(RunRows::read)
-                .all();
     }
 
     static void restrict(

@@ -3,6 +3,7 @@ package io.reagent.training.runs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reagent.core.agent.AgentLimits;
 import io.reagent.core.rl.LearningRate.Schedule;
 import io.reagent.kit.json.FieldReader;
 import io.reagent.kit.problem.ProblemException;
@@ -50,6 +51,15 @@ class RunSpecReaderTest {
         assertThat(baseline.tasksPerStep()).isEqualTo(64);
         assertThat(baseline.learning().rate().peak()).isEqualTo(5e-7);
         assertThat(baseline.learning().ratioHigh()).isEqualTo(1.28);
+    }
+
+    @Test
+    void releasedLimitsLeaveASmallModelRoomToAct() {
+        AgentLimits limits = read(of("reagent-u", "{}")).sampling().limits(2048);
+
+        assertThat(limits.answerTokens()).isEqualTo(512);
+        assertThat(limits.contextTokens()).isEqualTo(1536);
+        assertThat(limits.turnTokens()).isEqualTo(1536);
     }
 
     @Test
