@@ -46,7 +46,7 @@ export function runFacts(run, steps, evaluations) {
     fact('Groups learned from', groups ? `${groups.learned_from} of ${groups.count}` : '–',
       groups && `${zeroVariance(last)} without variance`),
     fact('Models busy', percent(last?.metrics.busy, 0), last && 'of the last step'),
-    fact('Worked', seconds(worked), run.started_at ? ['began ', time(run.started_at)] : 'not begun'));
+    fact('Duration', seconds(worked), run.started_at ? ['began ', time(run.started_at)] : 'not begun'));
 }
 
 function change(steps) {

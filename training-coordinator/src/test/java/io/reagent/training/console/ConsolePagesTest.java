@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reagent.training.TrainingFixture;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -98,6 +103,24 @@ class ConsolePagesTest extends TrainingFixture {
                 .exchange()
                 .expectStatus()
                 .isNotFound();
+    }
+
+    @Test
+    void aConnectionServesFilesAndDataByTurns() throws Exception {
+        String root = "http://localhost:" + startReplica().getEnvironment().getProperty("local.server.port");
+        HttpClient browser =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+        for (int i = 0; i < 150; i++) {
+            for (String path : List.of("/v1/training-runs", "/console/main.js", "/console/pages.css")) {
+                HttpRequest request = HttpRequest.newBuilder(URI.create(root + path))
+                        .timeout(Duration.ofSeconds(10))
+                        .build();
+                assertThat(browser.send(request, HttpResponse.BodyHandlers.discarding())
+                                .statusCode())
+                        .isEqualTo(200);
+            }
+        }
     }
 
     @Test

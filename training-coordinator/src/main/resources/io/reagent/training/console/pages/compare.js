@@ -79,7 +79,7 @@ class Comparison {
 
   summary() {
     return table('Where the runs stand', ['Run', 'State', {text: 'Steps', number: true}, {text: 'Last reward', number: true},
-      {text: 'First pass@1', number: true}, {text: 'Best pass@1', number: true}, {text: 'Sampled tokens', number: true}, {text: 'Worked', number: true}],
+      {text: 'First pass@1', number: true}, {text: 'Best pass@1', number: true}, {text: 'Sampled tokens', number: true}, {text: 'Duration', number: true}],
     this.runs.map(({run, steps, evaluations}, index) => {
       const best = evaluations.reduce((most, one) => (most === null || one.pass_at_1 > most.pass_at_1 ? one : most), null);
       return h('tr', {},

@@ -115,7 +115,7 @@ class RunList {
     replace(this.place,
       table('Runs, newest first', [
         {node: h('span', {class: 'unseen'}, 'Compare')}, 'Run', 'State', 'Progress',
-        {text: 'Reward', number: true}, {text: 'Held-out pass@1', number: true}, {text: 'Worked', number: true}, 'Started',
+        {text: 'Reward', number: true}, {text: 'Held-out pass@1', number: true}, {text: 'Duration', number: true}, 'Started',
       ], this.runs.map((run) => this.row(run)), {class: 'runs'}),
       this.next && h('button', {type: 'button', on: {click: () => this.more()}}, 'Older runs'));
     if (focused) {
@@ -137,7 +137,7 @@ class RunList {
       cell([progress(run.step, run.steps, `Progress of ${name}`), h('small', {}, `${run.step} of ${run.steps} steps`)]),
       cell(number(last.reward), true, 'Reward'),
       cell([percent(last.pass_at_1), last.low !== null && h('small', {}, interval(last.low, last.high))], true, 'Held-out pass@1'),
-      cell(run.started_at ? seconds(between(run.started_at, run.finished_at ?? new Date().toISOString())) : '–', true, 'Worked'),
+      cell(run.started_at ? seconds(between(run.started_at, run.finished_at ?? new Date().toISOString())) : '–', true, 'Duration'),
       cell(run.started_at ? time(run.started_at) : h('span', {title: moment(run.created_at)}, 'not yet'), false, 'Started'),
     );
   }
