@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,9 @@ public final class TinkerClient {
     /** A text that repeats itself every seven tokens. */
     public static final int[] TOKENS =
             IntStream.range(0, 64).map(i -> 20 + i % 7).toArray();
+
+    /** Longer than any answer is held back. */
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private final String base;
@@ -67,7 +71,7 @@ public final class TinkerClient {
 
     public static Reply send(HttpRequest.Builder request) {
         try {
-            HttpResponse<byte[]> response = HTTP.send(request.build(), BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> response = HTTP.send(request.timeout(LIMIT).build(), BodyHandlers.ofByteArray());
             return new Reply(response.statusCode(), response.body(), response);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

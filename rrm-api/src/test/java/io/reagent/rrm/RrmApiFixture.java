@@ -2,36 +2,22 @@ package io.reagent.rrm;
 
 import io.reagent.kit.database.DatabaseAddress;
 import io.reagent.kit.testing.CuttableProxy;
+import io.reagent.kit.testing.ServiceFixture;
 import io.reagent.kit.testing.TestPostgres;
-import java.time.Duration;
-import org.junit.jupiter.api.BeforeEach;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.MediaType;
-import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The whole service on a real Postgres, with a scripted server as its judge. */
 @SpringBootTest(classes = RrmApi.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-public abstract class RrmApiFixture {
-    protected static final JsonMapper JSON = JsonMapper.shared();
+public abstract class RrmApiFixture extends ServiceFixture {
     protected static final FakeJudgeServer JUDGE = new FakeJudgeServer();
     private static final DatabaseAddress DATABASE = TestPostgres.create();
     /** The way to the database, for tests to cut. */
     protected static final CuttableProxy POSTGRES = new CuttableProxy(DATABASE.host(), DATABASE.port());
-
-    @LocalServerPort
-    protected int port;
-
-    @Autowired
-    protected DatabaseClient database;
-
-    protected WebTestClient client;
 
     @DynamicPropertySource
     static void settings(DynamicPropertyRegistry registry) {
@@ -57,15 +43,6 @@ public abstract class RrmApiFixture {
         registry.add("reagent.batch.max-lines", () -> "2000");
     }
 
-    @BeforeEach
-    void client() {
-        client = WebTestClient.bindToServer()
-                .baseUrl("http://localhost:" + port)
-                .responseTimeout(Duration.ofSeconds(30))
-                .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(64 << 20))
-                .build();
-    }
-
     /** A chat with one tool call, as an agent framework would send it. */
     protected static String chat(String question) {
         return """
@@ -88,14 +65,6 @@ public abstract class RrmApiFixture {
         return post("/v1/judgements", body);
     }
 
-    protected WebTestClient.ResponseSpec post(String path, String body) {
-        return client.post()
-                .uri(path)
-                .contentType(MediaType.APPLICATION_JSON)
-                .bodyValue(body)
-                .exchange();
-    }
-
     protected JsonNode judged(String body) {
         return json(post(body).expectStatus().isOk());
     }
@@ -108,11 +77,7 @@ public abstract class RrmApiFixture {
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON));
     }
 
-    protected static JsonNode json(WebTestClient.ResponseSpec response) {
-        return JSON.readTree(response.expectBody().returnResult().getResponseBodyContent());
-    }
-
     protected long rows(String sql) {
-        return database.sql(sql).map(row -> row.get(0, Long.class)).one().block(Duration.ofSeconds(10));
+        return Long.parseLong(column(sql));
     }
 }

@@ -1,46 +1,30 @@
 package io.reagent.policy.agents;
 
-import io.reagent.kit.testing.TestPostgres;
+import io.reagent.kit.testing.ServiceFixture;
 import io.reagent.policy.PolicyApi;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.ServerSentEvent;
-import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The whole service on a real Postgres, with real tools, a scripted chat server as its model and a scripted judge. */
 @SpringBootTest(classes = PolicyApi.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-public abstract class AgentsFixture {
-    protected static final JsonMapper JSON = JsonMapper.shared();
+public abstract class AgentsFixture extends ServiceFixture {
     protected static final ScriptedChat CHAT = new ScriptedChat();
     protected static final FakeJudge JUDGE = new FakeJudge();
     protected static final int MOST_RUNS = 4;
 
-    @LocalServerPort
-    protected int port;
-
-    @Autowired
-    protected DatabaseClient database;
-
-    protected WebTestClient client;
-
     @DynamicPropertySource
     static void settings(DynamicPropertyRegistry registry) {
-        TestPostgres.register(registry);
-        registry.add("reagent.database.migrate", () -> "false");
+        ownDatabase(registry);
         // a judge by trade, it cannot act; but it speaks, and has tokens and a template
         registry.add("reagent.policy.base-models.tiny.directory", () -> "../models/rrm-tiny");
         registry.add("reagent.policy.base-models.tiny.batch", () -> "1");
@@ -67,15 +51,6 @@ public abstract class AgentsFixture {
         registry.add("reagent.agents.tools.mcp.away.patience", () -> "2s");
     }
 
-    @BeforeEach
-    void client() {
-        client = WebTestClient.bindToServer()
-                .baseUrl("http://localhost:" + port)
-                .responseTimeout(Duration.ofSeconds(60))
-                .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(64 << 20))
-                .build();
-    }
-
     protected static ObjectNode request(String model, String question, String... tools) {
         ObjectNode body =
                 JsonNodeFactory.instance.objectNode().put("model", model).put("question", question);
@@ -90,15 +65,7 @@ public abstract class AgentsFixture {
     }
 
     protected WebTestClient.ResponseSpec post(String body) {
-        return client.post()
-                .uri("/v1/agents/runs")
-                .contentType(MediaType.APPLICATION_JSON)
-                .bodyValue(body)
-                .exchange();
-    }
-
-    protected JsonNode get(String path) {
-        return json(client.get().uri(path).exchange().expectStatus().isOk());
+        return post("/v1/agents/runs", body);
     }
 
     /** Names and data of a run's events, until the stream ends. */
@@ -116,15 +83,7 @@ public abstract class AgentsFixture {
                 .getResponseBody()
                 .filter(event -> event.data() != null)
                 .doOnNext(event -> events.add(Map.entry(event.event(), JSON.readTree(event.data()))))
-                .blockLast(Duration.ofSeconds(60));
+                .blockLast(LIMIT);
         return events;
-    }
-
-    protected static JsonNode json(WebTestClient.ResponseSpec response) {
-        return JSON.readTree(response.expectBody().returnResult().getResponseBodyContent());
-    }
-
-    protected String column(String sql) {
-        return database.sql(sql).map(row -> String.valueOf(row.get(0))).one().block(Duration.ofSeconds(10));
     }
 }

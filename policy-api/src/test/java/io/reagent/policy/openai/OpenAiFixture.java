@@ -2,30 +2,25 @@ package io.reagent.policy.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reagent.kit.testing.TestPostgres;
+import io.reagent.kit.testing.ServiceFixture;
 import io.reagent.policy.PolicyApi;
 import io.reagent.policy.hosting.BaseModels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
-import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Flux;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -33,9 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
  * weights and have chat templates with either convention for calls.
  */
 @SpringBootTest(classes = PolicyApi.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-abstract class OpenAiFixture {
-    static final JsonMapper JSON = JsonMapper.shared();
-    static final Duration LIMIT = Duration.ofSeconds(60);
+abstract class OpenAiFixture extends ServiceFixture {
     static final int CONTEXT = 2048;
     static final Path RANDOM = Path.of("../lm/src/test/resources/fixtures/qwen3");
     static final Path TEMPLATES = Path.of("../conformance/parity/templates");
@@ -49,18 +42,12 @@ abstract class OpenAiFixture {
     private static final Path HERMES = model(read(TEMPLATES.resolve("thinking.jinja")));
     private static final Path LINE = model(LINE_TEMPLATE);
 
-    @LocalServerPort
-    int port;
-
     @Autowired
     BaseModels bases;
 
-    WebTestClient client;
-
     @DynamicPropertySource
     static void settings(DynamicPropertyRegistry registry) {
-        TestPostgres.register(registry);
-        registry.add("reagent.database.migrate", () -> "false");
+        ownDatabase(registry);
         registry.add("spring.r2dbc.pool.max-acquire-time", () -> "60s"); // a machine busy with other tests
         registry.add("reagent.policy.checkpoints", () -> HERMES.resolveSibling(HERMES.getFileName() + "-saved"));
         registry.add("reagent.policy.base-models.tiny.directory", () -> "../models/rrm-tiny");
@@ -103,27 +90,6 @@ abstract class OpenAiFixture {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    @BeforeEach
-    void client() {
-        client = WebTestClient.bindToServer()
-                .baseUrl("http://localhost:" + port)
-                .responseTimeout(LIMIT)
-                .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(64 << 20))
-                .build();
-    }
-
-    WebTestClient.ResponseSpec post(String path, String body) {
-        return client.post()
-                .uri(path)
-                .contentType(MediaType.APPLICATION_JSON)
-                .bodyValue(body)
-                .exchange();
-    }
-
-    static JsonNode json(WebTestClient.ResponseSpec response) {
-        return JSON.readTree(response.expectBody().returnResult().getResponseBodyContent());
     }
 
     JsonNode answered(String path, ObjectNode body) {

@@ -1,2 +1,2 @@
-/** A real Postgres for any module's tests. */
+/** A real Postgres, and a service on it with a client, for any module's tests. */
 package io.reagent.kit.testing;
