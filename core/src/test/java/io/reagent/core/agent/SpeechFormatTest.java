@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 class SpeechFormatTest {
     private final SpeechFormat hermes = new HermesFormat();
     private final SpeechFormat line = new LineFormat();
+    private final SpeechFormat bareJson = new BareJsonFormat();
 
     @Test
     void hermesTakesThoughtsWordsAndCallsApart() {
@@ -93,5 +94,37 @@ class SpeechFormatTest {
         assertThat(line.parse("<call> {\"queries\": []}").calls())
                 .singleElement()
                 .satisfies(call -> assertThat(call.problem()).startsWith("malformed call, no name; write <call>"));
+    }
+
+    @Test
+    void bareJsonTakesATurnOfNothingButCallsApart() {
+        assertThat(bareJson.parse(" {\"name\": \"python\", \"parameters\": {\"code\":\"a = {}; {a}\"}};\n"
+                        + "{\"name\": \"now\", \"arguments\": {}}\n"))
+                .isEqualTo(new Speech(
+                        null,
+                        "",
+                        java.util.List.of(
+                                ToolRequest.of(0, "python", "{\"code\": \"a = {}; {a}\"}"),
+                                ToolRequest.of(1, "now", "{}"))));
+    }
+
+    @Test
+    void bareJsonLeavesWordsAndOtherJsonAsTheyAre() {
+        for (String words : java.util.List.of(
+                "It is 42.", "I call {\"name\": \"f\", \"parameters\": {}}", "{\"answer\": 3}", "{it}", "")) {
+            assertThat(bareJson.parse(words)).isEqualTo(new Speech(null, words, java.util.List.of()));
+        }
+    }
+
+    @Test
+    void aBareCallThatCannotBeReadSaysWhyAndKeepsItsText() {
+        assertThat(bareJson.parse("{\"name\": \"search\", \"parameters\": {\"queries\":")
+                        .calls())
+                .singleElement()
+                .satisfies(call -> {
+                    assertThat(call.name()).isEqualTo(ToolCall.MALFORMED);
+                    assertThat(call.arguments()).isEqualTo("{\"name\": \"search\", \"parameters\": {\"queries\":");
+                    assertThat(call.problem()).startsWith("malformed call; write {\"name\"");
+                });
     }
 }

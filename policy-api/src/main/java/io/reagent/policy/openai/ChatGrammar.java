@@ -4,6 +4,7 @@ import io.reagent.lm.constrain.Constraints;
 import io.reagent.lm.constrain.Grammar;
 import io.reagent.lm.constrain.GrammarException;
 import io.reagent.lm.constrain.TextForm;
+import io.reagent.policy.calls.CallConvention;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,7 @@ package io.reagent.policy.openai;
 
 import io.reagent.kit.json.FieldReader;
 import io.reagent.lm.text.Message;
+import io.reagent.policy.hosting.Sampler;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,8 @@ record ChatRequest(
         Map<String, Object> templateVariables,
         @Nullable JsonNode schema,
         int topLogprobs,
-        SamplingOptions options) {
+        SamplingOptions options)
+        implements CompletionAsked {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int MOST_LOGPROBS = 20;
 
@@ -40,6 +42,16 @@ record ChatRequest(
                 schema(body),
                 topLogprobs(body),
                 SamplingOptions.read(body, 1));
+    }
+
+    @Override
+    public String operation() {
+        return "chat";
+    }
+
+    @Override
+    public ChatTurn of(Sampler sampler) {
+        return ChatTurn.of(this, sampler);
     }
 
     @SuppressWarnings("unchecked")

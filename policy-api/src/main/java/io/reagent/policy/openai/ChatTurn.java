@@ -5,6 +5,8 @@ import io.reagent.lm.generate.GenerationRequest;
 import io.reagent.lm.text.ChatTemplate;
 import io.reagent.lm.text.Tokenizer;
 import io.reagent.lm.text.jinja.TemplateException;
+import io.reagent.policy.calls.CallConvention;
+import io.reagent.policy.calls.TemplateCalls;
 import io.reagent.policy.hosting.Sampler;
 import java.util.Arrays;
 import java.util.List;
@@ -25,13 +27,15 @@ record ChatTurn(
         boolean thinking,
         @Nullable CallConvention calls,
         @Nullable Grammar grammar,
-        TokenTexts texts) {
+        TokenTexts texts)
+        implements CompletionAsked.Turn {
     private static final int TAIL = 16;
 
     /** @throws io.reagent.kit.problem.ProblemException 400 naming the field that does not fit the model */
-    static ChatTurn of(ChatRequest request, Sampler sampler, Conventions conventions) {
+    static ChatTurn of(ChatRequest request, Sampler sampler) {
         Tools tools = request.tools();
-        CallConvention calls = tools.callable() ? conventions.of(sampler.template()) : null;
+        CallConvention calls =
+                tools.callable() ? TemplateCalls.of(sampler.template()).written() : null;
         if (tools.callable() && calls == null) {
             throw Refusals.unsupported(
                     "tools",
@@ -68,7 +72,8 @@ record ChatTurn(
     }
 
     /** One for each sample; their seeds count on. */
-    List<GenerationRequest> requests(Sampler sampler, String caller) {
+    @Override
+    public List<GenerationRequest> requests(Sampler sampler, String caller) {
         SamplingOptions options = request.options();
         int context = sampler.model().config().context();
         Integer asked = options.maxTokens();
@@ -97,7 +102,8 @@ record ChatTurn(
         return new TurnReader(thinking, calls);
     }
 
-    AnswerWriter writer() {
+    @Override
+    public AnswerWriter writer() {
         return request.options().stream() ? new ChatChunks(this) : new ChatAnswer(this);
     }
 }

@@ -1,6 +1,7 @@
 package io.reagent.policy.openai;
 
 import io.reagent.kit.json.FieldReader;
+import io.reagent.policy.hosting.Sampler;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -11,7 +12,8 @@ import tools.jackson.databind.JsonNode;
  * @param echo whether the answer begins with the prompt
  * @param logprobs alternatives to report for each token; -1 for no logprobs
  */
-record CompletionRequest(String model, List<Prompt> prompts, boolean echo, int logprobs, SamplingOptions options) {
+record CompletionRequest(String model, List<Prompt> prompts, boolean echo, int logprobs, SamplingOptions options)
+        implements CompletionAsked {
     private static final int MOST_LOGPROBS = 20;
     private static final int MOST_SEQUENCES = 2048;
 
@@ -50,6 +52,16 @@ record CompletionRequest(String model, List<Prompt> prompts, boolean echo, int l
                 echo,
                 Fields.integer(body, "logprobs", 0, MOST_LOGPROBS, -1),
                 options);
+    }
+
+    @Override
+    public String operation() {
+        return "text_completion";
+    }
+
+    @Override
+    public CompletionTurn of(Sampler sampler) {
+        return CompletionTurn.of(this, sampler);
     }
 
     private static List<Prompt> prompts(JsonNode value) {

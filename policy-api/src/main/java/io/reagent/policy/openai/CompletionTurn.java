@@ -12,7 +12,8 @@ import java.util.List;
  *
  * @param prompts token ids and text of each
  */
-record CompletionTurn(CompletionRequest request, List<Encoded> prompts, TokenTexts texts) {
+record CompletionTurn(CompletionRequest request, List<Encoded> prompts, TokenTexts texts)
+        implements CompletionAsked.Turn {
     /** OpenAI's own. */
     private static final int DEFAULT_TOKENS = 16;
 
@@ -62,7 +63,8 @@ record CompletionTurn(CompletionRequest request, List<Encoded> prompts, TokenTex
     }
 
     /** One for each choice; the seeds of a prompt's samples count on. */
-    List<GenerationRequest> requests(Sampler sampler, String caller) {
+    @Override
+    public List<GenerationRequest> requests(Sampler sampler, String caller) {
         SamplingOptions options = request.options();
         long seed = options.firstSeed();
         List<GenerationRequest> requests = new ArrayList<>();
@@ -105,7 +107,8 @@ record CompletionTurn(CompletionRequest request, List<Encoded> prompts, TokenTex
         return new LegacyLogprobs(texts, Math.max(0, request.logprobs()), offset);
     }
 
-    AnswerWriter writer() {
+    @Override
+    public AnswerWriter writer() {
         return request.options().stream() ? new CompletionChunks(this) : new CompletionAnswer(this);
     }
 }

@@ -3,14 +3,8 @@ package io.reagent.policy.openai;
 import io.reagent.policy.checkpoints.SavedPolicies;
 import io.reagent.policy.hosting.BaseModels;
 import io.reagent.policy.hosting.PolicyWeights;
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.List;
-import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -18,9 +12,8 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The models there are: base models, then saved policies. */
+/** The models there are: base models, then saved policies. {@code openapi.json} describes the routes. */
 @RestController
-@Tag(name = "OpenAI")
 class ModelListController {
     private final BaseModels bases;
     private final SavedPolicies saved;
@@ -33,17 +26,6 @@ class ModelListController {
         this.sampling = sampling;
     }
 
-    @Operation(
-            operationId = "listModels",
-            summary = "List base models and saved policies",
-            responses =
-                    @ApiResponse(
-                            responseCode = "200",
-                            description = "The models",
-                            content =
-                                    @Content(
-                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
-                                            schema = @Schema(ref = "#/components/schemas/ModelList"))))
     @GetMapping("/v1/models")
     Mono<ObjectNode> list() {
         return saved.names()
@@ -53,17 +35,6 @@ class ModelListController {
                 .map(ModelListController::list);
     }
 
-    @Operation(
-            operationId = "findModel",
-            summary = "Find a model",
-            responses =
-                    @ApiResponse(
-                            responseCode = "200",
-                            description = "The model",
-                            content =
-                                    @Content(
-                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
-                                            schema = @Schema(ref = "#/components/schemas/Model"))))
     @GetMapping("/v1/models/{id}")
     Mono<ObjectNode> find(@PathVariable String id) {
         return sampling.weights(id).map(weights -> json(id, weights));

@@ -1,12 +1,9 @@
 package io.reagent.policy.openai;
 
-import io.reagent.lm.generate.GenerationRequest;
 import io.reagent.policy.checkpoints.SavedPolicies;
 import io.reagent.policy.hosting.PolicyWeights;
 import io.reagent.policy.hosting.Sampler;
 import io.reagent.policy.hosting.Samplers;
-import java.util.List;
-import java.util.function.Function;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import reactor.core.publisher.Flux;
@@ -26,29 +23,22 @@ final class PolicySampling {
         this.metrics = metrics;
     }
 
-    /**
-     * What is asked of a model, once there is one.
-     *
-     * @param operation for metrics
-     * @param samples of each prompt
-     */
-    record Work(String operation, int samples, List<GenerationRequest> requests, AnswerWriter writer) {}
-
     /** @throws io.reagent.kit.problem.ProblemException 404 when there are no weights of that name */
     Mono<PolicyWeights> weights(String model) {
         return saved.find(model).switchIfEmpty(Mono.error(() -> Refusals.noModel(model)));
     }
 
-    Mono<ResponseEntity<?>> answer(String model, boolean stream, Function<Sampler, Work> asked) {
-        Flux<ObjectNode> answer = weights(model)
+    /** @param caller who asks: callers that wait for a model take turns */
+    Mono<ResponseEntity<?>> answer(CompletionAsked asked, String caller) {
+        Flux<ObjectNode> answer = weights(asked.model())
                 .flatMapMany(weights -> Flux.usingWhen(
                         // templates, tokens and grammars take their time: not on an event loop
                         samplers.open(weights)
                                 .publishOn(Schedulers.parallel())
                                 .doOnDiscard(Sampler.class, Sampler::close),
-                        sampler -> sample(model, sampler, asked.apply(sampler)),
+                        sampler -> sample(asked, sampler, caller),
                         sampler -> Mono.fromRunnable(sampler::close)));
-        if (stream) {
+        if (asked.options().stream()) {
             return Mono.just(
                     ResponseEntity.ok().contentType(MediaType.TEXT_EVENT_STREAM).body(EventStream.of(answer)));
         }
@@ -57,10 +47,12 @@ final class PolicySampling {
                 .body(json));
     }
 
-    private Flux<ObjectNode> sample(String model, Sampler sampler, Work work) {
-        Flux<Sampled> sampled = Generations.of(sampler, work.requests());
-        return metrics.measure(work.operation(), model, work.samples(), sampled)
-                .concatMapIterable(work.writer()::take)
-                .concatWith(Flux.defer(() -> Flux.fromIterable(work.writer().end())));
+    private Flux<ObjectNode> sample(CompletionAsked asked, Sampler sampler, String caller) {
+        CompletionAsked.Turn turn = asked.of(sampler);
+        AnswerWriter writer = turn.writer();
+        Flux<Sampled> sampled = Generations.of(sampler, turn.requests(sampler, caller));
+        return metrics.measure(asked.operation(), asked.model(), asked.options().n(), sampled)
+                .concatMapIterable(writer::take)
+                .concatWith(Flux.defer(() -> Flux.fromIterable(writer.end())));
     }
 }

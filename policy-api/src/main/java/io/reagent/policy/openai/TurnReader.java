@@ -1,5 +1,7 @@
 package io.reagent.policy.openai;
 
+import io.reagent.core.agent.ToolRequest;
+import io.reagent.policy.calls.CallConvention;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -130,13 +132,14 @@ final class TurnReader {
         }
         String body = take(end < 0 ? pending.length() : end);
         String closed = end < 0 ? "" : take(close.length());
-        List<Delta.Call> read = convention.read(body, end < 0 && cut);
+        List<ToolRequest> read = convention.read(body, end < 0 && cut);
         if (read.isEmpty()) {
             state = State.SAYING;
             place = beforeBlock;
             pass(convention.open() + body + closed, false);
         } else {
-            out.addAll(read);
+            read.forEach(
+                    call -> out.add(new Delta.Call(call.name(), call.arguments().isBlank() ? "{}" : call.arguments())));
             begin(State.SAYING);
         }
         return end >= 0;

@@ -2,9 +2,11 @@ package io.reagent.policy.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reagent.core.agent.BareJsonFormat;
 import io.reagent.core.agent.HermesFormat;
 import io.reagent.core.agent.LineFormat;
 import io.reagent.core.agent.Speech;
+import io.reagent.policy.calls.CallConvention;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -178,6 +180,9 @@ class TurnReaderTest {
         assertThat(agents(new HermesFormat().parse(hermes))).isEqualTo(whole(hermes, CallConvention.HERMES));
         String line = "So.\n<call> f {\"x\": [1, 2]}\n<call> g {}";
         assertThat(agents(new LineFormat().parse(line))).isEqualTo(whole(line, CallConvention.LINE));
+        String bare = "{\"name\": \"f\", \"parameters\": {\"x\": \"};{\"}}; {\"name\": \"g\", \"parameters\": {}}";
+        assertThat(agents(new BareJsonFormat().parse(bare))).isEqualTo(whole(bare, CallConvention.BARE_JSON));
+        assertThat(whole(bare, CallConvention.BARE_JSON).calls()).hasSize(2);
     }
 
     private static Turn agents(Speech speech) {

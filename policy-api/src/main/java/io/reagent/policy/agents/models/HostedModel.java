@@ -12,6 +12,7 @@ import io.reagent.lm.generate.Generation;
 import io.reagent.lm.generate.GenerationRequest;
 import io.reagent.lm.generate.ModelBusyException;
 import io.reagent.lm.generate.SamplingParameters;
+import io.reagent.policy.calls.TemplateCalls;
 import io.reagent.policy.hosting.Sampler;
 import java.time.Duration;
 import java.util.List;
@@ -38,7 +39,7 @@ final class HostedModel implements AgentModel {
         this.sampling = sampling;
         this.prompts = new PromptTokens(
                 sampler.template(),
-                TemplateSpeech.of(sampler.template()),
+                TemplateCalls.of(sampler.template()),
                 sampler.model().endTokens());
         this.context = sampler.model().config().context();
     }
@@ -112,7 +113,7 @@ final class HostedModel implements AgentModel {
         }
         return ModelTurn.of(
                 completion.text(),
-                prompts.speech().format().parse(completion.text()),
+                prompts.calls().format().parse(completion.text()),
                 completion.finishReason() == FinishReason.STOP
                         ? ModelTurn.FinishReason.STOP
                         : ModelTurn.FinishReason.LENGTH,

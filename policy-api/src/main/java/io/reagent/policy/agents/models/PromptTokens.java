@@ -4,6 +4,7 @@ import io.reagent.core.agent.Message;
 import io.reagent.core.agent.SampledTokens;
 import io.reagent.core.tools.ToolDescription;
 import io.reagent.lm.text.ChatTemplate;
+import io.reagent.policy.calls.TemplateCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param ends the model's tokens that end a turn
  */
-record PromptTokens(ChatTemplate template, TemplateSpeech speech, Set<Integer> ends) {
+record PromptTokens(ChatTemplate template, TemplateCalls calls, Set<Integer> ends) {
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
     int[] of(List<Message> messages, List<ToolDescription> tools) {
@@ -85,7 +86,7 @@ record PromptTokens(ChatTemplate template, TemplateSpeech speech, Set<Integer> e
 
     private List<io.reagent.lm.text.Message> opening(List<Message> messages, List<ToolDescription> tools) {
         String instructions =
-                speech.told() || tools.isEmpty() ? null : speech.format().instructions(tools);
+                calls.told() || tools.isEmpty() ? null : calls.format().instructions(tools);
         List<io.reagent.lm.text.Message> opening = new ArrayList<>();
         if (instructions != null && !(messages.getFirst() instanceof Message.System)) {
             opening.add(io.reagent.lm.text.Message.of("system", instructions));
@@ -103,7 +104,7 @@ record PromptTokens(ChatTemplate template, TemplateSpeech speech, Set<Integer> e
         return instructions == null ? system : system + "\n\n" + instructions;
     }
 
-    private static io.reagent.lm.text.Message message(Message message) {
+    private io.reagent.lm.text.Message message(Message message) {
         return switch (message) {
             case Message.System system -> io.reagent.lm.text.Message.of("system", system.text());
             case Message.User user -> io.reagent.lm.text.Message.of("user", user.text());
@@ -113,13 +114,14 @@ record PromptTokens(ChatTemplate template, TemplateSpeech speech, Set<Integer> e
         };
     }
 
-    /** Only that it stands there, and which calls it made: its text is not what is looked at. */
-    private static io.reagent.lm.text.Message calling(Message.Assistant assistant) {
+    /** Only that it stands there, and which calls it made, as far as templates write them: its text is not looked at. */
+    private io.reagent.lm.text.Message calling(Message.Assistant assistant) {
         return new io.reagent.lm.text.Message(
                 "assistant",
                 "?",
                 null,
                 assistant.turn().speech().calls().stream()
+                        .limit(calls.several() ? Integer.MAX_VALUE : 1)
                         .map(call -> new io.reagent.lm.text.Message.ToolCall(call.id(), call.name(), Map.of()))
                         .toList(),
                 null,

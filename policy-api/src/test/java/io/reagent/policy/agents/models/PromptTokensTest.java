@@ -3,6 +3,7 @@ package io.reagent.policy.agents.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reagent.core.agent.BareJsonFormat;
 import io.reagent.core.agent.HermesFormat;
 import io.reagent.core.agent.LineFormat;
 import io.reagent.core.agent.Message;
@@ -13,6 +14,7 @@ import io.reagent.core.tools.ToolDescription;
 import io.reagent.lm.text.ChatTemplate;
 import io.reagent.lm.text.Tokenizer;
 import io.reagent.lm.text.TokenizerConfig;
+import io.reagent.policy.calls.TemplateCalls;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,9 +43,17 @@ class PromptTokensTest {
             + "{% for c in m.tool_calls or [] %}\n<tool_call>\n{{ c.function | tojson }}\n</tool_call>{% endfor %}"
             + "<|im_end|>\n{% endif %}{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}";
 
+    /** As Llama 3's: a turn that calls is bare JSON, of one call alone. */
+    private static final String LLAMA = "{% for m in messages %}<|im_start|>{{ m.role }}\n{% if m.tool_calls %}"
+            + "{% if m.tool_calls | length > 1 %}{{ raise_exception('one call at a time') }}{% endif %}"
+            + "{% set f = m.tool_calls[0].function %}"
+            + "{{ '{\"name\": \"' + f.name + '\", \"parameters\": ' }}{{ f.arguments | tojson }}{{ '}' }}"
+            + "{% else %}{{ m.content }}{% endif %}"
+            + "<|im_end|>\n{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}";
+
     private static PromptTokens prompts(String template) {
         ChatTemplate chat = new ChatTemplate(TokenizerConfig.of("<|im_end|>", "<|endoftext|>", template), TOKENIZER);
-        return new PromptTokens(chat, TemplateSpeech.of(chat), Set.of(END));
+        return new PromptTokens(chat, TemplateCalls.of(chat), Set.of(END));
     }
 
     private static Message.Assistant spoken(PromptTokens prompts, int[] prompt, String text, boolean ended) {
@@ -52,7 +62,7 @@ class PromptTokensTest {
                 ended ? IntStream.concat(IntStream.of(said), IntStream.of(END)).toArray() : said;
         return new Message.Assistant(ModelTurn.of(
                 text,
-                prompts.speech().format().parse(text),
+                prompts.calls().format().parse(text),
                 ended ? FinishReason.STOP : FinishReason.LENGTH,
                 new SampledTokens(prompt, completion, new float[completion.length])));
     }
@@ -63,10 +73,27 @@ class PromptTokensTest {
 
     @Test
     void theTemplateTellsHowCallsAreWritten() {
-        assertThat(prompts(LINES).speech().format()).isInstanceOf(LineFormat.class);
-        assertThat(prompts(LINES).speech().told()).isFalse();
-        assertThat(prompts(HERMES).speech().format()).isInstanceOf(HermesFormat.class);
-        assertThat(prompts(HERMES).speech().told()).isTrue();
+        assertThat(prompts(LINES).calls().format()).isInstanceOf(LineFormat.class);
+        assertThat(prompts(LINES).calls().told()).isFalse();
+        assertThat(prompts(HERMES).calls().format()).isInstanceOf(HermesFormat.class);
+        assertThat(prompts(HERMES).calls().told()).isTrue();
+        assertThat(prompts(LLAMA).calls().format()).isInstanceOf(BareJsonFormat.class);
+    }
+
+    @Test
+    void severalCallsOfATurnAreAnsweredAlsoWhereTheTemplateWritesOnlyOne() {
+        PromptTokens prompts = prompts(LLAMA);
+        List<Message> messages = new ArrayList<>(List.of(new Message.User("age of Ann")));
+        int[] first = prompts.of(messages, TOOLS);
+        String said = "{\"name\": \"search\", \"parameters\": {}}; {\"name\": \"search\", \"parameters\": {}}";
+        Message.Assistant turn = spoken(prompts, first, said, true);
+        assertThat(turn.turn().speech().calls()).hasSize(2);
+        messages.add(turn);
+        messages.add(new Message.ToolAnswer("call_0", "search", "one"));
+        messages.add(new Message.ToolAnswer("call_1", "search", "two"));
+        assertThat(text(prompts.of(messages, TOOLS)))
+                .isEqualTo(text(first) + said + "<|im_end|>\n<|im_start|>tool\none<|im_end|>\n"
+                        + "<|im_start|>tool\ntwo<|im_end|>\n<|im_start|>assistant\n");
     }
 
     @Test

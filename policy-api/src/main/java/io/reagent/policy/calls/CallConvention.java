@@ -1,38 +1,37 @@
-package io.reagent.policy.openai;
+package io.reagent.policy.calls;
 
+import io.reagent.core.agent.BareJsonFormat;
 import io.reagent.core.agent.HermesFormat;
 import io.reagent.core.agent.LineFormat;
 import io.reagent.core.agent.SpeechFormat;
 import io.reagent.core.agent.ToolRequest;
-import io.reagent.core.trajectory.ToolCall;
 import io.reagent.lm.constrain.TextForm;
-import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.StringNode;
 
-/** How a model writes tool calls into its text. */
-enum CallConvention {
+/** A way to write tool calls into text. */
+public enum CallConvention {
     /** Qwen and Hermes: {@code <tool_call>{"name": …, "arguments": {…}}</tool_call>}. */
-    HERMES("<tool_call>", "</tool_call>", "\n{\"name\": %s, \"arguments\": ", "}\n", "\n"),
+    HERMES(new HermesFormat(), "<tool_call>", "</tool_call>", "\n{\"name\": %s, \"arguments\": ", "}\n", "\n"),
     /** A line {@code <call> name {…}} for each call, as trajectories are rendered for judges. */
-    LINE("<call>", "\n", " %s ", "", "\n"),
+    LINE(new LineFormat(), "<call>", "\n", " %s ", "", "\n"),
     /** Llama 3: the turn is nothing but {@code {"name": …, "parameters": {…}}}, several joined by semicolons. */
-    BARE_JSON("{", "", "\"name\": %s, \"parameters\": ", "}", "; ");
+    BARE_JSON(new BareJsonFormat(), "{", "", "\"name\": %s, \"parameters\": ", "}", "; ");
 
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final SpeechFormat HERMES_TEXT = new HermesFormat();
-    private static final SpeechFormat LINE_TEXT = new LineFormat();
 
+    private final SpeechFormat format;
     private final String open;
     private final String close;
     private final String head;
     private final String tail;
     private final String between;
 
-    CallConvention(String open, String close, String head, String tail, String between) {
+    CallConvention(SpeechFormat format, String open, String close, String head, String tail, String between) {
+        this.format = format;
         this.open = open;
         this.close = close;
         this.head = head;
@@ -40,18 +39,23 @@ enum CallConvention {
         this.between = between;
     }
 
+    /** Takes a whole turn apart, as agents have it. */
+    public SpeechFormat format() {
+        return format;
+    }
+
     /** What begins a call. */
-    String open() {
+    public String open() {
         return open;
     }
 
     /** What ends it, the turn's end does too; empty where nothing else does. */
-    String close() {
+    public String close() {
         return close;
     }
 
     /** Whether a call may begin after the text of its line so far; {@code said} tells whether anything stands before it. */
-    boolean beginsAfter(String line, boolean said) {
+    public boolean beginsAfter(String line, boolean said) {
         return switch (this) {
             case HERMES -> true;
             case LINE -> line.isBlank();
@@ -60,7 +64,7 @@ enum CallConvention {
     }
 
     /** The texts of calls of a tool with arguments of a schema. */
-    TextForm form(String tool, JsonNode schema) {
+    public TextForm form(String tool, JsonNode schema) {
         String name = this == LINE ? tool : StringNode.valueOf(tool).toString();
         String end = this == LINE ? "" : tail + close;
         return TextForm.sequence(
@@ -70,7 +74,7 @@ enum CallConvention {
     }
 
     /** What stands between two calls. */
-    TextForm.Literal between() {
+    public TextForm.Literal between() {
         return new TextForm.Literal(between);
     }
 
@@ -79,24 +83,10 @@ enum CallConvention {
      *
      * @param cut whether the text was to go on: then arguments have to be whole
      */
-    List<Delta.Call> read(String body, boolean cut) {
-        return switch (this) {
-            case HERMES -> calls(HERMES_TEXT.parse(open + body + close).calls(), cut);
-            case LINE -> calls(LINE_TEXT.parse(open + body).calls(), cut);
-            case BARE_JSON -> bare(open + body);
-        };
-    }
-
-    private static List<Delta.Call> calls(List<ToolRequest> requests, boolean cut) {
-        List<Delta.Call> calls = new ArrayList<>();
-        for (ToolRequest request : requests) {
-            String arguments = request.arguments();
-            if (request.problem() != null || (cut && !isObject(arguments))) {
-                return List.of();
-            }
-            calls.add(new Delta.Call(request.name(), arguments.isBlank() ? "{}" : arguments));
-        }
-        return calls;
+    public List<ToolRequest> read(String body, boolean cut) {
+        List<ToolRequest> calls = format.parse(open + body + close).calls();
+        boolean whole = calls.stream().allMatch(call -> call.problem() == null && (!cut || isObject(call.arguments())));
+        return whole ? calls : List.of();
     }
 
     private static boolean isObject(String text) {
@@ -105,23 +95,5 @@ enum CallConvention {
         } catch (JacksonException unfinished) {
             return false;
         }
-    }
-
-    private static List<Delta.Call> bare(String text) {
-        List<Delta.Call> calls = new ArrayList<>();
-        for (String one : text.split("(?<=})\\s*;\\s*(?=\\{)")) {
-            JsonNode call;
-            try {
-                call = JSON.readTree(one.strip());
-            } catch (JacksonException notJson) {
-                return List.of();
-            }
-            JsonNode arguments = call.has("parameters") ? call.path("parameters") : call.path("arguments");
-            if (!call.path("name").isString() || !arguments.isObject()) {
-                return List.of();
-            }
-            calls.add(new Delta.Call(call.path("name").stringValue(), ToolCall.argumentsText(arguments)));
-        }
-        return calls;
     }
 }
