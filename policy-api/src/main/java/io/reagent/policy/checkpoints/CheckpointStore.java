@@ -4,6 +4,7 @@ import io.r2dbc.postgresql.codec.Json;
 import io.r2dbc.spi.Readable;
 import io.reagent.policy.training.LoraSettings;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -119,6 +120,18 @@ final class CheckpointStore {
         return database.sql(SELECT + rest)
                 .bindValues(values)
                 .map(CheckpointStore::read)
+                .all();
+    }
+
+    /** Which of these directories belong to runs of this database, but to no checkpoint. */
+    Flux<String> withoutRow(List<String> directories) {
+        return database.sql("""
+                        select d from unnest(:directories) d
+                        where exists (select from policy.training_run r
+                                where replace(r.id, ':', '_') = split_part(d, '/', 1))
+                            and not exists (select from policy.checkpoint c where c.directory = d)""")
+                .bind("directories", directories.toArray(String[]::new))
+                .map(row -> value(row, "d", String.class))
                 .all();
     }
 

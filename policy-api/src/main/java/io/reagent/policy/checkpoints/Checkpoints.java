@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.util.FileSystemUtils;
 import reactor.core.publisher.Flux;
@@ -29,6 +30,9 @@ import tools.jackson.databind.JsonNode;
  * its own, also one that replaces another, so that what is loaded from a directory never changes.
  */
 public final class Checkpoints {
+    private static final Logger log = LoggerFactory.getLogger(Checkpoints.class);
+    private static final int ASKED_AT_ONCE = 1000;
+
     private final CheckpointStore store;
     private final Path root;
     /** Paths that sampling asks for over and over. */
@@ -194,21 +198,28 @@ public final class Checkpoints {
         return store.ephemeral(sessionId).concatMap(this::delete).then();
     }
 
-    /** At the service's start: deletes what a process that was killed had begun to write. */
-    public Mono<Void> deleteHalfWritten() {
-        return Mono.<Void>fromCallable(() -> {
-                    if (Files.isDirectory(root)) {
-                        try (Stream<Path> kinds = Files.walk(root, 3)) {
-                            for (Path path : kinds.filter(
-                                            p -> root.relativize(p).getNameCount() == 3)
-                                    .filter(p -> p.getFileName().toString().startsWith("."))
-                                    .toList()) {
-                                FileSystemUtils.deleteRecursively(path);
-                            }
-                        }
-                    }
-                    return null;
-                })
-                .subscribeOn(Schedulers.boundedElastic());
+    /**
+     * At the service's start: deletes what a process that was killed left behind. That is what it had begun to write, and
+     * directories of this database's runs without a row: of a save, a replacement or a deletion cut short between the two.
+     */
+    public Mono<Void> deleteLeftovers() {
+        return Mono.fromCallable(() -> Leftovers.in(root))
+                .subscribeOn(Schedulers.boundedElastic())
+                .flatMapMany(found -> Flux.fromIterable(found.halfWritten())
+                        .concatWith(Flux.fromIterable(found.whole())
+                                .buffer(ASKED_AT_ONCE)
+                                .concatMap(store::withoutRow)))
+                .publishOn(Schedulers.boundedElastic())
+                .doOnNext(this::deleteDirectory)
+                .then();
+    }
+
+    private void deleteDirectory(String directory) {
+        try {
+            FileSystemUtils.deleteRecursively(root.resolve(directory));
+            log.info("Deleted {}, left by a process that was killed", directory);
+        } catch (IOException e) {
+            log.warn("The leftover {} cannot be deleted: {}", directory, e.toString());
+        }
     }
 }

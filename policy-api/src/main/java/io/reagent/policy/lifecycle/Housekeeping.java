@@ -49,7 +49,7 @@ class Housekeeping implements SmartLifecycle {
 
     @Override
     public void start() {
-        Mono.when(runs.markLost(), futures.failPending(CUT_SHORT), sessions.resume(), checkpoints.deleteHalfWritten())
+        Mono.when(runs.markLost(), futures.failPending(CUT_SHORT), sessions.resume(), checkpoints.deleteLeftovers())
                 .block(AT_MOST);
         sweeping = Flux.interval(properties.sweep())
                 .onBackpressureDrop()
