@@ -7,9 +7,14 @@ import static io.reagent.policy.TinkerClient.tail;
 import static io.reagent.policy.TinkerClient.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import io.reagent.policy.PolicyApiFixture;
 import io.reagent.policy.TinkerClient;
 import io.reagent.policy.TinkerClient.Reply;
+import io.reagent.policy.tinker.proto.DType;
+import io.reagent.policy.tinker.proto.ForwardBackwardRequest;
+import io.reagent.policy.tinker.proto.Tensor;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -210,6 +215,55 @@ class BadInputTest extends PolicyApiFixture {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/etc/passwd",
+                "../../etc/passwd",
+                "file:///etc/passwd",
+                "tinker://../weights/x",
+                "tinker:///weights/x",
+                "tinker://run/../x",
+                "tinker://run/weights/..",
+                "tinker://run/weights/../../x",
+                "tinker://run/weights/a/b"
+            })
+    void aPathThatLeadsNowhereIsNamedWhereverItIsSent(String path) {
+        List<Reply> replies = List.of(
+                client.post(
+                        "asample",
+                        Map.of("model_path", path, "prompt", prompt(4), "sampling_params", Map.of("max_tokens", 1))),
+                client.post(
+                        "create_sampling_session",
+                        Map.of("session_id", client.session(), "sampling_session_seq_id", 0, "model_path", path)),
+                client.post("weights_info", Map.of("tinker_path", path)),
+                client.post("load_weights", Map.of("session_id", client.session(), "model_seq_id", 0, "path", path)));
+        for (Reply reply : replies) {
+            assertThat(reply.status()).isIn(400, 404);
+            assertThat(reply.json().get("field").stringValue()).isIn("model_path", "tinker_path", "path");
+        }
+    }
+
+    @Test
+    void aCheckpointOfAnotherBaseOrOfWeightsAloneIsNoStateToTrainOnFrom() {
+        String session = client.session();
+        String model = client.model(session, 0, 4);
+        String state = client.answer(client.post("save_weights", Map.of("model_id", model, "path", "state")))
+                .get("path")
+                .stringValue();
+        String weights = client.answer(
+                        client.post("save_weights_for_sampler", Map.of("model_id", model, "path", "weights")))
+                .get("path")
+                .stringValue();
+        Reply otherBase = client.post(
+                "load_weights", Map.of("session_id", session, "model_seq_id", 1, "path", state, "base_model", "twin"));
+        assertThat(otherBase.status()).isEqualTo(400);
+        assertThat(otherBase.json().get("field").stringValue()).isEqualTo("base_model");
+        Reply alone = client.post("load_weights", Map.of("model_id", model, "seq_id", 1, "path", weights));
+        assertThat(alone.status()).isEqualTo(400);
+        assertThat(alone.json().get("field").stringValue()).isEqualTo("path");
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "forward_backward, 404, model_id",
         "optim_step, 404, model_id",
@@ -292,6 +346,34 @@ class BadInputTest extends PolicyApiFixture {
                         .get("field")
                         .stringValue())
                 .isEqualTo("model_id");
+    }
+
+    @Test
+    void aTensorOfAProtobufMessageIsCheckedLikeOneOfJson() {
+        String model = client.model();
+        int length = tail().length;
+        ByteBuffer nan = TinkerClient.little(length * 4).putFloat(8, Float.NaN);
+        JsonNode error = error(client.protobuf("forward_backward", withWeights(model, 1, nan, length)));
+        assertThat(error.get("field").stringValue()).isEqualTo("data[0].loss_fn_inputs.weights[2]");
+        ByteBuffer few = TinkerClient.little((length - 1) * 4);
+        for (int shape : new int[] {length, length - 1}) {
+            int seqId = 2 + length - shape;
+            error = error(client.protobuf("forward_backward", withWeights(model, seqId, few, shape)));
+            assertThat(error.get("field").stringValue()).isEqualTo("data[0].loss_fn_inputs.weights");
+        }
+    }
+
+    private static byte[] withWeights(String model, int seqId, ByteBuffer weights, int shape) {
+        ForwardBackwardRequest.Builder request = TinkerClient.protobufText(model, seqId).toBuilder();
+        request.getDataBuilder(0)
+                .putLossFnInputs(
+                        "weights",
+                        Tensor.newBuilder()
+                                .setDtype(DType.DTYPE_FLOAT32)
+                                .setDense(ByteString.copyFrom(weights.array()))
+                                .addShape(shape)
+                                .build());
+        return request.build().toByteArray();
     }
 
     @Test
