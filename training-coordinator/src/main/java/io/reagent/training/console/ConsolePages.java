@@ -16,7 +16,6 @@ import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Serves the console at {@code /console/}, where {@code /} leads. Its files hold no data, so they need no API key; the page
@@ -39,16 +38,7 @@ class ConsolePages {
                 .andRoute(GET(HOME + "**").and(request -> file(request, files) != null), request -> {
                     ConsoleFiles.File file = Objects.requireNonNull(file(request, files));
                     return request.checkNotModified(file.tag()).switchIfEmpty(Mono.defer(() -> send(file)));
-                })
-                .filter((request, next) -> ConsolePages.offTheEventLoop(next.handle(request)));
-    }
-
-    /**
-     * Reactor Netty 1.3.6 leaves a connection unread when a response ends while its request is being read and the one
-     * before ended on another thread: the browser's next request on it would wait until the connection is closed.
-     */
-    private static Mono<ServerResponse> offTheEventLoop(Mono<ServerResponse> response) {
-        return response.publishOn(Schedulers.parallel());
+                });
     }
 
     private static ConsoleFiles.@Nullable File file(ServerRequest request, ConsoleFiles files) {
