@@ -39,6 +39,7 @@ public final class FakeTinkerServer implements AutoCloseable {
     private final List<JsonNode> samples = new CopyOnWriteArrayList<>();
     private final Map<String, Integer> failing = new ConcurrentHashMap<>();
     private volatile boolean down;
+    private volatile boolean onlyLoaded;
     private volatile Duration pause = Duration.ZERO;
     private volatile Policy policy = FakeTinkerServer::sometimesRight;
     private final LoopResources loops = LoopResources.create("fake-policy", 1, true);
@@ -111,6 +112,11 @@ public final class FakeTinkerServer implements AutoCloseable {
     /** The number a path stands for, or null when nothing is saved there. */
     public Long weights(String path) {
         return saved.get(path);
+    }
+
+    /** From now on a checkpoint is sampled only while the model that saved it is there, as on SkyRL's server. */
+    public void sampleOnlyLoaded() {
+        onlyLoaded = true;
     }
 
     /** Forgets all models in training, as a restart does; what was saved stays. */
@@ -211,15 +217,24 @@ public final class FakeTinkerServer implements AutoCloseable {
     }
 
     private ObjectNode sample(JsonNode request) {
-        samples.add(request);
         String path = request.path("model_path").asString("");
         if (!path.isEmpty() && !saved.containsKey(path)) {
             throw new NoSuchModel("no weights " + path);
         }
+        if (onlyLoaded && !path.isEmpty() && !models.containsKey(path.split("/", -1)[2])) {
+            throw new IllegalArgumentException("Model " + path.split("/", -1)[2] + " not loaded");
+        }
         int[] prompt = ints(request.path("prompt").path("chunks").path(0).path("tokens"));
-        String said = policy.say(
-                tokenizer.decode(prompt, false),
-                request.path("sampling_params").path("seed").asLong());
+        // a prompt without a question asks only whether the weights are there
+        boolean asked = prompt.length > 1;
+        if (asked) {
+            samples.add(request);
+        }
+        String said = !asked
+                ? ""
+                : policy.say(
+                        tokenizer.decode(prompt, false),
+                        request.path("sampling_params").path("seed").asLong());
         int[] text = tokenizer.encodeText(said);
         ObjectNode result = JSON.createObjectNode();
         ObjectNode sequence = result.putArray("sequences").addObject().put("stop_reason", "stop");

@@ -66,6 +66,11 @@ public final class Engine implements AutoCloseable {
             this(batch, queue, 0);
         }
 
+        /** The same in deterministic mode. */
+        public Limits reproducible() {
+            return new Limits(batch, queue, cachedTokens, prefillTokens, true);
+        }
+
         /** The same with another key/value cache. */
         public Limits caching(long positions) {
             return new Limits(batch, queue, positions, prefillTokens, deterministic);

@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param queueCapacity requests that may wait before more are refused
  * @param cachedTokens positions of the key/value cache, over all sequences; 0 for as many as suit the machine
  * @param microBatch tokens of training data computed together
+ * @param deterministic whether what is sampled is the same to the bit whatever else is sampled beside it; slower
  */
 public record BaseModelProperties(
         Path directory,
@@ -20,7 +21,8 @@ public record BaseModelProperties(
         @DefaultValue("64") int batch,
         @DefaultValue("8192") int queueCapacity,
         @DefaultValue("0") long cachedTokens,
-        @DefaultValue("8192") int microBatch) {
+        @DefaultValue("8192") int microBatch,
+        @DefaultValue("false") boolean deterministic) {
 
     public BaseModelProperties {
         require(directory != null, "directory is missing: where the checkpoint lies");
@@ -32,11 +34,12 @@ public record BaseModelProperties(
 
     /** With every other setting at its default. */
     static BaseModelProperties of(Path directory) {
-        return new BaseModelProperties(directory, "cpu", 64, 8192, 0, 8192);
+        return new BaseModelProperties(directory, "cpu", 64, 8192, 0, 8192, false);
     }
 
     Engine.Limits limits() {
-        return new Engine.Limits(batch, queueCapacity, cachedTokens);
+        Engine.Limits limits = new Engine.Limits(batch, queueCapacity, cachedTokens);
+        return deterministic ? limits.reproducible() : limits;
     }
 
     private static void require(boolean holds, String problem) {

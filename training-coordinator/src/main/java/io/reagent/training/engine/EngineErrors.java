@@ -17,8 +17,9 @@ final class EngineErrors {
     static EngineException ofStatus(int status, String path, String body) {
         String said =
                 "the policy's server answered " + status + " to " + path + (body.isBlank() ? "" : ": " + detail(body));
-        Kind kind =
-                switch (status) {
+        Kind kind = lost(said)
+                ? Kind.GONE
+                : switch (status) {
                     case 404, 410 -> Kind.GONE;
                     case 408, 425, 502, 504 -> Kind.UNREACHABLE;
                     case 429, 503, 529 -> Kind.BUSY;
@@ -35,7 +36,13 @@ final class EngineErrors {
             return null;
         }
         Kind kind = answer.path("category").asString("user").equals("user") ? Kind.REFUSED : Kind.FAILED;
+        kind = lost(error.stringValue()) ? Kind.GONE : kind;
         return new EngineException(kind, "the policy's server failed: " + error.stringValue(), null);
+    }
+
+    /** SkyRL's server answers 400 where a model it forgot is sampled or trained. */
+    private static boolean lost(String said) {
+        return said.contains("not loaded");
     }
 
     /** The error of a request that got no answer; those that are clear already stay as they are. */

@@ -31,7 +31,7 @@ public final class TinkerClient {
     /** Between two looks at a result, for servers that do not hold the request. */
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
-    private static final Pattern SAVED = Pattern.compile("tinker://([^/]+)/(weights|sampler_weights)/([^/]+)");
+    private static final Pattern SAVED = Pattern.compile("tinker://([^/]+)/(?:(weights|sampler_weights)/)?([^/]+)");
 
     private final WebClient http;
     private final EngineAddress address;
@@ -104,8 +104,10 @@ public final class TinkerClient {
         if (!saved.matches()) {
             return Mono.error(new EngineException(Kind.REFUSED, path + " is not a path of saved weights", null));
         }
+        // some servers leave the kind out of the paths to sample from
+        String kind = saved.group(2) == null ? "sampler_weights" : saved.group(2);
         return http.delete()
-                .uri("/training_runs/{run}/checkpoints/{kind}/{name}", saved.group(1), saved.group(2), saved.group(3))
+                .uri("/training_runs/{run}/checkpoints/{kind}/{name}", saved.group(1), kind, saved.group(3))
                 .exchangeToMono(response -> read("checkpoints", response))
                 .onErrorMap(error -> EngineErrors.translate(error, address))
                 .onErrorResume(

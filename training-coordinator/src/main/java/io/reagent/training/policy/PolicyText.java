@@ -81,7 +81,7 @@ public final class PolicyText {
     }
 
     /** Ends every turn. */
-    int end() {
+    public int end() {
         return end;
     }
 

@@ -61,8 +61,9 @@ public final class Rollouts {
 
     private Mono<RolloutRecord> attempt(RolloutPlan plan, RolloutKey key, @Nullable RolloutRecord first) {
         TrainingTask task = plan.tasks().get(key.task());
-        long seed = RolloutSeed.of(
-                plan.runSeed(), key.step(), key.task(), key.stage().ordinal(), key.sample());
+        // every evaluation of a run has the same seeds, so that two of them are compared task by task
+        int step = plan.evaluation() ? 0 : key.step();
+        long seed = RolloutSeed.of(plan.runSeed(), step, key.task(), key.stage().ordinal(), key.sample());
         TinkerAgent agent = new TinkerAgent(
                 plan.policy(), plan.text(), plan.weights(), plan.temperature(), seed, call -> plan.clock()
                         .track(Phase.SAMPLING, call));

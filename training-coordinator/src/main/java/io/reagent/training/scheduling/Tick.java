@@ -67,7 +67,8 @@ final class Tick {
     private Mono<Instant> attempt(RunRecord run) {
         Mono<Void> work = Mono.fromCallable(() -> contexts.open(run))
                 .subscribeOn(Schedulers.boundedElastic())
-                .flatMap(this::work);
+                .flatMap(steps::sampled)
+                .flatMap(context -> Mono.firstWithSignal(work(context), steps.keepAlive(run.id())));
         return Mono.firstWithSignal(work, watch(run), stopped(run))
                 .then(Mono.fromSupplier(Instant::now))
                 .onErrorResume(error -> mishap(run, error));

@@ -1,7 +1,11 @@
 package io.reagent.training.steps;
 
+import io.reagent.training.engine.EngineException;
 import io.reagent.training.engine.PolicyModel;
+import io.reagent.training.engine.SampleRequest;
+import io.reagent.training.engine.Weights;
 import io.reagent.training.runs.RunSpec;
+import io.reagent.training.store.RunRecord;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -18,7 +22,12 @@ final class OpenModels {
     private final Map<UUID, Open> open = new ConcurrentHashMap<>();
 
     private record Open(
-            PolicyModel model, int step, @Nullable String weightsPath) {}
+            PolicyModel model, int step, @Nullable String weightsPath) {
+        boolean follows(RunContext context) {
+            return step == context.run().step()
+                    && Objects.equals(weightsPath, context.run().weightsPath());
+        }
+    }
 
     /** Takes the run's model out, or makes one; whoever succeeds puts it back. */
     Mono<PolicyModel> take(RunContext context) {
@@ -27,9 +36,52 @@ final class OpenModels {
             if (left == null) {
                 return make(context);
             }
-            boolean fits = left.step == context.run().step()
-                    && Objects.equals(left.weightsPath, context.run().weightsPath());
-            return fits ? Mono.just(left.model) : left.model.unload().then(make(context));
+            return left.follows(context)
+                    ? Mono.just(left.model)
+                    : left.model.unload().then(make(context));
+        });
+    }
+
+    /**
+     * A run whose weights its server can sample. Some servers sample a checkpoint only while the model that saved it is
+     * there; after a loss that model is made again from its weights, and saved anew to be sampled.
+     */
+    Mono<RunContext> sampled(RunContext context) {
+        String path = context.run().samplerPath();
+        Open left = open.get(context.run().id());
+        if (path == null || left != null && left.follows(context)) {
+            return Mono.just(context);
+        }
+        return context.policy()
+                .sample(probe(context, path))
+                .thenReturn(context)
+                .onErrorResume(OpenModels::refused, error -> savedAgain(context));
+    }
+
+    private static SampleRequest probe(RunContext context, String path) {
+        int end = context.text().end();
+        return new SampleRequest(new Weights.Saved(path), new int[] {end}, 1, end, 1, 0);
+    }
+
+    private static boolean refused(Throwable error) {
+        return error instanceof EngineException engine
+                && (engine.kind() == EngineException.Kind.REFUSED || engine.kind() == EngineException.Kind.GONE);
+    }
+
+    private Mono<RunContext> savedAgain(RunContext context) {
+        RunRecord run = context.run();
+        return take(context).flatMap(model -> model.saveForSampling("step-%06d-%d".formatted(run.step(), run.attempt()))
+                .map(path -> {
+                    putBack(run.id(), model, run.step(), run.weightsPath());
+                    return context.sampledFrom(path);
+                }));
+    }
+
+    /** Keeps a run's model alive on its server while subscribed; never ends. */
+    Mono<Void> keepAlive(UUID run) {
+        return Mono.defer(() -> {
+            Open left = open.get(run);
+            return left == null ? Mono.never() : left.model.keepAlive();
         });
     }
 

@@ -25,6 +25,11 @@ public record RunContext(
         PolicyText text,
         TinkerClient policy,
         @Nullable JudgeClient judge) {
+    /** The same with weights that are sampled from another path. */
+    RunContext sampledFrom(String path) {
+        return new RunContext(run.sampledFrom(path), spec, dataset, text, policy, judge);
+    }
+
     /** What the policy is sampled from now. */
     Weights weights() {
         String saved = run.samplerPath();

@@ -35,6 +35,16 @@ public final class StepRunner {
         this.store = store;
     }
 
+    /** The run with weights that its server can sample. */
+    public Mono<RunContext> sampled(RunContext context) {
+        return models.sampled(context);
+    }
+
+    /** Keeps what the server holds for a run alive while subscribed; never ends. */
+    public Mono<Void> keepAlive(UUID run) {
+        return models.keepAlive(run);
+    }
+
     /** The run's next step. */
     public Mono<Void> step(RunContext context) {
         return context.spec().kind() == Kind.SFT ? imitate(context) : reinforce(context);

@@ -39,4 +39,29 @@ public record RunRecord(
         Instant createdAt,
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
-        Instant updatedAt) {}
+        Instant updatedAt) {
+    /** The same, sampled from another path. */
+    public RunRecord sampledFrom(String path) {
+        return new RunRecord(
+                id,
+                name,
+                kind,
+                target,
+                spec,
+                state,
+                reason,
+                step,
+                steps,
+                attempt,
+                failures,
+                emptySteps,
+                weightsPath,
+                path,
+                forkedFrom,
+                resumeAt,
+                createdAt,
+                startedAt,
+                finishedAt,
+                updatedAt);
+    }
+}

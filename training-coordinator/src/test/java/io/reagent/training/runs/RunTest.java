@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.http.MediaType;
@@ -155,7 +156,10 @@ class RunTest extends TrainingFixture {
     @Test
     void theBestAndTheLastCheckpointAreKept() {
         startReplica();
-        policy.policy((prompt, seed) -> seed % 2 == 0 ? prompt.replaceAll("(?s).*What is (\\d+)\\?.*", "$1") : "no");
+        // evaluations have the same tasks and seeds; only what is said may make one better than another
+        AtomicInteger asked = new AtomicInteger();
+        policy.policy((prompt, seed) ->
+                asked.getAndIncrement() * 7 % 11 < 5 ? prompt.replaceAll("(?s).*What is (\\d+)\\?.*", "$1") : "no");
 
         String run = start(
                 run("grpo", "\"steps\": 5, \"keep_checkpoints\": 1, \"evaluate_every\": 1, \"evaluation_tasks\": 8"));

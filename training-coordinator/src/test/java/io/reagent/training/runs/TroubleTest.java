@@ -98,6 +98,23 @@ class TroubleTest extends TrainingFixture {
     }
 
     @Test
+    void aServerThatSamplesOnlyLoadedModelsIsMadeToLoadThemAgain() {
+        startReplica();
+        long expected = undisturbed();
+
+        policy.sampleOnlyLoaded();
+        policy.pause(Duration.ofMillis(20));
+        String run = start(run("reagent-u", ""));
+        await(run, found -> found.path("step").intValue() == 1);
+        policy.restart();
+        await(run, found -> found.path("step").intValue() == 2);
+        json(post("/v1/training-runs/" + run + "/cancel", "{}").expectStatus().isOk());
+        json(post("/v1/training-runs/" + run + "/resume", "{}").expectStatus().isOk());
+
+        assertThat(weights(awaitState(run, "SUCCEEDED"))).isEqualTo(expected);
+    }
+
+    @Test
     void aRunWaitsForItsJudgeAndSaysSo() {
         judge.script(trajectory -> FakeJudge.Answer.away());
         startReplica();
