@@ -42,8 +42,12 @@ public final class Platform implements AutoCloseable {
         }
     }
 
-    /** Returns when every service is ready; what has started by then stops with {@link #close}, also after a failure. */
-    void start(String[] arguments) throws IOException, InterruptedException {
+    /**
+     * Returns when every service is ready; what has started by then stops with {@link #close}, also after a failure.
+     *
+     * @param arguments Spring properties, such as {@code --reagent.standalone.judge-port=8081}
+     */
+    public void start(String... arguments) throws IOException, InterruptedException {
         ConfigurableApplicationContext settings = keep(new SpringApplicationBuilder(Settings.class)
                 .web(WebApplicationType.NONE)
                 .registerShutdownHook(false)

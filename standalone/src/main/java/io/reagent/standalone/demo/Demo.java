@@ -1,14 +1,10 @@
 package io.reagent.standalone.demo;
 
+import io.reagent.standalone.client.JsonService;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,32 +13,36 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Judges the shipped trajectories over REST, shows the verdicts, then the rows that Postgres keeps of them. */
+/**
+ * Judges the shipped trajectories over REST, shows the verdicts and the rows that Postgres keeps of them, then lets the
+ * shipped policy learn for some minutes.
+ */
 public final class Demo {
-    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final Table VERDICTS = Table.ofWidths(34, 7, 53);
     private static final Table ROWS = Table.ofWidths(12, 5, 11, 5, 14, 36);
 
-    private final String judge;
+    private final JsonService judge;
+    private final JsonService training;
     private final StoredRows stored;
     private final PrintStream out;
-    private final HttpClient client = HttpClient.newHttpClient();
 
-    private Demo(String judge, StoredRows stored, PrintStream out) {
+    private Demo(JsonService judge, JsonService training, StoredRows stored, PrintStream out) {
         this.judge = judge;
+        this.training = training;
         this.stored = stored;
         this.out = out;
     }
 
-    /** Takes the judge's URL and the database's. */
+    /** Takes the URLs of the judge, of the training coordinator and of the database. */
     public static void main(String[] arguments) throws Exception {
-        if (arguments.length != 2) {
-            System.err.println("usage: Demo http://localhost:8081 postgresql://user@localhost:15432/reagent");
+        if (arguments.length != 3) {
+            System.err.println("usage: Demo http://localhost:8081 http://localhost:8083"
+                    + " postgresql://user@localhost:15432/reagent");
             System.exit(2);
         }
         // a terminal's encoding is not always the platform's default
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        new Demo(arguments[0], new StoredRows(arguments[1]), out).run();
+        new Demo(new JsonService(arguments[0]), new JsonService(arguments[1]), new StoredRows(arguments[2]), out).run();
     }
 
     private void run() throws IOException, InterruptedException, SQLException {
@@ -63,33 +63,18 @@ public final class Demo {
         out.println("Judged by " + model + ". In Postgres, each judgement linked to its trajectory:");
         out.println();
         show(judgements);
+        new Lesson(training, judge, out).give();
         goOn(judgements.getFirst());
     }
 
     private JsonNode judge(JsonNode trajectory) throws IOException, InterruptedException {
         ObjectNode body = JsonMapper.shared().createObjectNode();
         body.set("trajectory", trajectory);
-        HttpRequest request = HttpRequest.newBuilder(URI.create(judge + "/v1/judgements"))
-                .timeout(LIMIT)
-                .header("Content-Type", "application/json")
-                .header("X-API-Key", apiKey())
-                .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
-                .build();
-        HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-        if (response.statusCode() != 200) {
-            throw new IOException("the judge answered " + response.statusCode() + ": " + response.body());
-        }
-        return JsonMapper.shared().readTree(response.body());
-    }
-
-    /** The first of the platform's own keys, where it asks for one. */
-    private static String apiKey() {
-        String keys = System.getenv("REAGENT_SECURITY_API_KEYS");
-        return keys == null ? "" : keys.split(",", -1)[0].strip();
+        return judge.post("/v1/judgements", body);
     }
 
     /** The number, or how the judgement failed: that has none. */
-    private static String score(JsonNode judgement) {
+    static String score(JsonNode judgement) {
         JsonNode score = judgement.path("score");
         return score.isNumber()
                 ? String.format(Locale.ROOT, "%.2f", score.doubleValue())
@@ -111,8 +96,8 @@ public final class Demo {
     private void goOn(UUID first) {
         out.println();
         out.println("The platform is still up:");
-        out.println("  curl " + judge + "/v1/judgements/" + first + "     one judgement, with its reasoning");
-        out.println("  " + judge + "/swagger-ui.html     every route, to try in a browser");
+        out.println("  curl " + judge.url() + "/v1/judgements/" + first + "     one judgement, with its reasoning");
+        out.println("  " + judge.url() + "/swagger-ui.html     every route, to try in a browser");
         out.println("  ./reagent down     stops it; the rows stay");
     }
 }

@@ -1,4 +1,4 @@
-/** What {@code ./reagent demo} shows: shipped trajectories judged by a running platform, and where they lie. */
+/** What {@code ./reagent demo} shows: shipped trajectories judged by a running platform, and a policy that learns. */
 @NullMarked
 package io.reagent.standalone.demo;
 

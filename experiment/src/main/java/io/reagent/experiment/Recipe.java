@@ -1,0 +1,77 @@
+package io.reagent.experiment;
+
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The settings all runs share: what {@code POST /v1/training-runs} is sent. */
+final class Recipe {
+    static final int TASKS = 8;
+    /** Rollouts of a task that are compared with one another, whatever the algorithm: with refinement half of each stage. */
+    static final int POOLED = 8;
+
+    static final double LEARNING_RATE = 1e-4;
+    /** Adam's first steps move every weight by the whole rate, whatever the noise. */
+    static final int WARM_UP = 5;
+
+    static final int EVALUATION_TASKS = 200;
+    static final int EVALUATE_EVERY = 5;
+    /** More than any budget needs: runs are stopped by their tokens. */
+    private static final int STEPS = 10_000;
+
+    private static final int UNTRAINED_TASKS = 100;
+    private static final int UNTRAINED_SAMPLES = 2;
+
+    private Recipe() {}
+
+    static ObjectNode training(Cell cell, String randomJudge) {
+        ObjectNode body = body(cell.arm().kind(), cell.name());
+        ObjectNode options = options(body);
+        options.put("steps", STEPS);
+        options.put("tasks_per_step", TASKS);
+        options.put("group_size", cell.arm().refined() ? POOLED / 2 : POOLED);
+        options.put("learning_rate", LEARNING_RATE);
+        options.put("warmup_steps", WARM_UP);
+        options.put("evaluate_every", EVALUATE_EVERY);
+        options.put("evaluation_tasks", EVALUATION_TASKS);
+        options.put("evaluation_temperature", 1);
+        options.put("seed", cell.seed());
+        cell.arm().options().forEach(options::putPOJO);
+        if (cell.arm().randomJudge()) {
+            body.putObject("judge").put("url", randomJudge);
+        }
+        return body;
+    }
+
+    /** One step of reagent-u on held-out tasks: its rollouts are those of the untrained policy, before any update. */
+    static ObjectNode untrained(boolean critique) {
+        ObjectNode body = body("reagent-u", Settings.REAGENT_C);
+        ((ObjectNode) body.path("dataset")).put("split", "held_out");
+        ObjectNode options = options(body);
+        options.put("steps", 1);
+        options.put("tasks_per_step", UNTRAINED_TASKS);
+        options.put("group_size", UNTRAINED_SAMPLES);
+        options.put("learning_rate", LEARNING_RATE);
+        options.put("critique", critique);
+        return body;
+    }
+
+    private static ObjectNode body(String kind, String name) {
+        ObjectNode body = JsonMapper.shared().createObjectNode();
+        body.put("kind", kind).put("name", name);
+        body.putObject("policy").put("base_model", "policy-tiny").put("lora_rank", 0);
+        body.putObject("dataset").put("name", "world");
+        return body;
+    }
+
+    /** The limits that policy-tiny was made for; temperature 1, where what is sampled and what is trained agree. */
+    private static ObjectNode options(ObjectNode body) {
+        return body.putObject("options")
+                .put("temperature", 1)
+                .put("turns", 12)
+                .put("calls", 12)
+                .put("context_tokens", 1_900)
+                .put("turn_tokens", 128)
+                .put("answer_tokens", 96)
+                .put("attempt_tokens", 800);
+    }
+}

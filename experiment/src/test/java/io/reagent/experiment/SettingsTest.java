@@ -1,0 +1,38 @@
+package io.reagent.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class SettingsTest {
+    @Test
+    void withoutOptionsTheWholeGridIsRun() {
+        Settings settings = Settings.parse();
+        assertThat(settings.grid()).hasSize(5 * 8);
+        assertThat(settings.grid().stream().limit(4).map(Cell::name))
+                .as("a seed of every algorithm before the next seed")
+                .containsExactly("grpo-1", "reagent-r-1", "reagent-u-1", "grpo-2");
+        assertThat(settings.wants(Settings.REAGENT_C)).isTrue();
+    }
+
+    @Test
+    void optionsNarrowIt() {
+        Settings settings =
+                Settings.parse("--only", "reagent-u,no-score", "--seeds", "2", "--tokens", "9000", "--data", "d");
+        assertThat(settings.grid().stream().map(Cell::name))
+                .containsExactly("reagent-u-1", "reagent-u-2", "no-score-1", "no-score-2");
+        assertThat(settings.runs()).isEqualTo(Path.of("d", "runs-9000"));
+        assertThat(settings.wants(Settings.REAGENT_C)).isFalse();
+    }
+
+    @Test
+    void whatIsWrongIsNamedTogetherWithWhatThereIs() {
+        assertThatThrownBy(() -> Settings.parse("--only", "reagent-x"))
+                .hasMessageContaining("no 'reagent-x'")
+                .hasMessageContaining("reagent-c, grpo");
+        assertThatThrownBy(() -> Settings.parse("--seeds", "none")).hasMessageContaining("--seeds");
+        assertThatThrownBy(() -> Settings.parse("--steps", "4")).hasMessageContaining("--steps");
+    }
+}
