@@ -243,6 +243,15 @@ class BadInputTest extends PolicyApiFixture {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"weights/..%2F..%2Fx", "weights/.x", "..%2F..%2F/x", "odd/x", "weights/none"})
+    void aCheckpointThatCannotBeIsNeitherDownloadedNorDeleted(String id) {
+        String path = "training_runs/" + client.model() + "/checkpoints/" + id;
+        assertThat(client.delete(path).status()).isIn(400, 404);
+        assertThat(client.get(path + "/archive").status()).isIn(400, 404);
+        assertThat(client.get(path + "/download").status()).isIn(400, 404);
+    }
+
     @Test
     void aCheckpointOfAnotherBaseOrOfWeightsAloneIsNoStateToTrainOnFrom() {
         String session = client.session();
