@@ -13,10 +13,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A few minutes of Reagent-U on the shipped models: a line for each step, then the policy before and after. */
 final class Lesson {
-    private static final int STEPS = 20;
+    private static final int STEPS = 8;
     private static final int TASKS = 8;
     private static final int GROUP = 4;
-    private static final int HELD_OUT = 300;
+    private static final int HELD_OUT = 200;
     private static final Table STEP = Table.ofWidths(6, 11, 14, 13, 8, 8);
 
     private final JsonService training;
@@ -55,8 +55,8 @@ final class Lesson {
                 .put("steps", STEPS)
                 .put("tasks_per_step", TASKS)
                 .put("group_size", GROUP)
-                .put("learning_rate", 1e-4)
-                .put("warmup_steps", 3)
+                .put("learning_rate", 3e-4)
+                .put("warmup_steps", 2)
                 .put("temperature", 1)
                 .put("turns", 12)
                 .put("calls", 12)
