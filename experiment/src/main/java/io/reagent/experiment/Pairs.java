@@ -1,5 +1,6 @@
 package io.reagent.experiment;
 
+import io.reagent.core.rl.Leakage;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,10 +36,7 @@ record Pairs(int pairs, int tasks, int first, int refined, int mended, int spoil
             then += is ? 1 : 0;
             mended += is && !was ? 1 : 0;
             spoilt += was && !is ? 1 : 0;
-            leaked += rollout.path("leak_mentions").asBoolean()
-                            || rollout.path("leak_overlap").asDouble() >= LEAK
-                    ? 1
-                    : 0;
+            leaked += leakage(rollout).leaks() ? 1 : 0;
         }
         int tasks = (int) refined.stream()
                 .map(rollout -> rollout.path("task").asString())
@@ -47,8 +45,11 @@ record Pairs(int pairs, int tasks, int first, int refined, int mended, int spoil
         return new Pairs(refined.size(), tasks, right, then, mended, spoilt, leaked);
     }
 
-    /** The share of a critique's four-word runs from which on an attempt counts as echoing it (docs/training.md). */
-    private static final double LEAK = 1.0 / 6;
+    private static Leakage leakage(JsonNode rollout) {
+        return new Leakage(
+                rollout.path("leak_mentions").asBoolean(),
+                rollout.path("leak_overlap").asDouble());
+    }
 
     void write(ObjectNode json) {
         json.put("pairs", pairs).put("tasks", tasks).put("first", first).put("refined", refined);

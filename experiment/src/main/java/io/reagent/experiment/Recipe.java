@@ -1,6 +1,6 @@
 package io.reagent.experiment;
 
-import tools.jackson.databind.json.JsonMapper;
+import io.reagent.standalone.client.PolicyTiny;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The settings all runs share: what {@code POST /v1/training-runs} is sent. */
@@ -24,8 +24,8 @@ final class Recipe {
     private Recipe() {}
 
     static ObjectNode training(Cell cell, String randomJudge) {
-        ObjectNode body = body(cell.arm().kind(), cell.name());
-        ObjectNode options = options(body);
+        ObjectNode body = PolicyTiny.run(cell.arm().kind(), cell.name());
+        ObjectNode options = PolicyTiny.options(body);
         options.put("steps", STEPS);
         options.put("tasks_per_step", TASKS);
         options.put("group_size", cell.arm().refined() ? POOLED / 2 : POOLED);
@@ -44,34 +44,14 @@ final class Recipe {
 
     /** One step of reagent-u on held-out tasks: its rollouts are those of the untrained policy, before any update. */
     static ObjectNode untrained(boolean critique) {
-        ObjectNode body = body("reagent-u", Settings.REAGENT_C);
+        ObjectNode body = PolicyTiny.run("reagent-u", Settings.REAGENT_C);
         ((ObjectNode) body.path("dataset")).put("split", "held_out");
-        ObjectNode options = options(body);
+        ObjectNode options = PolicyTiny.options(body);
         options.put("steps", 1);
         options.put("tasks_per_step", UNTRAINED_TASKS);
         options.put("group_size", UNTRAINED_SAMPLES);
         options.put("learning_rate", LEARNING_RATE);
         options.put("critique", critique);
         return body;
-    }
-
-    private static ObjectNode body(String kind, String name) {
-        ObjectNode body = JsonMapper.shared().createObjectNode();
-        body.put("kind", kind).put("name", name);
-        body.putObject("policy").put("base_model", "policy-tiny").put("lora_rank", 0);
-        body.putObject("dataset").put("name", "world");
-        return body;
-    }
-
-    /** The limits that policy-tiny was made for; temperature 1, where what is sampled and what is trained agree. */
-    private static ObjectNode options(ObjectNode body) {
-        return body.putObject("options")
-                .put("temperature", 1)
-                .put("turns", 12)
-                .put("calls", 12)
-                .put("context_tokens", 1_900)
-                .put("turn_tokens", 128)
-                .put("answer_tokens", 96)
-                .put("attempt_tokens", 800);
     }
 }

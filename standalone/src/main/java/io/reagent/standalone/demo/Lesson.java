@@ -1,6 +1,7 @@
 package io.reagent.standalone.demo;
 
 import io.reagent.standalone.client.JsonService;
+import io.reagent.standalone.client.PolicyTiny;
 import io.reagent.standalone.client.TrainingRun;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -47,23 +48,13 @@ final class Lesson {
     }
 
     private static ObjectNode body() {
-        ObjectNode body = JsonMapper.shared().createObjectNode();
-        body.put("kind", "reagent-u").put("name", "demo");
-        body.putObject("policy").put("base_model", "policy-tiny").put("lora_rank", 0);
-        body.putObject("dataset").put("name", "world");
-        body.putObject("options")
+        ObjectNode body = PolicyTiny.run("reagent-u", "demo");
+        PolicyTiny.options(body)
                 .put("steps", STEPS)
                 .put("tasks_per_step", TASKS)
                 .put("group_size", GROUP)
                 .put("learning_rate", 3e-4)
                 .put("warmup_steps", 2)
-                .put("temperature", 1)
-                .put("turns", 12)
-                .put("calls", 12)
-                .put("context_tokens", 1_900)
-                .put("turn_tokens", 128)
-                .put("answer_tokens", 96)
-                .put("attempt_tokens", 800)
                 .put("evaluate_every", STEPS)
                 .put("evaluation_tasks", HELD_OUT)
                 .put("evaluation_temperature", 1);
