@@ -1,27 +1,33 @@
 package io.reagent.lm;
 
+import ai.djl.Device;
+import io.reagent.lm.checkpoint.ModelConfig;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread of a process that computes with models, and owner of all their tensors. PyTorch divides every operator
- * among the cores by itself; a second thread that computes would only take them away from the first (and OpenMP's workers
- * then sleep at barriers, which costs small models most of their speed). So generation by several models takes turns here,
- * by time spent, and jobs such as training run one after the other with turns of generation between their parts.
+ * A thread that computes with models, and owner of all their tensors. PyTorch divides the operators of a large model among
+ * the cores by itself; a second thread that did so would only take them away from the first (and OpenMP's workers then
+ * wait for each other at barriers). So all large models of a process share one thread, where generation takes turns by
+ * time spent, and jobs such as training run one after the other with turns of generation between their parts. A small
+ * model has a thread to itself, on one core: several of them then keep as many cores busy.
  */
-public final class ComputeThread {
+public final class ComputeThread implements AutoCloseable {
     private static final long IDLE_SECONDS = 60;
 
     private final Deque<Job<?>> jobs = new ArrayDeque<>();
     private final List<Share> shares = new ArrayList<>();
     private final Thread thread;
+    private final boolean shared;
     private boolean woken;
+    private boolean closed;
     /** What the share that ran last had spent; whoever was idle begins again from here. */
     private long clock;
 
@@ -55,19 +61,33 @@ public final class ComputeThread {
     }
 
     private static final class Shared {
-        private static final ComputeThread THREAD = new ComputeThread("compute");
+        private static final ComputeThread THREAD = new ComputeThread("compute", true);
+
+        static {
+            THREAD.submit(Executors.callable(Cores::useAll));
+        }
     }
 
-    /** Starts a thread; tests aside, a process has one, {@link #shared()}. */
-    public ComputeThread(String name) {
+    private ComputeThread(String name, boolean shared) {
+        this.shared = shared;
         thread = new Thread(this::run, name);
         thread.setDaemon(true);
         thread.start();
     }
 
-    /** The process' own, started when first asked for. */
-    public static ComputeThread shared() {
-        return Shared.THREAD;
+    /** Starts a thread for its caller alone, who closes it. */
+    public ComputeThread(String name) {
+        this(name, false);
+    }
+
+    /** The thread for a model: one of its own for a small one on the CPU, else the one that the process shares. */
+    public static ComputeThread of(ModelConfig config, Device device) {
+        if (device.isGpu() || !Cores.alone(config)) {
+            return Shared.THREAD;
+        }
+        ComputeThread own = new ComputeThread("compute-one");
+        own.submit(Executors.callable(Cores::useOne));
+        return own;
     }
 
     /** Whether the caller is this thread. */
@@ -78,11 +98,14 @@ public final class ComputeThread {
     /**
      * Runs a job after those before it; a job that takes long calls {@link #pause} between its parts.
      *
-     * @return its result, completed on the thread
+     * @return its result, completed on the thread; failed with IllegalStateException when the thread was closed
      */
     public <T> CompletableFuture<T> submit(Callable<T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
         synchronized (jobs) {
+            if (closed) {
+                return CompletableFuture.failedFuture(new IllegalStateException("the model is closed"));
+            }
             jobs.add(new Job<>(work, result));
             wake();
         }
@@ -140,8 +163,8 @@ public final class ComputeThread {
                 partBegan = System.nanoTime();
                 job.run();
                 takeTurns(System.nanoTime() - partBegan);
-            } else if (!turn()) {
-                await();
+            } else if (!turn() && await()) {
+                return;
             }
         }
     }
@@ -172,16 +195,27 @@ public final class ComputeThread {
         return false;
     }
 
-    private void await() {
+    /** Waits for something to do; returns whether there will be nothing any more. */
+    private boolean await() {
         synchronized (jobs) {
-            if (jobs.isEmpty() && !woken) {
+            if (jobs.isEmpty() && !woken && !closed) {
                 try {
                     TimeUnit.SECONDS.timedWait(jobs, IDLE_SECONDS);
                 } catch (InterruptedException e) {
                     // nobody is meant to interrupt it; it looks for work and waits again
-                    return;
+                    return false;
                 }
             }
+            return closed && jobs.isEmpty();
+        }
+    }
+
+    /** Ends the thread when it has done what it was given; the process' shared one goes on. */
+    @Override
+    public void close() {
+        synchronized (jobs) {
+            closed = !shared;
+            wake();
         }
     }
 }

@@ -23,13 +23,16 @@ public final class LanguageModel implements AutoCloseable {
     private final ModelConfig config;
     private final Tokenizer tokenizer;
     private final GenerationDefaults defaults;
+    private final ComputeThread thread;
     private final Engine engine;
     private final Constraints constraints;
 
-    private LanguageModel(ModelConfig config, Tokenizer tokenizer, GenerationDefaults defaults, Engine engine) {
+    private LanguageModel(
+            ModelConfig config, Tokenizer tokenizer, GenerationDefaults defaults, ComputeThread thread, Engine engine) {
         this.config = config;
         this.tokenizer = tokenizer;
         this.defaults = defaults;
+        this.thread = thread;
         this.engine = engine;
         this.constraints = new Constraints(tokenizer::tokenBytes);
     }
@@ -73,13 +76,14 @@ public final class LanguageModel implements AutoCloseable {
         Engine.Limits fitting = limits.caching(CacheBudget.positions(config, device, limits.cachedTokens()));
         GenerationDefaults defaults = GenerationDefaults.read(directory);
         Tokenizer tokenizer = Tokenizer.load(directory);
-        Engine engine =
-                new Engine(ComputeThread.shared(), () -> Decoder.load(directory, device, format), tokenizer, fitting);
+        ComputeThread thread = ComputeThread.of(config, device);
+        Engine engine = new Engine(thread, () -> Decoder.load(directory, device, format), tokenizer, fitting);
         try {
             engine.awaitLoaded();
-            return new LanguageModel(config, tokenizer, defaults, engine);
+            return new LanguageModel(config, tokenizer, defaults, thread, engine);
         } catch (RuntimeException e) {
             engine.close();
+            thread.close();
             tokenizer.close();
             throw e;
         }
@@ -98,7 +102,12 @@ public final class LanguageModel implements AutoCloseable {
         return tokenizer;
     }
 
-    /** The decoder itself, for adapters to be trained over it; on the {@link ComputeThread} alone. */
+    /** Where the model is computed, and everything that touches its {@link #decoder()}. */
+    public ComputeThread thread() {
+        return thread;
+    }
+
+    /** The decoder itself, for adapters to be trained over it; on the {@link #thread()} alone. */
     public Decoder decoder() {
         return engine.awaitLoaded();
     }
@@ -160,6 +169,7 @@ public final class LanguageModel implements AutoCloseable {
     @Override
     public void close() {
         engine.close();
+        thread.close();
         tokenizer.close();
     }
 }

@@ -3,6 +3,14 @@ package io.reagent.lm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.Device;
+import ai.djl.pytorch.jni.JniUtils;
+import io.reagent.lm.checkpoint.ModelConfig;
+import io.reagent.lm.checkpoint.Qwen3Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 @Timeout(30)
 class ComputeThreadTest {
@@ -141,5 +151,41 @@ class ComputeThreadTest {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @Test
+    void afterClosingWhatWasGivenIsDoneAndNothingMoreTaken() throws InterruptedException {
+        CompletableFuture<Thread> before = thread.submit(() -> {
+            sleep(20);
+            return Thread.currentThread();
+        });
+        CompletableFuture<Integer> queued = thread.submit(() -> 1);
+        thread.close();
+        assertThatThrownBy(thread.submit(() -> 2)::join).hasRootCauseMessage("the model is closed");
+        assertThat(queued.join()).isOne();
+        assertThat(before.join().join(Duration.ofSeconds(10))).isTrue();
+    }
+
+    @Test
+    void smallModelsComputeOnThreadsOfTheirOwnOnOneCoreAndLargeOnesShareAll(@TempDir Path directory)
+            throws IOException {
+        ComputeThread small = ComputeThread.of(shape(directory, 128), Device.cpu());
+        ComputeThread other = ComputeThread.of(shape(directory, 128), Device.cpu());
+        ComputeThread large = ComputeThread.of(shape(directory, 512), Device.cpu());
+        int all = large.submit(JniUtils::getNumThreads).join();
+        assertThat(small.submit(JniUtils::getNumThreads).join()).isOne();
+        assertThat(other).isNotSameAs(small);
+        assertThat(ComputeThread.of(shape(directory, 1024), Device.cpu())).isSameAs(large);
+        assertThat(large.submit(JniUtils::getNumThreads).join()).isEqualTo(all).isPositive();
+        large.close();
+        assertThat(large.submit(() -> 1).join()).isOne();
+        small.close();
+        other.close();
+    }
+
+    private static ModelConfig shape(Path directory, int hidden) throws IOException {
+        Qwen3Shape shape = new Qwen3Shape(1024, hidden, 2, 2 * hidden, 4, 4, 32, 512);
+        Files.writeString(directory.resolve("config.json"), JsonMapper.shared().writeValueAsString(shape.config()));
+        return ModelConfig.read(directory);
     }
 }

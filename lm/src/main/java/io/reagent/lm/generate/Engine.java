@@ -301,6 +301,9 @@ public final class Engine implements AutoCloseable {
     /** Ends what is running and waiting, and frees the model; returns when that is done. */
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
         closed = true;
         if (thread.isCurrent()) {
             end();

@@ -19,17 +19,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Weights in training: a low-rank adapter over a base model, or all weights of a copy of it. Calls run one after the
- * other in the order they are made, on the compute thread, where sampling goes on between micro-batches.
+ * other in the order they are made, on the base model's thread, where sampling goes on between micro-batches.
  */
 public final class TrainingModel {
     private final BaseModel base;
     private final @Nullable LoraConfig lora;
-    private final ComputeThread thread = ComputeThread.shared();
-    /** On the compute thread alone. */
+    private final ComputeThread thread;
+    /** On the thread alone. */
     private @Nullable Trainer trainer;
 
     private TrainingModel(BaseModel base, @Nullable LoraConfig lora) {
         this.base = base;
+        this.thread = base.model().thread();
         this.lora = lora;
     }
 

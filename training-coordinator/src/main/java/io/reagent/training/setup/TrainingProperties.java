@@ -15,7 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param judgeUrl of an rrm-api, for runs that name none
  * @param judgeApiKey sent to judges as a bearer token
  * @param models where tokenizers lie, in directories named like base models
- * @param agents rollouts of a run in progress at the same time
+ * @param agents rollouts of a run in progress at the same time; as many as the policy's server samples together, so that
+ *     it still has an agent's earlier turns in its cache when the next one comes
  * @param judgements asked of a judge at the same time
  * @param silence the longest wait for an answer of a policy or judge server
  */
@@ -26,7 +27,7 @@ public record TrainingProperties(
         @DefaultValue("http://localhost:8081") URI judgeUrl,
         @Nullable String judgeApiKey,
         @DefaultValue("models") Path models,
-        @DefaultValue("256") int agents,
+        @DefaultValue("64") int agents,
         @DefaultValue("64") int judgements,
         @DefaultValue("10m") Duration silence) {
     public TrainingProperties {
