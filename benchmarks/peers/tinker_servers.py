@@ -61,7 +61,9 @@ def server(side: str, java: list[str], directory: Path, port: int, scratch: Path
         "--database-url": f"sqlite:///{scratch / 'skyrl.db'}", "--checkpoints-base": str(scratch / "skyrl"),
     }  # fmt: skip
     listed = [part for option in options.items() for part in option]
-    return [str(HERE / "skyrl" / "uv"), "run", "--local", "-m", "skyrl.tinker.api", *listed]
+    # the server looks for uv in PATH to start its engine
+    path = f"PATH={HERE / 'skyrl'}{os.pathsep}{os.environ['PATH']}"
+    return ["env", path, str(HERE / "skyrl" / "uv"), "run", "--local", "-m", "skyrl.tinker.api", *listed]
 
 
 def command(side: str, ours: list[str], directory: Path, document: Path, scratch: Path) -> list[str]:

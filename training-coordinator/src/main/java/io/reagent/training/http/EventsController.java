@@ -31,6 +31,9 @@ import reactor.core.publisher.Mono;
 @RestController
 class EventsController {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+    /** Proxies end a connection on which nothing comes for a minute. */
+    private static final Duration BETWEEN_BEATS = Duration.ofSeconds(15);
+
     private static final int AT_ONCE = 100;
 
     private final RunStore runs;
@@ -51,7 +54,17 @@ class EventsController {
     public Flux<ServerSentEvent<Object>> events(
             @PathVariable String id, @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String last) {
         int after = last != null && last.matches("\\d{1,9}") ? Integer.parseInt(last) : -1;
-        return RunsController.existing(runs, id).flatMapMany(run -> new Follower(run, after).follow());
+        return RunsController.existing(runs, id)
+                .flatMapMany(run -> new Follower(run, after).follow())
+                .publish(EventsController::keptAlive);
+    }
+
+    /** The same events, with comments among them for as long as there are any. */
+    private static Flux<ServerSentEvent<Object>> keptAlive(Flux<ServerSentEvent<Object>> events) {
+        Flux<ServerSentEvent<Object>> beats = Flux.interval(BETWEEN_BEATS)
+                .onBackpressureDrop()
+                .map(beat -> ServerSentEvent.builder().comment("still here").build());
+        return Flux.merge(events, beats.takeUntilOther(events.ignoreElements()));
     }
 
     /** One listener's place in a run. Looks come one after the other. */
