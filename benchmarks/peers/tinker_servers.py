@@ -1,6 +1,6 @@
 """Training and sampling through the Tinker protocol: our server, the runtime under it, and SkyRL's server, side by side.
 
-    ./reagent bench tinker [--model tiny] [--rounds 3]
+    ./reagent bench tinker [WORK ...] [--peer skyrl] [--model tiny] [--rounds 3]
 
 Both servers are driven by the same script and the same SDK, on the same checkpoint, with the same tokens. Sides take
 turns; medians are compared. SkyRL computes with its JAX backend on the CPU.
@@ -30,6 +30,8 @@ CHOSEN = {"concurrent-64": {RUNTIME: 0.85, SKYRL: 2.0}, "sft-lora": {RUNTIME: 0.
 def arguments(listed: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./reagent bench tinker", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)  # fmt: skip
+    parser.add_argument("works", nargs="*", metavar="WORK", help=f"of {', '.join(CHOSEN)}; both")
+    parser.add_argument("--peer", action="append", choices=[RUNTIME, SKYRL], help="only this peer")
     parser.add_argument("--model", action="append", choices=SHAPES, help="size; may be repeated; tiny and 40m")
     parser.add_argument("--quick", action="store_true", help="short works, to see that everything runs")
     parser.add_argument("--rounds", type=int, default=3, help="turns of each side; 3")
@@ -38,7 +40,11 @@ def arguments(listed: list[str]) -> argparse.Namespace:
     parser.add_argument("--cache", type=Path, required=True, help=argparse.SUPPRESS)
     parser.add_argument("--tokenizer", type=Path, required=True, help=argparse.SUPPRESS)
     parser.add_argument("--peers-python", required=True, help=argparse.SUPPRESS)
-    return parser.parse_args(listed)
+    options = parser.parse_args(listed)
+    for work in options.works:
+        if work not in CHOSEN:
+            parser.error(f"there is no work {work}; there are {', '.join(CHOSEN)}")
+    return options
 
 
 def free_port() -> int:
@@ -75,11 +81,11 @@ def command(side: str, ours: list[str], directory: Path, document: Path, scratch
             *server(side, ours, directory, port, scratch)]  # fmt: skip
 
 
-def measure(setting: Setting, work: Work, model: str, directory: Path, rounds: int) -> dict[str, dict]:
+def measure(setting: Setting, work: Work, model: str, directory: Path, rounds: int, peers: list[str]) -> dict[str, dict]:
     """Every side's rates and checks; sides that train are started anew for each turn, as in ./reagent bench peers."""
     document = setting.logs / f"tinker-{work.name}-{model}.json"
     document.write_text(json.dumps(work.document(SHAPES[model], "f32", setting.threads)))
-    results: dict[str, dict] = {side: {"rates": [], "checks": [], "versions": {}} for side in (OURS, RUNTIME, SKYRL)}
+    results: dict[str, dict] = {side: {"rates": [], "checks": [], "versions": {}} for side in (OURS, *peers)}
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="reagent-bench-", ignore_cleanup_errors=True)))
         running: dict[str, Side] = {}
@@ -107,6 +113,8 @@ def rows(work: Work, model: str, results: dict[str, dict]) -> list[dict]:
 
     made = []
     for peer, aim in CHOSEN[work.name].items():
+        if peer not in results:
+            continue
         rates = [results[side]["rates"] for side in (OURS, peer)]
         mine, theirs = (statistics.median(found) if found else None for found in rates)
         reasons = {side: results[side].get("unavailable") for side in (OURS, peer)}
@@ -139,9 +147,10 @@ def main() -> int:
     for model in options.model or ["tiny", "40m"]:
         directory = checkpoint(setting, options.cache, options.tokenizer, model, "f32") / "qwen3"
         for work in works(options.quick):
-            if work.name in CHOSEN:
+            if work.name in (options.works or CHOSEN):
                 # one request is one sequence of its own here, so that all sides sample and none is greedy
-                results = measure(setting, replace(work, resident=True), model, directory, options.rounds)
+                results = measure(setting, replace(work, resident=True), model, directory, options.rounds,
+                                  options.peer or [RUNTIME, SKYRL])  # fmt: skip
                 found += rows(work, model, results)
                 target.with_suffix(".json").write_text(json.dumps(about | {"rows": found}, indent=1) + "\n")
                 target.with_suffix(".md").write_text(report(about, found))
