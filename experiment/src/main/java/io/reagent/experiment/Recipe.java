@@ -9,7 +9,7 @@ final class Recipe {
     /** Rollouts of a task that are compared with one another, whatever the algorithm: with refinement half of each stage. */
     static final int POOLED = 8;
 
-    static final double LEARNING_RATE = 1e-4;
+    static final double LEARNING_RATE = 2e-4;
     /** Adam's first steps move every weight by the whole rate, whatever the noise. */
     static final int WARM_UP = 5;
 
