@@ -1,6 +1,7 @@
 package io.reagent.training;
 
 import io.reagent.kit.database.UuidV7;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -105,6 +106,7 @@ public final class FakeJudge implements AutoCloseable {
     @Override
     public void close() {
         server.disposeNow();
-        loops.dispose();
+        // at once: in its quiet period a loop still answers on connections kept alive
+        loops.disposeLater(Duration.ZERO, Duration.ofSeconds(5)).block();
     }
 }

@@ -381,7 +381,7 @@ public final class FakeTinkerServer implements AutoCloseable {
     @Override
     public void close() {
         server.disposeNow();
-        loops.dispose();
+        loops.disposeLater(Duration.ZERO, Duration.ofSeconds(5)).block();
         tokenizer.close();
     }
 
