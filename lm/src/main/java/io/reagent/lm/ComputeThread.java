@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * the cores by itself; a second thread that did so would only take them away from the first (and OpenMP's workers then
  * wait for each other at barriers). So all large models of a process share one thread, where generation takes turns by
  * time spent, and jobs such as training run one after the other with turns of generation between their parts. A small
- * model has a thread to itself, on one core: several of them then keep as many cores busy.
+ * model has a thread to itself, which generates on one core: several of them then keep as many cores busy. Its jobs,
+ * which compute thousands of rows at once, are divided among all cores.
  */
 public final class ComputeThread implements AutoCloseable {
     private static final long IDLE_SECONDS = 60;
@@ -25,7 +26,7 @@ public final class ComputeThread implements AutoCloseable {
     private final Deque<Job<?>> jobs = new ArrayDeque<>();
     private final List<Share> shares = new ArrayList<>();
     private final Thread thread;
-    private final boolean shared;
+    private final Kind kind;
     private boolean woken;
     private boolean closed;
     /** What the share that ran last had spent; whoever was idle begins again from here. */
@@ -60,16 +61,25 @@ public final class ComputeThread implements AutoCloseable {
         }
     }
 
+    private enum Kind {
+        /** Of all large models of the process. */
+        SHARED,
+        /** Of one small model. */
+        ONE_MODEL,
+        /** Of a caller who chooses the cores. */
+        OWN
+    }
+
     private static final class Shared {
-        private static final ComputeThread THREAD = new ComputeThread("compute", true);
+        private static final ComputeThread THREAD = new ComputeThread("compute", Kind.SHARED);
 
         static {
             THREAD.submit(Executors.callable(Cores::useAll));
         }
     }
 
-    private ComputeThread(String name, boolean shared) {
-        this.shared = shared;
+    private ComputeThread(String name, Kind kind) {
+        this.kind = kind;
         thread = new Thread(this::run, name);
         thread.setDaemon(true);
         thread.start();
@@ -77,7 +87,7 @@ public final class ComputeThread implements AutoCloseable {
 
     /** Starts a thread for its caller alone, who closes it. */
     public ComputeThread(String name) {
-        this(name, false);
+        this(name, Kind.OWN);
     }
 
     /** The thread for a model: one of its own for a small one on the CPU, else the one that the process shares. */
@@ -85,9 +95,7 @@ public final class ComputeThread implements AutoCloseable {
         if (device.isGpu() || !Cores.alone(config)) {
             return Shared.THREAD;
         }
-        ComputeThread own = new ComputeThread("compute-one");
-        own.submit(Executors.callable(Cores::useOne));
-        return own;
+        return new ComputeThread("compute-one", Kind.ONE_MODEL);
     }
 
     /** Whether the caller is this thread. */
@@ -144,7 +152,9 @@ public final class ComputeThread implements AutoCloseable {
             return;
         }
         long took = System.nanoTime() - partBegan;
+        use(Cores::useOne);
         takeTurns(took);
+        use(Cores::useAll);
         partBegan = System.nanoTime();
     }
 
@@ -156,12 +166,22 @@ public final class ComputeThread implements AutoCloseable {
         }
     }
 
+    /** Called between turns of generation and a job or its next part. */
+    private void use(Runnable cores) {
+        if (kind == Kind.ONE_MODEL) {
+            cores.run();
+        }
+    }
+
     private void run() {
+        use(Cores::useOne);
         while (true) {
             @Nullable Job<?> job = nextJob();
             if (job != null) {
+                use(Cores::useAll);
                 partBegan = System.nanoTime();
                 job.run();
+                use(Cores::useOne);
                 takeTurns(System.nanoTime() - partBegan);
             } else if (!turn() && await()) {
                 return;
@@ -214,7 +234,7 @@ public final class ComputeThread implements AutoCloseable {
     @Override
     public void close() {
         synchronized (jobs) {
-            closed = !shared;
+            closed = kind != Kind.SHARED;
             wake();
         }
     }
