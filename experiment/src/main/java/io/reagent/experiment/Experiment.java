@@ -48,7 +48,8 @@ public final class Experiment {
     }
 
     private void train() throws Exception {
-        Files.createDirectories(settings.runs());
+        Files.createDirectories(settings.finished());
+        Files.createDirectories(settings.begun());
         Ports ports = Ports.of(settings.data());
         Platform platform = new Platform();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(platform), "stop"));

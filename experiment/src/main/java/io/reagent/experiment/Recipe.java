@@ -9,9 +9,9 @@ final class Recipe {
     /** Rollouts of a task that are compared with one another, whatever the algorithm: with refinement half of each stage. */
     static final int POOLED = 8;
 
-    static final double LEARNING_RATE = 2e-4;
+    static final double LEARNING_RATE = 2e-3;
     /** Adam's first steps move every weight by the whole rate, whatever the noise. */
-    static final int WARM_UP = 5;
+    static final int WARM_UP = 3;
 
     static final int EVALUATION_TASKS = 200;
     static final int EVALUATE_EVERY = 5;

@@ -21,11 +21,11 @@ final class Report {
 
     Report(Settings settings) throws IOException {
         this.settings = settings;
-        this.runs = Finished.all(settings.runs());
+        this.runs = Finished.all(settings.finished());
     }
 
     void write() throws IOException {
-        Plots plots = new Plots(settings.docs().resolve("results"), settings.tokens());
+        Plots plots = new Plots(settings.results(), settings.tokens());
         plots.learning("algorithms.svg", "Algorithms", Arm.ALGORITHMS, runs);
         List<Arm> ablations =
                 Stream.concat(Stream.of(Arm.REAGENT_U), Arm.ABLATIONS.stream()).toList();
@@ -56,9 +56,9 @@ final class Report {
                 settings.tokens()));
         line("");
         line(
-                "A step has %d tasks of %d rollouts, whatever the algorithm: with refinement half of them are second attempts. All weights"
+                "A step has %d tasks of %d rollouts, whatever the algorithm: with refinement half of them are second attempts. A low-rank adapter"
                                 .formatted(Recipe.TASKS, Recipe.POOLED)
-                        + " are trained, Adam at %s after %d steps of warm-up, temperature 1, one pass, no KL term. The policy is measured alone, without judge"
+                        + " of rank 16 on every matrix is trained, AdamW at %s after %d steps of warm-up, temperature 1, one pass, no KL term. The policy is measured alone, without judge"
                                 .formatted(rate(), Recipe.WARM_UP)
                         + " or critique, on the same %d held-out tasks (other names, other phrasings), one sampled answer each, every"
                                 .formatted(Recipe.EVALUATION_TASKS)
@@ -88,7 +88,7 @@ final class Report {
 
     /** What a person wrote about the numbers, kept beside the plots. */
     private void findings() throws IOException {
-        Path findings = settings.docs().resolve("results").resolve("findings.md");
+        Path findings = settings.results().resolve("findings.md");
         if (Files.exists(findings)) {
             text.append(Files.readString(findings).strip());
             line("");
@@ -191,7 +191,7 @@ final class Report {
     }
 
     private void pairs(String seen, String name) throws IOException {
-        Path file = settings.runs().resolveSibling(name + ".json");
+        Path file = settings.results().resolve(name + ".json");
         if (Files.notExists(file)) {
             line("| %s | not yet run | | | | | | |".formatted(seen));
             return;
@@ -280,7 +280,7 @@ final class Report {
     }
 
     private boolean drawn(String plot) {
-        return Files.exists(settings.docs().resolve("results").resolve(plot));
+        return Files.exists(settings.results().resolve(plot));
     }
 
     private void line(String line) {

@@ -33,7 +33,7 @@ final class Runner {
 
     /** Trains a cell unless its result is there already. */
     void train(Cell cell) throws IOException, InterruptedException {
-        Path result = settings.runs().resolve(cell.name() + ".json");
+        Path result = settings.finished().resolve(cell.name() + ".json");
         if (Files.exists(result)) {
             return;
         }
@@ -47,7 +47,7 @@ final class Runner {
     void critiqueUntrained() throws IOException, InterruptedException {
         for (boolean critique : new boolean[] {true, false}) {
             String name = Settings.REAGENT_C + (critique ? "" : "-without-critique");
-            Path result = settings.runs().resolveSibling(name + ".json");
+            Path result = settings.results().resolve(name + ".json");
             if (Files.notExists(result)) {
                 TrainingRun run = begin(name, Recipe.untrained(critique));
                 JsonNode row = run.follow(new Progress(name));
@@ -66,8 +66,7 @@ final class Runner {
     }
 
     private TrainingRun begin(String name, JsonNode body) throws IOException, InterruptedException {
-        Path begun = settings.runs().resolve(name + ".run");
-        Files.createDirectories(begun.getParent());
+        Path begun = settings.begun().resolve(name + ".run");
         if (Files.exists(begun)) {
             return TrainingRun.of(training, Files.readString(begun).strip());
         }
@@ -93,7 +92,7 @@ final class Runner {
 
     private static void save(Path file, JsonNode json) throws IOException {
         Path draft = file.resolveSibling(file.getFileName() + ".draft");
-        Files.write(draft, JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsBytes(json));
+        Files.write(draft, JsonMapper.shared().writeValueAsBytes(json));
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
@@ -112,7 +111,7 @@ final class Runner {
         @Override
         public void stepped(JsonNode step) {
             tokens.add(step);
-            steps.add(step);
+            steps.add(kept(step));
             out.printf(
                     Locale.ROOT,
                     "%-16s step %3d  %8d tokens  outcome %.3f  ratio %.4f%n",
@@ -121,6 +120,20 @@ final class Runner {
                     tokens.all(),
                     step.path("metrics").path("reward").path("outcome").asDouble(),
                     step.path("metrics").path("policy").path("ratio").asDouble(1));
+        }
+
+        private static ObjectNode kept(JsonNode step) {
+            ObjectNode kept = JsonMapper.shared().createObjectNode();
+            kept.set("step", step.path("step"));
+            ObjectNode metrics = kept.putObject("metrics");
+            for (String field : new String[] {"reward", "groups", "rollouts", "judgements", "seconds", "busy"}) {
+                metrics.set(field, step.path("metrics").path(field));
+            }
+            ObjectNode policy = metrics.putObject("policy");
+            for (String field : new String[] {"surprise", "entropy", "ratio", "kl", "clip_fraction"}) {
+                policy.set(field, step.path("metrics").path("policy").path(field));
+            }
+            return kept;
         }
 
         @Override

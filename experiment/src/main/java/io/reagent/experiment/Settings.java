@@ -13,12 +13,12 @@ import java.util.stream.Stream;
  * @param seeds of each arm
  * @param tokens budget of each run: tokens the policy generates in training
  * @param reportOnly whether nothing is trained and what stands is written up
- * @param data where runs, finished ones as JSON, and the platform's database lie
- * @param docs directory that receives results.md and its plots
+ * @param data where the platform's database lies and which of its runs are the grid's
+ * @param docs directory that receives results.md, and in {@code results} its plots and every finished run as JSON
  */
 record Settings(List<String> only, int seeds, long tokens, boolean reportOnly, Path data, Path docs) {
     static final String REAGENT_C = "reagent-c";
-    private static final String USAGE = "usage: experiment [--only NAME,NAME] [--seeds 5] [--tokens 400000]"
+    private static final String USAGE = "usage: experiment [--only NAME,NAME] [--seeds 5] [--tokens 150000]"
             + " [--report] [--data DIRECTORY] [--docs docs]; names: ";
 
     Settings {
@@ -28,7 +28,7 @@ record Settings(List<String> only, int seeds, long tokens, boolean reportOnly, P
     /** @throws IllegalArgumentException with how to use the command */
     static Settings parse(String... arguments) {
         Settings settings =
-                new Settings(List.of(), 5, 400_000, false, Path.of(".reagent", "experiment"), Path.of("docs"));
+                new Settings(List.of(), 5, 150_000, false, Path.of(".reagent", "experiment"), Path.of("docs"));
         for (int i = 0; i < arguments.length; i++) {
             String value = i + 1 < arguments.length ? arguments[i + 1] : "";
             if (arguments[i].equals("--report")) {
@@ -88,8 +88,18 @@ record Settings(List<String> only, int seeds, long tokens, boolean reportOnly, P
         return only.isEmpty() || only.contains(name);
     }
 
+    /** Plots, finished runs, and what a person has to say of them. */
+    Path results() {
+        return docs.resolve("results");
+    }
+
     /** Where finished runs of this budget lie. */
-    Path runs() {
+    Path finished() {
+        return results().resolve("runs-" + tokens);
+    }
+
+    /** Where it stands which of the platform's runs were begun for this budget. */
+    Path begun() {
         return data.resolve("runs-" + tokens);
     }
 

@@ -16,7 +16,7 @@ class ReportTest {
     void aPartialGridIsReportedAsWhatItIs() throws IOException {
         Settings settings = Settings.parse(
                 "--tokens", "1000", "--data", directory.resolve("data").toString(), "--docs", directory.toString());
-        Files.createDirectories(settings.runs());
+        Files.createDirectories(settings.finished());
         run(settings, "grpo", 1, 0.5);
         run(settings, "reagent-u", 1, 0.6);
         run(settings, "reagent-u", 2, 0.8);
@@ -41,7 +41,7 @@ class ReportTest {
 
     private static void run(Settings settings, String arm, int seed, double after) throws IOException {
         String judge = arm.equals("grpo") ? "" : ", \"judge\": %s";
-        Files.writeString(settings.runs().resolve(arm + "-" + seed + ".json"), """
+        Files.writeString(settings.finished().resolve(arm + "-" + seed + ".json"), """
                 {"arm": "%s", "seed": %d, "run": "r", "ended": "BUDGET", "reason": null,
                  "evaluations": [{"tokens": 0, "pass_at_1": 0.4}, {"tokens": 2000, "pass_at_1": %s}],
                  "steps": [%s, %s]}""".formatted(

@@ -23,7 +23,8 @@ class SettingsTest {
                 Settings.parse("--only", "reagent-u,no-score", "--seeds", "2", "--tokens", "9000", "--data", "d");
         assertThat(settings.grid().stream().map(Cell::name))
                 .containsExactly("reagent-u-1", "reagent-u-2", "no-score-1", "no-score-2");
-        assertThat(settings.runs()).isEqualTo(Path.of("d", "runs-9000"));
+        assertThat(settings.begun()).isEqualTo(Path.of("d", "runs-9000"));
+        assertThat(settings.finished()).isEqualTo(Path.of("docs", "results", "runs-9000"));
         assertThat(settings.wants(Settings.REAGENT_C)).isFalse();
     }
 

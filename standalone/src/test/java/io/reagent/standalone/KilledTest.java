@@ -6,12 +6,13 @@ import io.reagent.kit.database.DatabaseAddress;
 import io.reagent.kit.database.DatabaseProperties;
 import io.reagent.kit.database.EmbeddedServer;
 import io.reagent.kit.database.SchemaMigration;
+import io.reagent.kit.testing.ServiceProcess;
 import io.reagent.policy.PolicyApi;
 import io.reagent.rrm.RrmApi;
 import io.reagent.standalone.client.JsonService;
+import io.reagent.standalone.client.PolicyTiny;
 import io.reagent.training.TrainingCoordinator;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -30,7 +31,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -57,7 +57,7 @@ class KilledTest {
 
     @BeforeEach
     void start() throws IOException, InterruptedException {
-        postgresPort = freePort();
+        postgresPort = ServiceProcess.freePort();
         postgres = startPostgres();
         DatabaseAddress address = postgres.address();
         SchemaMigration.migrate(address, Duration.ofSeconds(30));
@@ -65,37 +65,34 @@ class KilledTest {
                 "--reagent.database.url=" + address.r2dbcUrl(),
                 "--reagent.database.username=" + address.username(),
                 "--reagent.database.migrate=false");
-        Service judging = new Service("judge", RrmApi.class, freePort());
-        Service hosting = new Service("policy", PolicyApi.class, freePort());
-        Service coordinating = new Service("training", TrainingCoordinator.class, freePort());
         judge = process(
-                judging,
+                RrmApi.class,
                 database,
                 "--reagent.judges.rrm-tiny.kind=local",
                 "--reagent.judges.rrm-tiny.directory=" + MODELS.resolve("rrm-tiny"));
         policy = process(
-                hosting,
+                PolicyApi.class,
                 database,
                 "--reagent.policy.base-models.policy-tiny.directory=" + MODELS.resolve("policy-tiny"),
                 "--reagent.policy.base-models.policy-tiny.deterministic=true",
                 "--reagent.policy.base-models.policy-tiny.batch=8",
                 "--reagent.policy.checkpoints=" + directory.resolve("checkpoints"));
         coordinator = process(
-                coordinating,
+                TrainingCoordinator.class,
                 database,
-                "--reagent.training.judge-url=" + judging.url(),
-                "--reagent.training.policy-url=" + hosting.url(),
+                "--reagent.training.judge-url=" + judge.url(),
+                "--reagent.training.policy-url=" + policy.url(),
                 "--reagent.training.models=" + MODELS,
                 "--reagent.training.scheduling.polling=100ms",
                 "--reagent.training.scheduling.heartbeat=500ms",
                 "--reagent.training.scheduling.shortest-pause=100ms");
-        training = new JsonService(coordinating.url());
+        training = new JsonService(coordinator.url());
         for (ServiceProcess started : List.of(judge, policy, coordinator)) {
             started.awaitReady();
         }
     }
 
-    private ServiceProcess process(Service service, List<String> database, String... own) throws IOException {
+    private ServiceProcess process(Class<?> service, List<String> database, String... own) throws IOException {
         List<String> options = new ArrayList<>(database);
         options.addAll(List.of(own));
         return new ServiceProcess(service, directory, options);
@@ -145,18 +142,14 @@ class KilledTest {
     }
 
     private String begin() throws IOException, InterruptedException {
-        ObjectNode body = JsonMapper.shared().createObjectNode();
-        body.put("kind", "reagent-u").put("name", "killed");
-        body.putObject("policy").put("base_model", "policy-tiny").put("lora_rank", 0);
-        body.putObject("dataset").put("name", "world");
-        body.putObject("options")
+        ObjectNode body = PolicyTiny.run("reagent-u", "killed");
+        ((ObjectNode) body.path("policy")).put("lora_rank", 0);
+        PolicyTiny.options(body)
                 .put("steps", STEPS)
                 .put("tasks_per_step", TASKS)
                 .put("group_size", GROUP)
-                .put("temperature", 1)
                 .put("learning_rate", 1e-3)
                 .put("turns", 6)
-                .put("context_tokens", 1_900)
                 .put("turn_tokens", 64)
                 .put("answer_tokens", 64)
                 .put("seed", 5);
@@ -235,11 +228,5 @@ class KilledTest {
         workers.forEach(ProcessHandle::destroyForcibly);
         postmaster.onExit().join();
         postgres.close();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0)) {
-            return probe.getLocalPort();
-        }
     }
 }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.reagent.kit.testing.ServiceProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -63,7 +63,7 @@ class PlatformTest {
 
     @Test
     void whatWasJudgedIsThereAfterARestart() throws Exception {
-        int port = freePort();
+        int port = ServiceProcess.freePort();
         String first;
         try (Platform platform = new Platform()) {
             platform.start(options(port));
@@ -96,11 +96,11 @@ class PlatformTest {
         assertThat(directory.resolve("postgres/data/postmaster.pid")).doesNotExist();
     }
 
-    private String[] options(int port) throws IOException {
+    private String[] options(int port) {
         return new String[] {
             "--reagent.standalone.judge-port=" + port,
-            "--reagent.standalone.policy-port=" + freePort(),
-            "--reagent.standalone.training-port=" + freePort(),
+            "--reagent.standalone.policy-port=" + ServiceProcess.freePort(),
+            "--reagent.standalone.training-port=" + ServiceProcess.freePort(),
             "--reagent.policy.base-models.small.directory=../models/rrm-tiny",
             "--reagent.policy.checkpoints=" + directory.resolve("checkpoints"),
             "--reagent.standalone.ready-file=" + directory.resolve("ready"),
@@ -135,11 +135,5 @@ class PlatformTest {
             causes.add(cause);
         }
         return causes;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0)) {
-            return probe.getLocalPort();
-        }
     }
 }

@@ -2,8 +2,8 @@ package io.reagent.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reagent.kit.testing.ServiceProcess;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -42,11 +42,11 @@ class TrainingTest {
     private int postgresPort;
 
     @BeforeEach
-    void choosePorts() throws IOException {
-        judgePort = freePort();
-        policyPort = freePort();
-        trainingPort = freePort();
-        postgresPort = freePort();
+    void choosePorts() {
+        judgePort = ServiceProcess.freePort();
+        policyPort = ServiceProcess.freePort();
+        trainingPort = ServiceProcess.freePort();
+        postgresPort = ServiceProcess.freePort();
     }
 
     private String[] options() {
@@ -151,11 +151,5 @@ class TrainingTest {
         HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
         assertThat(response.statusCode()).as(response.body()).isLessThan(300);
         return JsonMapper.shared().readTree(response.body());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0)) {
-            return probe.getLocalPort();
-        }
     }
 }

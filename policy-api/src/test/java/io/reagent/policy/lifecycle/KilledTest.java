@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.reagent.kit.database.DatabaseAddress;
+import io.reagent.kit.testing.ServiceProcess;
 import io.reagent.kit.testing.TestPostgres;
+import io.reagent.policy.PolicyApi;
 import io.reagent.policy.TinkerClient;
 import io.reagent.policy.TinkerClient.Reply;
 import java.io.IOException;
@@ -40,6 +42,9 @@ class KilledTest {
     @TempDir
     static Path checkpoints;
 
+    @TempDir
+    static Path logs;
+
     private final DatabaseAddress database = TestPostgres.create();
     private ServiceProcess service;
     private TinkerClient client;
@@ -50,8 +55,17 @@ class KilledTest {
     }
 
     private void start(@Nullable Integer largestFile) throws IOException, InterruptedException {
-        service = ServiceProcess.start(database, checkpoints, largestFile);
-        client = service.client();
+        List<String> options = List.of(
+                "--reagent.database.url=" + database.r2dbcUrl(),
+                "--reagent.database.username=" + database.username(),
+                "--reagent.database.migrate=false",
+                "--reagent.policy.checkpoints=" + checkpoints,
+                "--reagent.policy.base-models.tiny.directory=../models/rrm-tiny");
+        service = largestFile == null
+                ? new ServiceProcess(PolicyApi.class, logs, options)
+                : ServiceProcess.onFullDisk(PolicyApi.class, logs, options, largestFile);
+        service.awaitReady();
+        client = new TinkerClient(service.url());
     }
 
     private void restart() throws IOException, InterruptedException {
@@ -60,7 +74,7 @@ class KilledTest {
     }
 
     @AfterAll
-    void stop() throws IOException, InterruptedException {
+    void stop() throws InterruptedException {
         service.close();
     }
 

@@ -3,8 +3,10 @@ package io.reagent.standalone.client;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Training runs of the shipped policy, all of its weights, in the made-up world. */
+/** Training runs of a low-rank adapter over the shipped policy, in the made-up world. */
 public final class PolicyTiny {
+    private static final int RANK = 16;
+
     private PolicyTiny() {}
 
     /**
@@ -14,7 +16,7 @@ public final class PolicyTiny {
     public static ObjectNode run(String kind, String name) {
         ObjectNode body = JsonMapper.shared().createObjectNode();
         body.put("kind", kind).put("name", name);
-        body.putObject("policy").put("base_model", "policy-tiny").put("lora_rank", 0);
+        body.putObject("policy").put("base_model", "policy-tiny").put("lora_rank", RANK);
         body.putObject("dataset").put("name", "world");
         body.putObject("options")
                 .put("temperature", 1)
