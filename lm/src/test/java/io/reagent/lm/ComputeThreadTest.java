@@ -167,13 +167,16 @@ class ComputeThreadTest {
     }
 
     @Test
-    void smallModelsComputeOnThreadsOfTheirOwnOnOneCoreAndLargeOnesShareAll(@TempDir Path directory)
+    void smallModelsGenerateOnThreadsOfTheirOwnOnOneCoreAndLargeOnesShareAll(@TempDir Path directory)
             throws IOException {
         ComputeThread small = ComputeThread.of(shape(directory, 128), Device.cpu());
         ComputeThread other = ComputeThread.of(shape(directory, 128), Device.cpu());
         ComputeThread large = ComputeThread.of(shape(directory, 512), Device.cpu());
         int all = large.submit(JniUtils::getNumThreads).join();
-        assertThat(small.submit(JniUtils::getNumThreads).join()).isOne();
+        assertThat(coresOfATurn(small)).isOne();
+        assertThat(small.submit(JniUtils::getNumThreads).join()).as("training").isEqualTo(all);
+        assertThat(coresOfATurnWithin(small)).as("between two parts of a job").isOne();
+        assertThat(coresOfATurn(large)).isEqualTo(all);
         assertThat(other).isNotSameAs(small);
         assertThat(ComputeThread.of(shape(directory, 1024), Device.cpu())).isSameAs(large);
         assertThat(large.submit(JniUtils::getNumThreads).join()).isEqualTo(all).isPositive();
@@ -181,6 +184,31 @@ class ComputeThreadTest {
         assertThat(large.submit(() -> 1).join()).isOne();
         small.close();
         other.close();
+    }
+
+    private static int coresOfATurn(ComputeThread thread) {
+        CompletableFuture<Integer> cores = new CompletableFuture<>();
+        ComputeThread.Turns turns = () -> !cores.isDone() && cores.complete(JniUtils.getNumThreads());
+        thread.add(turns);
+        int count = cores.join();
+        thread.remove(turns);
+        return count;
+    }
+
+    /** Checks, too, that the job goes on with as many cores as before. */
+    private static int coresOfATurnWithin(ComputeThread thread) {
+        CompletableFuture<Integer> cores = new CompletableFuture<>();
+        return thread.submit(() -> {
+                    int before = JniUtils.getNumThreads();
+                    ComputeThread.Turns turns = () -> !cores.isDone() && cores.complete(JniUtils.getNumThreads());
+                    thread.add(turns);
+                    sleep(20);
+                    thread.pause();
+                    thread.remove(turns);
+                    assertThat(JniUtils.getNumThreads()).isEqualTo(before);
+                    return cores.getNow(0);
+                })
+                .join();
     }
 
     private static ModelConfig shape(Path directory, int hidden) throws IOException {
