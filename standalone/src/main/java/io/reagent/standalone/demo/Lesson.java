@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A few minutes of Reagent-U on the shipped models: a line for each step, then the policy before and after. */
 final class Lesson {
-    private static final int STEPS = 12;
+    private static final int STEPS = 14;
     private static final int TASKS = 8;
     private static final int GROUP = 4;
     private static final int HELD_OUT = 200;
@@ -53,7 +53,7 @@ final class Lesson {
                 .put("steps", STEPS)
                 .put("tasks_per_step", TASKS)
                 .put("group_size", GROUP)
-                .put("learning_rate", 3e-3)
+                .put("learning_rate", 2e-3)
                 .put("warmup_steps", 3)
                 .put("evaluate_every", STEPS)
                 .put("evaluation_tasks", HELD_OUT)
