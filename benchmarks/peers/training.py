@@ -62,11 +62,11 @@ class Coordinator:
         steps = call(f"{self.url}/v1/training-runs/{run}/steps?limit=100")["items"]
         return run, [step["metrics"] for step in steps[WARM_UP:]]
 
-    def trajectories(self, run: str) -> list[dict]:
-        """Of the run's last step."""
+    def rollouts(self, run: str) -> list[dict]:
+        """Of the run's last step, with their trajectories and tokens."""
         last = WARM_UP + self.steps - 1
         listed = call(f"{self.url}/v1/training-runs/{run}/rollouts?step={last}&limit=100")["items"]
-        return [call(f"{self.url}/v1/rollouts/{rollout['id']}")["trajectory"] for rollout in listed]
+        return [call(f"{self.url}/v1/rollouts/{rollout['id']}") for rollout in listed]
 
 
 def judged_alone(url: str, trajectories: list[dict]) -> float:
@@ -86,7 +86,10 @@ def median(steps: list[dict], value: Callable[[dict], float]) -> float:
 
 
 def beside_trl(arguments: argparse.Namespace, prompt: int, new: int) -> float:
-    """TRL's steps an hour on as many rollouts of as many tokens, each sampled in one turn from one prompt."""
+    """TRL's steps an hour on as many rollouts of as many tokens, each sampled in one turn from one prompt.
+
+    The prompt has what a rollout of ours read over its turns: system, question and the tools' results.
+    """
     work = works.Work(
         "training", "grpo", "GRPO step", "steps/h", {},
         tuple({"prompt": works.prompt(prompt, i), "new": new} for i in range(TASKS)),
@@ -119,16 +122,16 @@ def main() -> None:
     whole = median(steps, lambda step: step["seconds"]["total"])
     training = median(steps, lambda step: step["seconds"]["training"])
     print(f"reagent-u step        {whole:6.1f} s, a model busy in {median(steps, lambda s: s['busy']):.1%} of it", flush=True)
-    judging = judged_alone(arguments.judge, coordinator.trajectories(run))
-    _, plain = coordinator.run("grpo")
+    judging = judged_alone(arguments.judge, [rollout["trajectory"] for rollout in coordinator.rollouts(run)])
+    run, plain = coordinator.run("grpo")
     sampling = median(plain, lambda step: step["seconds"]["sampling"])
     print(f"its phases alone      {sampling + judging + training:6.1f} s: sampling {sampling:.1f}, judging {judging:.1f},"
           f" training {training:.1f}; the step takes {whole / (sampling + judging + training):.2f} of it", flush=True)  # fmt: skip
 
     ours = 3_600 / median(plain, lambda step: step["seconds"]["total"])
-    new = round(median(plain, lambda step: step["rollouts"]["tokens"]))
-    trained = median(plain, lambda s: s["tokens_per_second"]["training"] * s["seconds"]["training"])
-    prompt = round(trained / (TASKS * SAMPLES)) - new
+    ended = coordinator.rollouts(run)
+    new = round(statistics.mean(sum(rollout["sampled"]) for rollout in ended))
+    prompt = round(statistics.mean(len(rollout["tokens"]) for rollout in ended)) - new
     print(f"grpo step             {3_600 / ours:6.1f} s, {ours:.0f} steps/h: {new} tokens sampled a rollout, {prompt} read", flush=True)
     theirs = beside_trl(arguments, prompt, new)
     print(f"TRL's GRPOTrainer     {3_600 / theirs:6.1f} s, {theirs:.0f} steps/h with the same counts in one turn;"

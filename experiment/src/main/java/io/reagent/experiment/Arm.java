@@ -25,6 +25,7 @@ record Arm(String name, String about, String kind, Map<String, Object> options, 
     /** What remains of reagent-u when something is taken from it. */
     static final List<Arm> ABLATIONS = List.of(
             of("no-critique", "refined rollouts see their attempt alone", U, Map.of("critique", false)),
+            of("stage-means", "each stage compared with its own mean", U, Map.of("pooled", false)),
             of("no-score", "lambda 0: the critique without the score", U, Map.of("lambda", 0.0)),
             of("lambda-0.1", "lambda 0.1", U, Map.of("lambda", 0.1)),
             of("lambda-0.5", "lambda 0.5", U, Map.of("lambda", 0.5)),

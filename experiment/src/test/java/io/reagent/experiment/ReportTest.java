@@ -26,7 +26,7 @@ class ReportTest {
         new Report(settings).write();
 
         assertThat(Files.readString(directory.resolve("results.md")))
-                .contains("3 of 40 runs are finished")
+                .contains("3 of 45 runs are finished")
                 .contains("## Found\n\nSomething.\n\n## Algorithms")
                 // half of the way from 0.4 to the second evaluation, which lies at twice the budget
                 .contains("| grpo | outcome reward alone | 1 | 0.400 (one seed) | 0.450 (one seed) |  |")

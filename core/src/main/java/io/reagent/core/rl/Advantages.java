@@ -1,8 +1,12 @@
 package io.reagent.core.rl;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -36,22 +40,62 @@ public record Advantages(@Nullable Rejection rejection, double mean, double devi
      * @param leastVariance groups whose rewards vary less are rejected; 0 rejects those with identical rewards alone
      */
     public static Advantages of(Collection<@Nullable Double> rewards, double leastVariance) {
-        double[] present = rewards.stream()
+        return of(rewards, Collections.nCopies(rewards.size(), 0), leastVariance);
+    }
+
+    /**
+     * The same with a mean for each stage: {@code A_i = (R_i - mean of its stage) / std}, the deviation being that from the
+     * stages' means, its degrees of freedom one less for each. A refined rollout gets no credit for what its critique gave
+     * it, a first attempt no blame for having had none. Not the method's: to tell what pooling does.
+     *
+     * @param rewards of one task's rollouts; null for those masked
+     * @param stages of the same rollouts, compared by {@code equals}
+     * @param leastVariance groups whose rewards vary less are rejected; 0 rejects those with identical rewards alone
+     */
+    public static Advantages of(Collection<@Nullable Double> rewards, List<?> stages, double leastVariance) {
+        List<@Nullable Double> given = new ArrayList<>(rewards);
+        if (stages.size() != given.size()) {
+            throw new IllegalArgumentException(given.size() + " rewards of " + stages.size() + " stages");
+        }
+        Map<Object, double[]> ofStage = new HashMap<>();
+        for (int i = 0; i < given.size(); i++) {
+            Double reward = given.get(i);
+            if (reward != null) {
+                double[] sum = ofStage.computeIfAbsent(stages.get(i), stage -> new double[2]);
+                sum[0] += reward;
+                sum[1]++;
+            }
+        }
+        List<@Nullable Double> differences = new ArrayList<>();
+        for (int i = 0; i < given.size(); i++) {
+            Double reward = given.get(i);
+            double[] sum = ofStage.get(stages.get(i));
+            differences.add(reward == null || sum == null ? null : (Double) (reward - sum[0] / sum[1]));
+        }
+        double[] present = present(differences);
+        int freedom = present.length - ofStage.size();
+        double deviation = freedom < 1
+                ? Double.NaN
+                : Math.sqrt(Arrays.stream(present).map(d -> d * d).sum() / freedom);
+        Rejection rejection = reject(deviation, leastVariance);
+        return new Advantages(
+                rejection,
+                Arrays.stream(present(given)).average().orElse(Double.NaN),
+                deviation,
+                differences.stream()
+                        .<@Nullable Double>map(d -> d == null || rejection != null ? null : (Double) (d / deviation))
+                        .toList());
+    }
+
+    private static double[] present(Collection<@Nullable Double> values) {
+        return values.stream()
                 .filter(Objects::nonNull)
                 .mapToDouble(Double::doubleValue)
                 .toArray();
-        double mean = Arrays.stream(present).average().orElse(Double.NaN);
-        double deviation = Math.sqrt(
-                Arrays.stream(present).map(r -> (r - mean) * (r - mean)).sum() / (present.length - 1));
-        Rejection rejection = reject(present, deviation, leastVariance);
-        List<@Nullable Double> values = rewards.stream()
-                .<@Nullable Double>map(r -> r == null || rejection != null ? null : (Double) ((r - mean) / deviation))
-                .toList();
-        return new Advantages(rejection, mean, present.length < 2 ? Double.NaN : deviation, values);
     }
 
-    private static @Nullable Rejection reject(double[] rewards, double deviation, double leastVariance) {
-        if (rewards.length < 2) {
+    private static @Nullable Rejection reject(double deviation, double leastVariance) {
+        if (Double.isNaN(deviation)) {
             return Rejection.TOO_FEW;
         }
         if (deviation < SAME) {

@@ -41,6 +41,29 @@ class AdvantagesTest {
     }
 
     @Test
+    void aMeanForEachStageGivesNoCreditForTheCritique() {
+        // first 0, 1 about 0.5; refined 1, 1, 0.4 about 0.8; squares 0.5 + 0.24 over 5 - 2 freedoms, deviation 0.496655
+        Advantages apart = Advantages.of(
+                Arrays.asList(0.0, 1.0, null, 1.0, 1.0, 0.4),
+                List.of("first", "first", "first", "refined", "refined", "refined"),
+                0);
+
+        assertThat(apart.mean()).isCloseTo(0.68, within(1e-12));
+        assertThat(apart.deviation()).isCloseTo(0.496655, within(1e-6));
+        assertThat(apart.values().get(0)).isCloseTo(-1.006734, within(1e-5));
+        assertThat(apart.values().get(2)).isNull();
+        assertThat(apart.values().get(5)).isCloseTo(-0.805387, within(1e-5));
+        // one rollout of each stage has nothing to be compared with
+        assertThat(Advantages.of(List.of(0.0, 1.0), List.of("first", "refined"), 0)
+                        .rejection())
+                .isEqualTo(Rejection.TOO_FEW);
+        // each stage alike in itself
+        assertThat(Advantages.of(List.of(0.0, 0.0, 1.0, 1.0), List.of(1, 1, 2, 2), 0)
+                        .rejection())
+                .isEqualTo(Rejection.IDENTICAL);
+    }
+
+    @Test
     void groupsThatTeachNothingAreRejectedWithTheReason() {
         assertThat(Advantages.of(List.of(1.3, 1.3, 1.0 + 0.3), 0).rejection()).isEqualTo(Rejection.IDENTICAL);
         assertThat(Advantages.of(Arrays.asList(1.0, null, null), 0).rejection()).isEqualTo(Rejection.TOO_FEW);

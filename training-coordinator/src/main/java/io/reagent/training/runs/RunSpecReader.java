@@ -25,6 +25,7 @@ public final class RunSpecReader {
             "group_size",
             "lambda",
             "critique",
+            "pooled",
             "clip_low",
             "clip_high",
             "temperature",
@@ -194,6 +195,7 @@ public final class RunSpecReader {
         return new Guards(
                 options.number("lambda", 0.3, 0, 1000),
                 options.truth("critique", true),
+                options.truth("pooled", true),
                 options.number("min_group_variance", 0, 0, 1e6),
                 options.truth("leakage_filter", false),
                 options.number("max_judge_failure_share", 0.5, 0, 1),

@@ -92,6 +92,7 @@ public final class RunSpecWriter {
         json.put("max_judge_failure_share", guards.maxJudgeFailureShare());
         json.put("attempt_tokens", sampling.attemptTokens());
         json.put("critique", guards.critique());
+        json.put("pooled", guards.pooled());
         json.put("leakage_filter", guards.leakageFilter());
         return json;
     }

@@ -7,6 +7,7 @@ import io.reagent.kit.database.UuidV7;
 import io.reagent.training.datasets.TrainingTask;
 import io.reagent.training.judging.Verdict;
 import io.reagent.training.rollouts.RolloutRecord;
+import io.reagent.training.runs.Guards;
 import io.reagent.training.runs.RunSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ final class Grouping {
 
     private Grouping() {}
 
-    /** @param rollouts of the step, both stages of a task pooled */
+    /** @param rollouts of the step, both stages of a task in one group */
     static List<Group> of(List<TrainingTask> tasks, List<RolloutRecord> rollouts, RunSpec spec) {
         JudgeRewards judges = JudgeRewards.of(tasks, rollouts);
         List<Group> groups = new ArrayList<>();
@@ -48,9 +49,8 @@ final class Grouping {
                             ? reward(task, rollouts.get(i), spec, judges)
                             : Reward.masked(rollouts.get(i).correct()));
         }
-        Advantages advantages = Advantages.of(
-                rewards.stream().<@Nullable Double>map(Reward::total).toList(),
-                spec.guards().minGroupVariance());
+        Advantages advantages =
+                advantages(rewards.stream().<@Nullable Double>map(Reward::total).toList(), rollouts, spec.guards());
         List<Group.Member> members = new ArrayList<>();
         for (int i = 0; i < rollouts.size(); i++) {
             members.add(new Group.Member(
@@ -60,6 +60,15 @@ final class Grouping {
                     advantages.values().get(i)));
         }
         return new Group(UuidV7.next(), index, task, advantages, members);
+    }
+
+    private static Advantages advantages(List<@Nullable Double> rewards, List<RolloutRecord> rollouts, Guards guards) {
+        return guards.pooled()
+                ? Advantages.of(rewards, guards.minGroupVariance())
+                : Advantages.of(
+                        rewards,
+                        rollouts.stream().map(rollout -> rollout.key().stage()).toList(),
+                        guards.minGroupVariance());
     }
 
     private static @Nullable String mask(RolloutRecord rollout, RunSpec spec) {

@@ -23,7 +23,7 @@ export function earned(rollout, run, group) {
   }
   return h('div', {class: 'card earned'},
     reward(rollout, run),
-    rollout.masked === null && advantage(rollout, group),
+    rollout.masked === null && advantage(rollout, run, group),
     rollout.stage === 'REFINED' && leakage(rollout));
 }
 
@@ -44,14 +44,18 @@ function reward(rollout, run) {
     judged ? `${number(rollout.reward_outcome, 0)} + ${lambda} × ${number(rollout.reward_judge)}` : null, number(rollout.reward));
 }
 
-function advantage(rollout, group) {
+function advantage(rollout, run, group) {
   if (rollout.reward === null || group === null) {
     return null;
   }
-  return rollout.advantage === null
-    ? h('p', {}, badge(words(group.rejection ?? 'no advantage'), 'warn'), ' No advantage: nothing is learned from its group.')
-    : formula('advantage', 'A', '(R − mean) / deviation',
-      `(${number(rollout.reward)} − ${number(group.mean)}) / ${number(group.deviation)}`, signed(rollout.advantage));
+  if (rollout.advantage === null) {
+    return h('p', {}, badge(words(group.rejection ?? 'no advantage'), 'warn'), ' No advantage: nothing is learned from its group.');
+  }
+  const apart = run.spec.options.pooled === false;
+  // the mean of its stage is not kept: the advantage was made of it
+  const mean = apart ? rollout.reward - rollout.advantage * group.deviation : group.mean;
+  return formula('advantage', 'A', apart ? '(R − mean of its stage) / deviation' : '(R − mean) / deviation',
+    `(${number(rollout.reward)} − ${number(mean)}) / ${number(group.deviation)}`, signed(rollout.advantage));
 }
 
 function leakage(rollout) {

@@ -15,6 +15,7 @@ export const GROUPS = [
     options: {
       lambda: 'Weight of the judge’s score: R = outcome + lambda × score.',
       critique: {type: 'truth', text: 'Refined rollouts are shown the critique; without it, their attempt alone.'},
+      pooled: {type: 'truth', text: 'Attempts and refinements are compared with one mean; without it, each stage with its own.'},
       min_group_variance: 'Groups whose rewards vary less teach nothing; those with equal rewards never do.',
       leakage_filter: {type: 'truth', text: 'Masks refined rollouts that speak of their critique.'},
     },

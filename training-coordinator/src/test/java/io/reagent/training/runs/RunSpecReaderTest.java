@@ -70,7 +70,7 @@ class RunSpecReaderTest {
                  "judge": {"url": "http://other", "name": "strict"},
                  "dataset": {"name": "gsm8k", "path": "/d/a.jsonl", "evaluation_path": "/d/b.jsonl"},
                  "options": {"steps": 5, "schedule": "cosine", "warmup_steps": 2, "kl": 0.01, "critique": false,
-                   "max_staleness": 1, "leakage_filter": true, "seed": -3, "evaluate_every": 2}}""");
+                   "max_staleness": 1, "pooled": false, "leakage_filter": true, "seed": -3, "evaluate_every": 2}}""");
         RunSpec world = read(of("sft", "{\"steps\": 3}"));
         RunSpec judge = read(of("grpo", "{}").replace("\"policy\":", "\"target\": \"rrm\", \"policy\":"));
 
