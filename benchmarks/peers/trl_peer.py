@@ -4,6 +4,7 @@ A turn is one step: completions of every prompt, rewards, advantages, loss, grad
 """
 
 import json
+import re
 import sys
 import tempfile
 import time
@@ -30,6 +31,17 @@ def reward_of(new: int) -> Callable[..., list[float]]:
         return [sum(token % 2 == 0 for token in ids) / new for ids in completion_ids]
 
     return even_tokens
+
+
+def text_of(tokenizer: transformers.PreTrainedTokenizerBase, prompt: list[int]) -> str:
+    """A text of as many tokens: random ones, read back, are not the ones they were written from."""
+    plain = re.sub("[^a-z]+", " ", tokenizer.decode(prompt * 2, skip_special_tokens=True))
+    read = tokenizer(plain)["input_ids"]
+    for end in range(len(prompt) + 8, 0, -1):
+        text = tokenizer.decode(read[:end])
+        if len(tokenizer(text)["input_ids"]) == len(prompt):
+            return text
+    raise ValueError(f"no text of {len(prompt)} tokens found")
 
 
 class Turns(TrainerCallback):
@@ -69,7 +81,7 @@ def main() -> None:
             gradient_checkpointing=False, shuffle_dataset=False,
             generation_kwargs={"min_new_tokens": requests[0]["new"], "eos_token_id": None},
         )  # fmt: skip
-        texts = [tokenizer.decode(r["prompt"], skip_special_tokens=True) for r in requests]
+        texts = [text_of(tokenizer, request["prompt"]) for request in requests]
         trainer = trl.GRPOTrainer(
             model=model, args=settings, reward_funcs=reward_of(requests[0]["new"]), processing_class=tokenizer,
             train_dataset=datasets.Dataset.from_list([{"prompt": text} for text in texts]), callbacks=[Turns()],
