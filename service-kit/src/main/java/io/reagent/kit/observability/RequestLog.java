@@ -4,7 +4,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.core.Ordered;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
@@ -12,7 +14,10 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
 
-/** One line per request: {@code POST /v1/judgements 200 in 412 ms}. Probes and scrapes are left out. */
+/**
+ * One line per request: {@code POST /v1/judgements 200 in 412 ms}. Probes and scrapes are left out, and what was read
+ * without an error is for debugging: pages and clients that wait ask several times a second.
+ */
 public final class RequestLog implements WebFilter, Ordered {
     /** Outermost of our filters, so that it sees the final status. */
     public static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 100;
@@ -44,11 +49,13 @@ public final class RequestLog implements WebFilter, Ordered {
 
     private static void line(ServerWebExchange exchange, long start, @Nullable String note) {
         HttpStatusCode status = exchange.getResponse().getStatusCode();
-        log.info(
-                "{} {} {} in {} ms",
-                exchange.getRequest().getMethod(),
-                exchange.getRequest().getPath(),
-                note != null ? note : status == null ? "200" : Integer.toString(status.value()),
-                Duration.ofNanos(System.nanoTime() - start).toMillis());
+        boolean read = exchange.getRequest().getMethod() == HttpMethod.GET && (status == null || !status.isError());
+        log.atLevel(read && note == null ? Level.DEBUG : Level.INFO)
+                .log(
+                        "{} {} {} in {} ms",
+                        exchange.getRequest().getMethod(),
+                        exchange.getRequest().getPath(),
+                        note != null ? note : status == null ? "200" : Integer.toString(status.value()),
+                        Duration.ofNanos(System.nanoTime() - start).toMillis());
     }
 }

@@ -59,14 +59,23 @@ final class StepMetrics {
                 put(node, "outcome", mean(of.stream(), member -> member.reward().outcome()));
                 put(node, "judge", mean(of.stream(), member -> member.reward().judge()));
                 put(node, "total", mean(of.stream(), member -> member.reward().total()));
+                put(node, "advantage", mean(of.stream(), Group.Member::advantage));
             }
         }
         put(json, "outcome", mean(members.stream(), member -> member.reward().outcome()));
         put(json, "judge", mean(members.stream(), member -> member.reward().judge()));
+        put(json, "judge_of_right", judge(true));
+        put(json, "judge_of_wrong", judge(false));
         put(json, "total", reward());
         json.put(
                 "masked",
                 members.stream().filter(member -> member.masked() != null).count());
+    }
+
+    /** Mean score of right or of wrong answers: where that of the wrong ones climbs, the judge is being gamed. */
+    private @Nullable Double judge(boolean right) {
+        return mean(members.stream().filter(member -> member.rollout().correct() == right), member -> member.reward()
+                .judge());
     }
 
     private void groups(ObjectNode json) {

@@ -18,6 +18,15 @@ export const CHARTS = [
     ],
   },
   {
+    id: 'judge', title: 'Judge’s score of right and wrong answers', alone: 'Judge’s score of wrong answers', unit: 'mean over rollouts', format: (v) => number(v, 2), range: [0, 1],
+    note: 'where wrong answers climb towards right ones, the judge is being gamed',
+    lines: [
+      {label: 'right', of: metric('reward', 'judge_of_right')},
+      {label: 'wrong', of: metric('reward', 'judge_of_wrong'), main: true},
+    ],
+    when: (step) => step.metrics.reward?.judge_of_wrong,
+  },
+  {
     id: 'stages', title: 'First and refined', alone: 'Refined rollouts', unit: 'share of right answers', share: true, format: share, range: [0, null],
     note: 'what the critique is worth: right answers before and after it',
     lines: [

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.http.MediaType;
@@ -87,6 +88,50 @@ class RunTest extends TrainingFixture {
                 .count();
         assertThat(refined).isEqualTo(32);
         assertThat(judge.requests()).hasSize(32);
+    }
+
+    @Test
+    void withoutPoolingAdvantagesOfEachStageSumToNothing() {
+        startReplica();
+
+        String run = start(run("reagent-u", "\"steps\": 1, \"pooled\": false"));
+        awaitState(run, "SUCCEEDED");
+
+        JsonNode reward = get("/v1/training-runs/" + run + "/steps")
+                .path("items")
+                .path(0)
+                .path("metrics")
+                .path("reward");
+        for (String stage : new String[] {"first", "refined"}) {
+            assertThat(reward.path(stage).path("advantage").doubleValue()).isCloseTo(0, within(1e-9));
+        }
+    }
+
+    @Test
+    void theJudgesScoreIsToldApartByOutcome() {
+        judge.script(trajectory ->
+                FakeJudge.Answer.scored(trajectory.path("answer").asString("").startsWith("not") ? 0.25 : 0.75));
+        startReplica();
+
+        String run = start(run("reagent-r", "\"steps\": 1"));
+        awaitState(run, "SUCCEEDED");
+
+        JsonNode rollouts =
+                get("/v1/training-runs/" + run + "/rollouts?step=0&limit=500").path("items");
+        JsonNode reward = get("/v1/training-runs/" + run + "/steps")
+                .path("items")
+                .path(0)
+                .path("metrics")
+                .path("reward");
+        for (boolean right : new boolean[] {true, false}) {
+            double mean = StreamSupport.stream(rollouts.spliterator(), false)
+                    .filter(rollout -> rollout.path("correct").booleanValue() == right)
+                    .mapToDouble(rollout -> rollout.path("reward_judge").doubleValue())
+                    .average()
+                    .orElseThrow();
+            assertThat(reward.path(right ? "judge_of_right" : "judge_of_wrong").doubleValue())
+                    .isCloseTo(mean, within(1e-9));
+        }
     }
 
     @Test
