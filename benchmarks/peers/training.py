@@ -85,19 +85,19 @@ def median(steps: list[dict], value: Callable[[dict], float]) -> float:
     return statistics.median(value(step) for step in steps)
 
 
-def beside_trl(arguments: argparse.Namespace, prompt: int, new: int) -> float:
-    """TRL's steps an hour on as many rollouts of as many tokens, each sampled in one turn from one prompt.
+def beside_trl(arguments: argparse.Namespace, prompt: int, lengths: list[int]) -> float:
+    """TRL's steps an hour on rollouts of these many sampled tokens, each sampled in one turn from one prompt.
 
     The prompt has what a rollout of ours read over its turns: system, question and the tools' results.
     """
     work = works.Work(
         "training", "grpo", "GRPO step", "steps/h", {},
-        tuple({"prompt": works.prompt(prompt, i), "new": new} for i in range(TASKS)),
+        tuple({"prompt": works.prompt(prompt, i), "new": max(lengths)} for i in range(TASKS)),
         samples=SAMPLES, rows=SAMPLES, lora=LORA, learning_rate=LEARNING_RATE)  # fmt: skip
     threads = os.cpu_count()
     arguments.cache.mkdir(parents=True, exist_ok=True)
     document = arguments.cache / "training.json"
-    document.write_text(json.dumps(work.document(works.SHAPES["tiny"], "f32", threads)))
+    document.write_text(json.dumps(work.document(works.SHAPES["tiny"], "f32", threads) | {"lengths": lengths}))
     setting = Setting(sys.executable, [], Path(), arguments.cache, threads, 600)
     side = Side(setting, setting.command("trl", arguments.checkpoint, document), arguments.cache / "training-trl.log")
     try:
@@ -130,11 +130,16 @@ def main() -> None:
 
     ours = 3_600 / median(plain, lambda step: step["seconds"]["total"])
     ended = coordinator.rollouts(run)
-    new = round(statistics.mean(sum(rollout["sampled"]) for rollout in ended))
+    lengths = [sum(rollout["sampled"]) for rollout in sorted(ended, key=lambda r: (r["task_index"], r["sample"]))]
+    new = round(statistics.mean(lengths))
     prompt = round(statistics.mean(len(rollout["tokens"]) for rollout in ended)) - new
-    print(f"grpo step             {3_600 / ours:6.1f} s, {ours:.0f} steps/h: {new} tokens sampled a rollout, {prompt} read", flush=True)
-    theirs = beside_trl(arguments, prompt, new)
-    print(f"TRL's GRPOTrainer     {3_600 / theirs:6.1f} s, {theirs:.0f} steps/h with the same counts in one turn;"
+    print(f"grpo step             {3_600 / ours:6.1f} s, {ours:.0f} steps/h: a rollout has {new} tokens sampled,"
+          f" {max(lengths)} at most, and {prompt} read", flush=True)  # fmt: skip
+    theirs = beside_trl(arguments, prompt, lengths)
+    print(f"TRL's GRPOTrainer     {3_600 / theirs:6.1f} s, {theirs:.0f} steps/h on completions of these lengths;"
+          f" ours / TRL's {ours / theirs:.2f}", flush=True)  # fmt: skip
+    theirs = beside_trl(arguments, prompt, [new] * len(lengths))
+    print(f"                      {3_600 / theirs:6.1f} s, {theirs:.0f} steps/h if all had the mean length;"
           f" ours / TRL's {ours / theirs:.2f}")  # fmt: skip
 
 
