@@ -97,11 +97,7 @@ class RunTest extends TrainingFixture {
         String run = start(run("reagent-u", "\"steps\": 1, \"pooled\": false"));
         awaitState(run, "SUCCEEDED");
 
-        JsonNode reward = get("/v1/training-runs/" + run + "/steps")
-                .path("items")
-                .path(0)
-                .path("metrics")
-                .path("reward");
+        JsonNode reward = firstStep(run).path("metrics").path("reward");
         for (String stage : new String[] {"first", "refined"}) {
             assertThat(reward.path(stage).path("advantage").doubleValue()).isCloseTo(0, within(1e-9));
         }
@@ -118,11 +114,7 @@ class RunTest extends TrainingFixture {
 
         JsonNode rollouts =
                 get("/v1/training-runs/" + run + "/rollouts?step=0&limit=500").path("items");
-        JsonNode reward = get("/v1/training-runs/" + run + "/steps")
-                .path("items")
-                .path(0)
-                .path("metrics")
-                .path("reward");
+        JsonNode reward = firstStep(run).path("metrics").path("reward");
         for (boolean right : new boolean[] {true, false}) {
             double mean = StreamSupport.stream(rollouts.spliterator(), false)
                     .filter(rollout -> rollout.path("correct").booleanValue() == right)
@@ -142,7 +134,7 @@ class RunTest extends TrainingFixture {
         awaitState(run, "SUCCEEDED");
 
         assertThat(judge.requests()).isEmpty();
-        JsonNode step = get("/v1/training-runs/" + run + "/steps").path("items").path(0);
+        JsonNode step = firstStep(run);
         assertThat(step.path("reward").doubleValue())
                 .isEqualTo(step.path("metrics").path("reward").path("outcome").doubleValue());
         JsonNode metrics = step.path("metrics");
@@ -311,5 +303,9 @@ class RunTest extends TrainingFixture {
                         .block(Duration.ofSeconds(60)));
 
         assertThat(events).contains("run null", "step 0", "step 1", "step 2", "evaluation null");
+    }
+
+    private JsonNode firstStep(String run) {
+        return get("/v1/training-runs/" + run + "/steps").path("items").path(0);
     }
 }
