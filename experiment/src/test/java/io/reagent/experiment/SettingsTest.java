@@ -10,7 +10,7 @@ class SettingsTest {
     @Test
     void withoutOptionsTheWholeGridIsRun() {
         Settings settings = Settings.parse();
-        assertThat(settings.grid()).hasSize(5 * 8);
+        assertThat(settings.grid()).hasSize(5 * 9);
         assertThat(settings.grid().stream().limit(4).map(Cell::name))
                 .as("a seed of every algorithm before the next seed")
                 .containsExactly("grpo-1", "reagent-r-1", "reagent-u-1", "grpo-2");
