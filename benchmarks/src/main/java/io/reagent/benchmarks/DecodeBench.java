@@ -44,7 +44,7 @@ public final class DecodeBench {
         OUT.printf("%-14s %10s %10s %10s   tokens/s of 1, 8, 32 sequences, in a batch of up to 32%n", "", 1, 8, 32);
         for (Way way : Way.values()) {
             OUT.printf("%-14s", way.name().toLowerCase(Locale.ROOT));
-            Engine.Limits limits = new Engine.Limits(32, 32, 1 << 16, PREFILL_TOKENS, way.deterministic);
+            Engine.Limits limits = new Engine.Limits(32, 32, 1 << 16, PREFILL_TOKENS, 0, way.deterministic);
             try (LanguageModel model = LanguageModel.load(checkpoint, Device.cpu(), limits, way.format)) {
                 for (int sequences : new int[] {1, 8, 32}) {
                     OUT.printf(" %10.1f", Decoding.rate(model, sequences));

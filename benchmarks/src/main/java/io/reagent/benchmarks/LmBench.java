@@ -108,7 +108,7 @@ public final class LmBench {
     }
 
     private static void decode(String name, Path directory, Device device, Ceilings ceilings) {
-        try (LanguageModel model = LanguageModel.load(directory, device, new Engine.Limits(32, 64))) {
+        try (LanguageModel model = LanguageModel.load(directory, device, new Engine.Limits(32, 64).drafting(0))) {
             double bytes = (device.isGpu() ? 2.0 : 4.0) * model.parameterCount();
             double one = Decoding.rate(model, 1);
             double bandwidth = one * bytes / 1e9;

@@ -34,7 +34,9 @@ final class PeerGeneration implements AutoCloseable {
                 .max()
                 .orElseThrow();
         // the cache is given out in blocks, the last of which need not be full
-        Engine.Limits limits = new Engine.Limits(sequences, sequences, sequences * (longest + KeyValueCache.BLOCK));
+        // the peers guess nothing either: what is compared is the speed of a token
+        Engine.Limits limits =
+                new Engine.Limits(sequences, sequences, sequences * (longest + KeyValueCache.BLOCK)).drafting(0);
         this.model = LanguageModel.load(checkpoint, Device.cpu(), limits);
     }
 

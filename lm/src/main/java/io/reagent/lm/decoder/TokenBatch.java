@@ -100,7 +100,7 @@ public final class TokenBatch {
      */
     Laid lay(int widthPerPosition, boolean apart, int least) {
         List<Part> ordered = parts.stream()
-                .sorted(Comparator.comparing((Part part) -> part.ids.length > 1).thenComparing(Part::slot))
+                .sorted(Comparator.comparing((Part part) -> part.ids.length).thenComparing(Part::slot))
                 .toList();
         int rows = size();
         int padded = Math.max(rows, least);
@@ -135,10 +135,10 @@ public final class TokenBatch {
         int i = 0;
         while (i < ordered.size()) {
             Part part = ordered.get(i);
-            if (part.ids.length > 1) {
-                int kind = part.start == 0 ? CAUSAL : BY_POSITION;
-                calls.add(new Call(row, 1, part.ids.length, part.slot, part.end(), kind));
-                row += part.ids.length;
+            int tokens = part.ids.length;
+            if (tokens > 1 && part.start == 0) {
+                calls.add(new Call(row, 1, tokens, part.slot, part.end(), CAUSAL));
+                row += tokens;
                 i++;
                 continue;
             }
@@ -147,7 +147,7 @@ public final class TokenBatch {
             int count = 1;
             // a neighbour joins where looking at too many positions costs less than a call of its own
             while (i + count < ordered.size()
-                    && ordered.get(i + count).ids.length == 1
+                    && ordered.get(i + count).ids.length == tokens
                     && ordered.get(i + count).slot == part.slot + count) {
                 int end = ordered.get(i + count).end();
                 int together = Math.max(longest, end);
@@ -158,8 +158,9 @@ public final class TokenBatch {
                 shortest = Math.min(shortest, end);
                 count++;
             }
-            calls.add(new Call(row, count, 1, part.slot, longest, shortest == longest ? EVERY_POSITION : BY_POSITION));
-            row += count;
+            boolean every = tokens == 1 && shortest == longest;
+            calls.add(new Call(row, count, tokens, part.slot, longest, every ? EVERY_POSITION : BY_POSITION));
+            row += count * tokens;
             i += count;
         }
         return calls;

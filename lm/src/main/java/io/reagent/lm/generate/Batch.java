@@ -18,10 +18,14 @@ final class Batch implements AutoCloseable {
     private final KeyValueCache cache;
     private final Slots slots;
     private final TokenSampler sampler;
+    private final Drafts drafts = new Drafts();
+    private final StepTime time = new StepTime();
     /** In the order they joined. */
     private final List<Sequence> running = new ArrayList<>();
 
     private long preempted;
+    private long guessed;
+    private long right;
 
     Batch(Decoder decoder, Engine.Limits limits) {
         this.limits = limits;
@@ -42,6 +46,16 @@ final class Batch implements AutoCloseable {
     /** How often a sequence had to begin again for want of cache. */
     long preempted() {
         return preempted;
+    }
+
+    /** How many tokens were computed on a guess. */
+    long guessed() {
+        return guessed;
+    }
+
+    /** How many of these guesses were right. */
+    long right() {
+        return right;
     }
 
     boolean uses(Adapter adapter) {
@@ -79,6 +93,7 @@ final class Batch implements AutoCloseable {
             return stepApart();
         }
         Map<Sequence, Integer> counts = decoding();
+        int decoding = counts.size();
         int budget = limits.prefillTokens();
         for (Sequence sequence : running) {
             if (sequence.pending() > 1 && budget > 0) {
@@ -87,7 +102,48 @@ final class Batch implements AutoCloseable {
                 budget -= count;
             }
         }
-        return compute(counts);
+        guess(counts, decoding);
+        int rows = counts.values().stream().mapToInt(Integer::intValue).sum();
+        long began = System.nanoTime();
+        int tokens = compute(counts);
+        time.took(rows, System.nanoTime() - began);
+        return tokens;
+    }
+
+    /**
+     * Lets sequences that decode compute tokens that are guessed to follow as well, all the same number, so that they can
+     * share attention calls: as many as promise the most tokens for the time.
+     *
+     * @param decoding how many of the sequences decode, the first ones
+     */
+    private void guess(Map<Sequence, Integer> counts, int decoding) {
+        int most = Math.min(limits.drafts(), Drafts.MOST);
+        List<Sequence> guessing = counts.keySet().stream().limit(decoding).toList();
+        int rows = counts.values().stream().mapToInt(Integer::intValue).sum();
+        double[] expected = new double[most + 1];
+        expected[0] = counts.size();
+        for (Sequence sequence : guessing) {
+            sequence.guess(drafts, Math.min(most, cache.capacity() - sequence.length()));
+            for (int ahead = 1; ahead <= sequence.guesses().count(); ahead++) {
+                expected[ahead] += sequence.guesses().chance(ahead);
+            }
+        }
+        int chosen = 0;
+        double best = 0;
+        double tokens = 0;
+        for (int ahead = 0; ahead <= most; ahead++) {
+            tokens += expected[ahead];
+            double speed = tokens / time.of(rows + decoding * ahead);
+            if (speed > best) {
+                best = speed;
+                chosen = ahead;
+            }
+        }
+        for (Sequence sequence : guessing) {
+            // where there are fewer guesses than that, whatever lies behind them is computed and not looked at
+            int room = Math.min(chosen, cache.capacity() - sequence.length());
+            counts.put(sequence, sequence.guesses().count() == 0 ? 1 : 1 + room);
+        }
     }
 
     /** Every call of a shape that does not depend on who else is there: prompts alone in fixed parts, then all others. */
@@ -120,22 +176,31 @@ final class Batch implements AutoCloseable {
             return 0;
         }
         TokenBatch batch = new TokenBatch();
-        List<Sequence> ready = new ArrayList<>();
-        List<Integer> readyRows = new ArrayList<>();
+        List<Pick> picks = new ArrayList<>();
         List<PromptScores> scores = new ArrayList<>();
         int row = 0;
         for (Map.Entry<Sequence, Integer> entry : counts.entrySet()) {
             Sequence sequence = entry.getKey();
             int count = entry.getValue();
             boolean scored = sequence.scoresPrompt();
-            batch.add(sequence.slot().index(), sequence.next(count), sequence.computed(), scored, sequence.adapter());
-            int rows = scored ? count : 1;
+            boolean ahead = count > sequence.pending();
+            batch.add(
+                    sequence.slot().index(),
+                    sequence.next(count),
+                    sequence.computed(),
+                    scored || ahead,
+                    sequence.adapter());
             if (scored) {
                 scores.add(new PromptScores(sequence, row, count));
             }
-            if (count == sequence.pending()) {
-                ready.add(sequence);
-                readyRows.add(row + rows - 1);
+            int rows = scored || ahead ? count : 1;
+            if (ahead) {
+                int tried = Math.min(count - 1, sequence.guesses().count());
+                for (int i = 0; i <= tried; i++) {
+                    picks.add(new Pick(sequence, row + i, i));
+                }
+            } else if (count == sequence.pending()) {
+                picks.add(new Pick(sequence, row + rows - 1, 0));
             }
             row += rows;
         }
@@ -143,20 +208,51 @@ final class Batch implements AutoCloseable {
             for (PromptScores asked : scores) {
                 asked.tell(sampler, logits);
             }
-            counts.forEach(Sequence::advance);
-            deliver(ready, sampler.choose(logits, ready, readyRows, row));
-            return ready.size();
+            counts.forEach((sequence, count) -> {
+                if (count < sequence.pending()) {
+                    sequence.advance(count);
+                }
+            });
+            return deliver(picks, sampler.choose(logits, picks, row));
         }
     }
 
-    private void deliver(List<Sequence> ready, List<TokenChoice> choices) {
-        for (int i = 0; i < choices.size(); i++) {
-            TokenChoice choice = choices.get(i);
-            Sequence sequence = ready.get(i);
-            if (!sequence.accept(choice.token(), choice.logprob(), choice.alternatives())) {
-                remove(sequence);
+    /** Gives each sequence its tokens up to the first that is not what was guessed; returns how many those are. */
+    private int deliver(List<Pick> picks, List<TokenChoice> choices) {
+        int tokens = 0;
+        int first = 0;
+        while (first < picks.size()) {
+            Sequence sequence = picks.get(first).sequence();
+            int end = first + 1;
+            while (end < picks.size() && picks.get(end).sequence() == sequence) {
+                end++;
             }
+            tokens += take(sequence, choices.subList(first, end));
+            first = end;
         }
+        return tokens;
+    }
+
+    private int take(Sequence sequence, List<TokenChoice> choices) {
+        int tried = choices.size() - 1;
+        int taken = 0;
+        int hits = 0;
+        boolean goesOn = true;
+        while (goesOn && taken == hits && taken <= tried) {
+            TokenChoice choice = choices.get(taken++);
+            if (taken <= tried && sequence.guessed() == choice.token()) {
+                hits++;
+            }
+            goesOn = sequence.accept(choice.token(), choice.logprob(), choice.alternatives());
+            drafts.learn(sequence.ids(), sequence.length());
+        }
+        drafts.told(sequence.guesses(), tried, hits);
+        guessed += tried;
+        right += hits;
+        if (!goesOn) {
+            remove(sequence);
+        }
+        return taken;
     }
 
     private void retire() {

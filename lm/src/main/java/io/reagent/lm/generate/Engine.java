@@ -30,7 +30,7 @@ public final class Engine implements AutoCloseable {
     private final AdapterTable adapters = new AdapterTable();
     private @Nullable Batch batch;
     private volatile boolean closed;
-    private volatile Statistics statistics = new Statistics(0, 0, 0, 0, 0, 0, 0, 0);
+    private volatile Statistics statistics = new Statistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     private long promptTokens;
     private long reusedTokens;
     private long generatedTokens;
@@ -44,17 +44,24 @@ public final class Engine implements AutoCloseable {
      *     model to replace, see {@link io.reagent.lm.LanguageModel#load}
      * @param prefillTokens most prompt tokens a step computes beside the sequences that are decoding: bounds how long a
      *     long prompt makes them wait
+     * @param drafts most tokens of a sequence that a step computes on a guess, beyond the one that is certain; 0 for none
      * @param deterministic whether a request's tokens and logprobs are the same to the bit whatever else is in the batch;
-     *     costs the joint attention of sequences, and a full batch's work however few there are
+     *     costs the joint attention of sequences, and a full batch's work however few there are; nothing is guessed then
      */
-    public record Limits(int batch, int queue, long cachedTokens, int prefillTokens, boolean deterministic) {
+    public record Limits(
+            int batch, int queue, long cachedTokens, int prefillTokens, int drafts, boolean deterministic) {
         private static final int PREFILL_TOKENS = 512;
 
         public Limits {
-            if (batch < 1 || queue < 1 || cachedTokens < 0 || prefillTokens < 1) {
+            if (batch < 1 || queue < 1 || cachedTokens < 0 || prefillTokens < 1 || drafts < 0) {
                 throw new IllegalArgumentException(
-                        "batch, queue and prefillTokens must be positive, cachedTokens not negative");
+                        "batch, queue and prefillTokens must be positive, cachedTokens and drafts not negative");
             }
+        }
+
+        /** With as many drafts as pay. */
+        public Limits(int batch, int queue, long cachedTokens, int prefillTokens, boolean deterministic) {
+            this(batch, queue, cachedTokens, prefillTokens, Drafts.MOST, deterministic);
         }
 
         public Limits(int batch, int queue, long cachedTokens) {
@@ -68,12 +75,17 @@ public final class Engine implements AutoCloseable {
 
         /** The same in deterministic mode. */
         public Limits reproducible() {
-            return new Limits(batch, queue, cachedTokens, prefillTokens, true);
+            return new Limits(batch, queue, cachedTokens, prefillTokens, 0, true);
         }
 
         /** The same with another key/value cache. */
         public Limits caching(long positions) {
-            return new Limits(batch, queue, positions, prefillTokens, deterministic);
+            return new Limits(batch, queue, positions, prefillTokens, drafts, deterministic);
+        }
+
+        /** The same, at most so many tokens guessed. */
+        public Limits drafting(int most) {
+            return new Limits(batch, queue, cachedTokens, prefillTokens, most, deterministic);
         }
     }
 
@@ -87,6 +99,8 @@ public final class Engine implements AutoCloseable {
      * @param promptTokens tokens of prompts that were taken into the batch
      * @param reusedTokens of these, tokens whose keys and values were there already
      * @param generatedTokens tokens generated
+     * @param guessedTokens tokens computed on a guess
+     * @param rightTokens of these, tokens that were then chosen
      * @param preempted how often a sequence had to begin again for want of cache
      */
     public record Statistics(
@@ -97,6 +111,8 @@ public final class Engine implements AutoCloseable {
             long promptTokens,
             long reusedTokens,
             long generatedTokens,
+            long guessedTokens,
+            long rightTokens,
             long preempted) {}
 
     /** Has the thread load the decoder; {@link #awaitLoaded()} tells how that went. */
@@ -233,6 +249,8 @@ public final class Engine implements AutoCloseable {
                 last.promptTokens(),
                 last.reusedTokens(),
                 last.generatedTokens(),
+                last.guessedTokens(),
+                last.rightTokens(),
                 last.preempted());
     }
 
@@ -261,6 +279,8 @@ public final class Engine implements AutoCloseable {
                 promptTokens,
                 reusedTokens,
                 generatedTokens,
+                current.guessed(),
+                current.right(),
                 current.preempted());
         return true;
     }

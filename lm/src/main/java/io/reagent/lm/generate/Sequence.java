@@ -22,12 +22,16 @@ final class Sequence implements Generation {
     private final int limit;
     private final @Nullable Constraint constraint;
     private final List<GeneratedToken> tokens = new ArrayList<>();
+    /** Random numbers drawn for tokens that are not chosen yet. */
+    private final List<Double> drawn = new ArrayList<>();
+
+    private final Drafts.Guesses guesses = new Drafts.Guesses();
     private final List<PromptToken> promptTokens = new ArrayList<>();
     private final CompletableFuture<Completion> completion = new CompletableFuture<>();
     private final long submitted = System.nanoTime();
     private volatile boolean cancelled;
     private @Nullable FinishReason finish;
-    /** Prompt and generated tokens; the first {@code length} count. */
+    /** Prompt and generated tokens, the first {@code length}; behind them what is guessed to follow. */
     private int[] ids;
 
     private int length;
@@ -134,11 +138,12 @@ final class Sequence implements Generation {
         return length - computed;
     }
 
-    /** The next {@code count} tokens to compute. */
+    /** The next {@code count} tokens to compute, those beyond its length guessed. */
     int[] next(int count) {
         return Arrays.copyOfRange(ids, computed, computed + count);
     }
 
+    /** A part of the prompt is computed. */
     void advance(int count) {
         computed += count;
     }
@@ -153,9 +158,37 @@ final class Sequence implements Generation {
         promptTokens.add(token);
     }
 
-    /** The request's next random number in [0, 1). */
-    double draw() {
-        return random.nextDouble();
+    /** The random number in [0, 1) of the next token, or of the one so many tokens ahead. */
+    double draw(int ahead) {
+        while (drawn.size() <= ahead) {
+            drawn.add(random.nextDouble());
+        }
+        return drawn.get(ahead);
+    }
+
+    /** Guesses at most so many of the tokens after the next one to compute; what is limited by a grammar has none. */
+    void guess(Drafts drafts, int most) {
+        guesses.clear();
+        int wanted = Math.min(most, limit - tokens.size() - 1);
+        if (constraint == null && wanted > 0) {
+            makeRoom(length + wanted);
+            drafts.guess(ids, length, wanted, guesses);
+        }
+    }
+
+    Drafts.Guesses guesses() {
+        return guesses;
+    }
+
+    /** What the next token is guessed to be, where there is a guess. */
+    int guessed() {
+        return ids[length];
+    }
+
+    private void makeRoom(int size) {
+        if (size > ids.length) {
+            ids = Arrays.copyOf(ids, Math.max(size, Math.min(request.prompt().length + limit, 2 * length + 16)));
+        }
     }
 
     /** What the text is limited to, or null. */
@@ -163,7 +196,7 @@ final class Sequence implements Generation {
         return constraint;
     }
 
-    /** Takes the next token in; returns whether the sequence goes on. */
+    /** Takes the next token in, all before it being computed; returns whether the sequence goes on. */
     boolean accept(int id, float logprob, List<GeneratedToken.Alternative> alternatives) {
         String text = "";
         if (request.stopTokens().contains(id)) {
@@ -179,10 +212,12 @@ final class Sequence implements Generation {
                 text += stops.feed(decoder.finish()) + stops.finish();
             }
         }
-        if (length == ids.length) {
-            ids = Arrays.copyOf(ids, Math.min(request.prompt().length + limit, 2 * length + 16));
-        }
+        makeRoom(length + 1);
         ids[length++] = id;
+        computed = length - 1;
+        if (!drawn.isEmpty()) {
+            drawn.removeFirst();
+        }
         tell(new GeneratedToken(id, logprob, text, alternatives));
         return finish == null;
     }

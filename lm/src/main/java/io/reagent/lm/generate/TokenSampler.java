@@ -6,6 +6,7 @@ import io.reagent.lm.decoder.Sampling;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,23 +35,22 @@ final class TokenSampler {
     }
 
     /**
-     * A token for each sequence.
+     * A token for each pick, in their order.
      *
-     * @param rows where the logits of each sequence are
      * @param all how many rows of logits there are
      */
-    List<TokenChoice> choose(KeyValueCache.Logits logits, List<Sequence> sequences, List<Integer> rows, int all) {
-        TokenChoice[] choices = new TokenChoice[sequences.size()];
+    List<TokenChoice> choose(KeyValueCache.Logits logits, List<Pick> picks, int all) {
+        TokenChoice[] choices = new TokenChoice[picks.size()];
         for (Way way : Way.values()) {
             int[] chosen = IntStream.range(0, choices.length)
-                    .filter(i -> Way.of(sequences.get(i).request().sampling()) == way)
+                    .filter(i -> Way.of(picks.get(i).sequence().request().sampling()) == way)
                     .toArray();
             if (chosen.length > 0) {
-                int[] at = Arrays.stream(chosen).map(rows::get).toArray();
+                int[] at = Arrays.stream(chosen).map(i -> picks.get(i).row()).toArray();
                 boolean every = logits.array().getShape().get(0) == at.length
                         && all == at.length
                         && IntStream.range(0, at.length).allMatch(i -> at[i] == i);
-                chooseRows(logits, sequences, way, chosen, every ? null : at, choices);
+                chooseRows(logits, picks, way, chosen, every ? null : at, choices);
             }
         }
         return Arrays.asList(choices);
@@ -75,21 +75,21 @@ final class TokenSampler {
 
     private void chooseRows(
             KeyValueCache.Logits logits,
-            List<Sequence> sequences,
+            List<Pick> picks,
             Way way,
             int[] rows,
             int @Nullable [] at,
             TokenChoice[] choices) {
-        List<Sequence> chosen = Arrays.stream(rows).mapToObj(sequences::get).toList();
+        List<Pick> chosen = Arrays.stream(rows).mapToObj(picks::get).toList();
         int top = chosen.stream()
-                .mapToInt(sequence -> sequence.request().topLogprobs())
+                .mapToInt(pick -> pick.sequence().request().topLogprobs())
                 .max()
                 .orElse(0);
         try (Sampling.Rows selected = sampling.rows(logits, at)) {
             float[] picked = pick(selected, chosen, way);
             float[] likely = top == 0 ? new float[0] : selected.top(Math.min(top, vocabulary));
             for (int i = 0; i < rows.length; i++) {
-                int wanted = Math.min(chosen.get(i).request().topLogprobs(), vocabulary);
+                int wanted = Math.min(chosen.get(i).sequence().request().topLogprobs(), vocabulary);
                 choices[rows[i]] = new TokenChoice(
                         (int) picked[i],
                         picked[rows.length + i],
@@ -99,8 +99,8 @@ final class TokenSampler {
     }
 
     /** Chooses among the tokens that are allowed; logprobs stay those of the whole vocabulary. */
-    private float[] pick(Sampling.Rows rows, List<Sequence> chosen, Way way) {
-        if (chosen.stream().allMatch(sequence -> sequence.constraint() == null)) {
+    private float[] pick(Sampling.Rows rows, List<Pick> chosen, Way way) {
+        if (chosen.stream().allMatch(pick -> pick.sequence().constraint() == null)) {
             return pickAny(rows, chosen, way);
         }
         try (Sampling.Rows masked = rows.masked(allowed(chosen))) {
@@ -113,7 +113,7 @@ final class TokenSampler {
         }
     }
 
-    private float[] pickAny(Sampling.Rows rows, List<Sequence> chosen, Way way) {
+    private float[] pickAny(Sampling.Rows rows, List<Pick> chosen, Way way) {
         return switch (way) {
             case GREEDY -> rows.greedy();
             case DRAW -> rows.draw(temperatures(chosen), draws(chosen));
@@ -122,11 +122,11 @@ final class TokenSampler {
         };
     }
 
-    private long[][] allowed(List<Sequence> rows) {
+    private long[][] allowed(List<Pick> picks) {
         long[] all = new long[(vocabulary + 63) / 64];
         Arrays.fill(all, -1);
-        return rows.stream()
-                .map(Sequence::constraint)
+        return picks.stream()
+                .map(pick -> pick.sequence().constraint())
                 .map(constraint -> constraint == null ? all : constraint.allowed())
                 .toArray(long[][]::new);
     }
@@ -142,28 +142,35 @@ final class TokenSampler {
         return alternatives;
     }
 
-    private static double[] temperatures(List<Sequence> rows) {
-        return rows.stream()
-                .mapToDouble(row -> row.request().sampling().temperature())
+    private static double[] temperatures(List<Pick> picks) {
+        return each(picks, SamplingParameters::temperature);
+    }
+
+    private static double[] draws(List<Pick> picks) {
+        return picks.stream()
+                .mapToDouble(pick -> pick.sequence().draw(pick.ahead()))
                 .toArray();
     }
 
-    private static double[] draws(List<Sequence> rows) {
-        return rows.stream().mapToDouble(Sequence::draw).toArray();
-    }
-
-    private long[] topK(List<Sequence> rows) {
-        return rows.stream()
-                .mapToLong(row -> row.request().sampling().topK())
+    private long[] topK(List<Pick> picks) {
+        return picks.stream()
+                .mapToLong(pick -> pick.sequence().request().sampling().topK())
                 .map(k -> k == 0 ? vocabulary : k)
                 .toArray();
     }
 
-    private static double[] topP(List<Sequence> rows) {
-        return rows.stream().mapToDouble(row -> row.request().sampling().topP()).toArray();
+    private static double[] topP(List<Pick> picks) {
+        return each(picks, SamplingParameters::topP);
     }
 
-    private static double[] minP(List<Sequence> rows) {
-        return rows.stream().mapToDouble(row -> row.request().sampling().minP()).toArray();
+    private static double[] minP(List<Pick> picks) {
+        return each(picks, SamplingParameters::minP);
+    }
+
+    private static double[] each(List<Pick> picks, ToDoubleFunction<SamplingParameters> parameter) {
+        return picks.stream()
+                .map(pick -> pick.sequence().request().sampling())
+                .mapToDouble(parameter)
+                .toArray();
     }
 }

@@ -31,6 +31,8 @@ public final class ModelMetrics implements MeterBinder {
         counter(registry, "tokens.prompt", "Prompt tokens taken into the batch", Statistics::promptTokens);
         counter(registry, "tokens.reused", "Prompt tokens found in the cache", Statistics::reusedTokens);
         counter(registry, "tokens.generated", "Tokens generated", Statistics::generatedTokens);
+        counter(registry, "tokens.guessed", "Tokens computed on a guess of what follows", Statistics::guessedTokens);
+        counter(registry, "tokens.right", "Guessed tokens that were then chosen", Statistics::rightTokens);
         counter(registry, "preempted", "Sequences begun again for want of cache", Statistics::preempted);
     }
 

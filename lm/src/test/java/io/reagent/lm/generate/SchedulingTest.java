@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class SchedulingTest {
     private static final SamplingParameters WARM = new SamplingParameters(0.9, 0, 1, 0);
-    private static final Engine.Limits ALONE = new Engine.Limits(1, 512, 1 << 16, 1 << 16, false);
+    private static final Engine.Limits ALONE = new Engine.Limits(1, 512, 1 << 16, 1 << 16, 0, false);
 
     @ParameterizedTest
     @ValueSource(strings = {"qwen3", "qwen2", "llama"})
@@ -33,6 +33,7 @@ class SchedulingTest {
         List<Completion> plain = run(family, ALONE, requests, false);
         List<Engine.Limits> schedules = List.of(
                 new Engine.Limits(8, 512, 1 << 14),
+                new Engine.Limits(8, 512, 1 << 14).drafting(0),
                 // prompts in small parts between tokens of others
                 new Engine.Limits(16, 512, 1 << 14, 7, false),
                 // cache for two or three sequences only: others wait, grow, and are put back
@@ -98,6 +99,29 @@ class SchedulingTest {
             }
             assertThat(model.statistics().preempted()).isPositive();
             assertThat(model.statistics().allocated()).isLessThanOrEqualTo(4 * 64 + 10);
+        }
+    }
+
+    @Test
+    void what_comes_again_is_guessed_and_changes_no_token() {
+        List<GenerationRequest> requests = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            // random models repeat themselves soon
+            SamplingParameters sampling =
+                    i % 3 == 0 ? SamplingParameters.GREEDY : new SamplingParameters(0.05, 0, 1, 0);
+            requests.add(request(prompt(new SplittableRandom(i % 4), 20), 90, sampling, i, -1));
+        }
+        List<Completion> plain = run("qwen3", ALONE, requests, false);
+        try (LanguageModel model = load("qwen3", new Engine.Limits(5, 64, 1 << 14))) {
+            List<Generation> together = requests.stream()
+                    .map(request -> model.generate(request, token -> {}))
+                    .toList();
+            for (int i = 0; i < requests.size(); i++) {
+                assertSame(together.get(i).completion().join(), plain.get(i), "request " + i);
+            }
+            Engine.Statistics statistics = model.statistics();
+            assertThat(statistics.rightTokens()).isGreaterThan(200);
+            assertThat(statistics.guessedTokens()).isGreaterThanOrEqualTo(statistics.rightTokens());
         }
     }
 

@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param batch sequences generated together at most
  * @param queueCapacity requests that may wait before more are refused
  * @param cachedTokens positions of the key/value cache, over all sequences; 0 for as many as suit the machine
+ * @param drafts tokens of a sequence guessed ahead and computed together at most; 0 for none
  * @param microBatch tokens of training data computed together
  * @param deterministic whether what is sampled is the same to the bit whatever else is sampled beside it; slower
  */
@@ -21,6 +22,7 @@ public record BaseModelProperties(
         @DefaultValue("64") int batch,
         @DefaultValue("8192") int queueCapacity,
         @DefaultValue("0") long cachedTokens,
+        @DefaultValue("4") int drafts,
         @DefaultValue("8192") int microBatch,
         @DefaultValue("false") boolean deterministic) {
 
@@ -29,16 +31,17 @@ public record BaseModelProperties(
         require(batch >= 1, "batch must be at least 1");
         require(queueCapacity >= 1, "queue-capacity must be at least 1");
         require(cachedTokens >= 0, "cached-tokens must be at least 1, or 0 for as many as suit the machine");
+        require(drafts >= 0, "drafts must be at least 0");
         require(microBatch >= 1, "micro-batch must be at least 1");
     }
 
     /** With every other setting at its default. */
     static BaseModelProperties of(Path directory) {
-        return new BaseModelProperties(directory, "cpu", 64, 8192, 0, 8192, false);
+        return new BaseModelProperties(directory, "cpu", 64, 8192, 0, 4, 8192, false);
     }
 
     Engine.Limits limits() {
-        Engine.Limits limits = new Engine.Limits(batch, queueCapacity, cachedTokens);
+        Engine.Limits limits = new Engine.Limits(batch, queueCapacity, cachedTokens).drafting(drafts);
         return deterministic ? limits.reproducible() : limits;
     }
 

@@ -25,6 +25,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param weights the numbers its matrices are read in: {@code full}, {@code float16} or {@code int8} (local)
  * @param batch judgements written together at most (local)
  * @param cachedTokens positions of the key/value cache, over all of them; 0 for as many as suit the machine (local)
+ * @param drafts tokens of a judgement guessed ahead and computed together at most; 0 for none (local)
  * @param baseUrl such as {@code http://localhost:8000/v1} (openai)
  * @param model the served model's name (openai)
  * @param apiKey sent as a bearer token (openai)
@@ -48,6 +49,7 @@ public record JudgeProperties(
         @DefaultValue("full") WeightFormat weights,
         @DefaultValue("32") int batch,
         @DefaultValue("0") long cachedTokens,
+        @DefaultValue("4") int drafts,
         @Nullable URI baseUrl,
         @Nullable String model,
         @Nullable String apiKey,
@@ -79,6 +81,7 @@ public record JudgeProperties(
         require(queueCapacity >= 1, "queue-capacity must be at least 1");
         require(batch >= 1, "batch must be at least 1");
         require(cachedTokens >= 0, "cached-tokens must be at least 1, or 0 for as many as suit the machine");
+        require(drafts >= 0, "drafts must be at least 0");
         require(concurrency >= 1, "concurrency must be at least 1");
         require(retries >= 0 && retries <= 20, "retries must be from 0 to 20");
     }
@@ -99,6 +102,7 @@ public record JudgeProperties(
                 WeightFormat.FULL,
                 32,
                 0,
+                4,
                 null,
                 null,
                 null,
@@ -110,7 +114,7 @@ public record JudgeProperties(
     }
 
     Engine.Limits limits() {
-        return new Engine.Limits(batch, queueCapacity, cachedTokens);
+        return new Engine.Limits(batch, queueCapacity, cachedTokens).drafting(drafts);
     }
 
     JudgeDefaults defaults() {
