@@ -18,6 +18,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 /** Draws what the tables of docs/results.md say, as SVG. */
 final class Plots {
     private static final int POINTS = 11;
+    private static final int MOST_INTERVALS = 3;
     /** Okabe and Ito's colours, which the colour-blind can tell apart. */
     private static final List<Color> COLOURS = List.of(
             new Color(0x000000),
@@ -36,7 +37,10 @@ final class Plots {
         this.budget = budget;
     }
 
-    /** Mean pass@1 over seeds against tokens, with 95 % intervals where there are two seeds. */
+    /**
+     * Mean pass@1 over seeds against tokens, with 95 % intervals where there are two seeds; of many arms the first alone has
+     * them, or none could be read.
+     */
     void learning(String file, String title, List<Arm> arms, List<Finished> runs) throws IOException {
         XYChart chart = chart(title, "pass@1 on held-out tasks");
         int colour = 0;
@@ -45,13 +49,14 @@ final class Plots {
                     runs.stream().filter(run -> run.arm().equals(arm.name())).toList();
             Color drawn = COLOURS.get(colour++ % COLOURS.size());
             if (!of.isEmpty()) {
-                curve(chart, arm.name(), of, drawn);
+                boolean intervals = arms.size() <= MOST_INTERVALS || arm.equals(arms.getFirst());
+                curve(chart, arm.name(), of, drawn, intervals);
             }
         }
         write(chart, file);
     }
 
-    private void curve(XYChart chart, String name, List<Finished> runs, Color colour) {
+    private void curve(XYChart chart, String name, List<Finished> runs, Color colour, boolean intervals) {
         double[] tokens = new double[POINTS];
         double[] means = new double[POINTS];
         double[] halves = new double[POINTS];
@@ -61,7 +66,7 @@ final class Plots {
                     Interval.of(runs.stream().map(run -> run.curve().at(at)).toList());
             tokens[i] = at / 1_000;
             means[i] = interval.mean();
-            halves[i] = Double.isNaN(interval.half()) ? 0 : interval.half();
+            halves[i] = intervals && Double.isFinite(interval.half()) ? interval.half() : 0;
         }
         draw(chart, name, tokens, means, halves, colour);
     }

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A few minutes of Reagent-U on the shipped models: a line for each step, then the policy before and after. */
 final class Lesson {
-    private static final int STEPS = 8;
+    private static final int STEPS = 12;
     /** Tasks of one optimizer step: two of these in each step, as in the released settings. */
     private static final int MINI_BATCH = 4;
 
