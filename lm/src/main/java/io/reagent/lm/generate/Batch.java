@@ -18,14 +18,11 @@ final class Batch implements AutoCloseable {
     private final KeyValueCache cache;
     private final Slots slots;
     private final TokenSampler sampler;
-    private final Drafts drafts = new Drafts();
-    private final StepTime time = new StepTime();
+    private final Speculation speculation;
     /** In the order they joined. */
     private final List<Sequence> running = new ArrayList<>();
 
     private long preempted;
-    private long guessed;
-    private long right;
 
     Batch(Decoder decoder, Engine.Limits limits) {
         this.limits = limits;
@@ -33,6 +30,7 @@ final class Batch implements AutoCloseable {
         this.slots = new Slots(
                 cache, limits.batch(), limits.cachedTokens(), limits.deterministic() ? limits.prefillTokens() : 1);
         this.sampler = new TokenSampler(decoder);
+        this.speculation = new Speculation(limits.drafts());
     }
 
     int size() {
@@ -48,14 +46,8 @@ final class Batch implements AutoCloseable {
         return preempted;
     }
 
-    /** How many tokens were computed on a guess. */
-    long guessed() {
-        return guessed;
-    }
-
-    /** How many of these guesses were right. */
-    long right() {
-        return right;
+    Speculation speculation() {
+        return speculation;
     }
 
     boolean uses(Adapter adapter) {
@@ -102,48 +94,14 @@ final class Batch implements AutoCloseable {
                 budget -= count;
             }
         }
-        guess(counts, decoding);
-        int rows = counts.values().stream().mapToInt(Integer::intValue).sum();
+        if (counts.isEmpty()) {
+            return 0;
+        }
+        speculation.extend(counts, decoding, cache.capacity());
         long began = System.nanoTime();
         int tokens = compute(counts);
-        time.took(rows, System.nanoTime() - began);
+        speculation.took(counts, System.nanoTime() - began);
         return tokens;
-    }
-
-    /**
-     * Lets sequences that decode compute tokens that are guessed to follow as well, all the same number, so that they can
-     * share attention calls: as many as promise the most tokens for the time.
-     *
-     * @param decoding how many of the sequences decode, the first ones
-     */
-    private void guess(Map<Sequence, Integer> counts, int decoding) {
-        int most = Math.min(limits.drafts(), Drafts.MOST);
-        List<Sequence> guessing = counts.keySet().stream().limit(decoding).toList();
-        int rows = counts.values().stream().mapToInt(Integer::intValue).sum();
-        double[] expected = new double[most + 1];
-        expected[0] = counts.size();
-        for (Sequence sequence : guessing) {
-            sequence.guess(drafts, Math.min(most, cache.capacity() - sequence.length()));
-            for (int ahead = 1; ahead <= sequence.guesses().count(); ahead++) {
-                expected[ahead] += sequence.guesses().chance(ahead);
-            }
-        }
-        int chosen = 0;
-        double best = 0;
-        double tokens = 0;
-        for (int ahead = 0; ahead <= most; ahead++) {
-            tokens += expected[ahead];
-            double speed = tokens / time.of(rows + decoding * ahead);
-            if (speed > best) {
-                best = speed;
-                chosen = ahead;
-            }
-        }
-        for (Sequence sequence : guessing) {
-            // where there are fewer guesses than that, whatever lies behind them is computed and not looked at
-            int room = Math.min(chosen, cache.capacity() - sequence.length());
-            counts.put(sequence, sequence.guesses().count() == 0 ? 1 : 1 + room);
-        }
     }
 
     /** Every call of a shape that does not depend on who else is there: prompts alone in fixed parts, then all others. */
@@ -244,11 +202,9 @@ final class Batch implements AutoCloseable {
                 hits++;
             }
             goesOn = sequence.accept(choice.token(), choice.logprob(), choice.alternatives());
-            drafts.learn(sequence.ids(), sequence.length());
+            speculation.learn(sequence);
         }
-        drafts.told(sequence.guesses(), tried, hits);
-        guessed += tried;
-        right += hits;
+        speculation.told(sequence, tried, hits);
         if (!goesOn) {
             remove(sequence);
         }

@@ -9,9 +9,6 @@ import java.util.Arrays;
  * keeps count of how often it is right, which is what the next one of that kind is worth. Owner thread only.
  */
 final class Drafts {
-    /** Most tokens guessed ahead. */
-    static final int MOST = 4;
-
     /** How many tokens the tables of the whole model go by. */
     private static final int[] ORDERS = {12, 8, 6, 4, 3, 2};
 
@@ -43,17 +40,17 @@ final class Drafts {
 
     /** Guesses about one sequence, kept with it: what kind each was, and the chance that it and all before it are right. */
     static final class Guesses {
-        private final int[] kinds = new int[MOST];
-        private final double[] chances = new double[MOST];
+        private final int[] kinds = new int[Engine.Limits.MOST_DRAFTS];
+        private final double[] chances = new double[Engine.Limits.MOST_DRAFTS];
         private int count;
 
         int count() {
             return count;
         }
 
-        /** That the first {@code n} are right, 1 of none at all. */
+        /** That the first {@code n} are right. */
         double chance(int n) {
-            return n == 0 ? 1 : chances[n - 1];
+            return chances[n - 1];
         }
 
         void clear() {
@@ -72,7 +69,7 @@ final class Drafts {
      * Writes guesses behind the first {@code length} tokens.
      *
      * @param ids with room for them
-     * @param most how many, at most {@link #MOST}
+     * @param most how many, at most {@link Engine.Limits#MOST_DRAFTS}
      */
     void guess(int[] ids, int length, int most, Guesses guesses) {
         guesses.count = 0;

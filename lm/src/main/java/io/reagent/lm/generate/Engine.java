@@ -50,18 +50,25 @@ public final class Engine implements AutoCloseable {
      */
     public record Limits(
             int batch, int queue, long cachedTokens, int prefillTokens, int drafts, boolean deterministic) {
+        /** Beyond so many the chance that all are right is nearly none. */
+        public static final int MOST_DRAFTS = 16;
+
         private static final int PREFILL_TOKENS = 512;
+        private static final int DRAFTS = 4;
 
         public Limits {
-            if (batch < 1 || queue < 1 || cachedTokens < 0 || prefillTokens < 1 || drafts < 0) {
+            if (batch < 1 || queue < 1 || cachedTokens < 0 || prefillTokens < 1) {
                 throw new IllegalArgumentException(
-                        "batch, queue and prefillTokens must be positive, cachedTokens and drafts not negative");
+                        "batch, queue and prefillTokens must be positive, cachedTokens not negative");
+            }
+            if (drafts < 0 || drafts > MOST_DRAFTS) {
+                throw new IllegalArgumentException("drafts must be from 0 to " + MOST_DRAFTS + ", was " + drafts);
             }
         }
 
-        /** With as many drafts as pay. */
+        /** Guessing a few tokens ahead. */
         public Limits(int batch, int queue, long cachedTokens, int prefillTokens, boolean deterministic) {
-            this(batch, queue, cachedTokens, prefillTokens, Drafts.MOST, deterministic);
+            this(batch, queue, cachedTokens, prefillTokens, DRAFTS, deterministic);
         }
 
         public Limits(int batch, int queue, long cachedTokens) {
@@ -279,8 +286,8 @@ public final class Engine implements AutoCloseable {
                 promptTokens,
                 reusedTokens,
                 generatedTokens,
-                current.guessed(),
-                current.right(),
+                current.speculation().guessed(),
+                current.speculation().right(),
                 current.preempted());
         return true;
     }

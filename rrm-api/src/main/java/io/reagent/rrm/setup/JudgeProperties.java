@@ -81,7 +81,9 @@ public record JudgeProperties(
         require(queueCapacity >= 1, "queue-capacity must be at least 1");
         require(batch >= 1, "batch must be at least 1");
         require(cachedTokens >= 0, "cached-tokens must be at least 1, or 0 for as many as suit the machine");
-        require(drafts >= 0, "drafts must be at least 0");
+        require(
+                drafts >= 0 && drafts <= Engine.Limits.MOST_DRAFTS,
+                "drafts must be from 0 to " + Engine.Limits.MOST_DRAFTS);
         require(concurrency >= 1, "concurrency must be at least 1");
         require(retries >= 0 && retries <= 20, "retries must be from 0 to 20");
     }
