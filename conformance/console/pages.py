@@ -74,7 +74,7 @@ def go(page: Page, address: str) -> None:
     if KEY:
         page.locator("#key-dialog").or_(page.locator("#forget-key:visible")).first.wait_for()
         if page.locator("#key-dialog[open]").count():
-            page.get_by_label("API key").fill(KEY)
+            page.get_by_role("textbox", name="API key").fill(KEY)
             page.get_by_role("button", name="Use it").click()
     settle(page)
 
