@@ -82,7 +82,9 @@ final class Speculation {
 
     /** Takes in a token that was chosen, the sequence's last. */
     void learn(Sequence sequence) {
-        drafts.learn(sequence.ids(), sequence.length());
+        if (most > 0) {
+            drafts.learn(sequence.ids(), sequence.length());
+        }
     }
 
     /** Takes in that of {@code tried} guesses about a sequence the first {@code hits} were right. */
