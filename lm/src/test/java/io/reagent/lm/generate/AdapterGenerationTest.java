@@ -21,6 +21,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,7 +84,9 @@ class AdapterGenerationTest {
         try (LanguageModel model = model()) {
             List<Integer> two = ids(model, "two");
             assertThat(model.adapters()).containsExactly("one", "two");
-            Generation running = model.generate(request("one"), token -> {});
+            CompletableFuture<GeneratedToken> first = new CompletableFuture<>();
+            Generation running = model.generate(request("one"), first::complete);
+            first.join();
             model.unloadAdapter("one").join();
             assertThatThrownBy(() -> model.generate(request("one"), token -> {}))
                     .isInstanceOf(IllegalArgumentException.class)
