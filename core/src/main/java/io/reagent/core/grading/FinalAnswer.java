@@ -1,12 +1,14 @@
 package io.reagent.core.grading;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /** Finds what a last message gives as its answer. */
 public final class FinalAnswer {
     private static final String BOX = "\\boxed{";
-    private static final Pattern TAGGED = Pattern.compile("<answer>(.*?)</answer>", Pattern.DOTALL);
+    private static final String TAG = "<answer>";
+    private static final String TAG_END = "</answer>";
 
     private FinalAnswer() {}
 
@@ -15,35 +17,43 @@ public final class FinalAnswer {
      * {@code <answer>…</answer>}; without either the whole message. White space at both ends is gone.
      */
     public static String of(String message) {
-        for (int at = message.lastIndexOf(BOX); at >= 0; at = message.lastIndexOf(BOX, at - 1)) {
-            int from = at + BOX.length();
-            int close = closing(message, from);
-            if (close >= 0) {
-                return message.substring(from, close).strip();
-            }
+        String boxed = lastBox(message);
+        if (boxed != null) {
+            return boxed.strip();
         }
-        String answer = message;
-        Matcher tagged = TAGGED.matcher(message);
-        while (tagged.find()) {
-            answer = tagged.group(1);
-        }
-        return answer.strip();
+        int open = message.lastIndexOf(TAG, message.lastIndexOf(TAG_END));
+        return open < 0
+                ? message.strip()
+                : message.substring(open + TAG.length(), message.indexOf(TAG_END, open))
+                        .strip();
     }
 
-    /** Index of the brace that closes the one before {@code from}, or -1; an escaped brace is text. */
-    private static int closing(String text, int from) {
-        int open = 1;
-        for (int i = from; i < text.length(); i++) {
-            switch (text.charAt(i)) {
-                case '\\' -> i++;
-                case '{' -> open++;
-                case '}' -> open--;
+    /** In one pass, since a message may open thousands of boxes; an escaped brace is text. */
+    private static @Nullable String lastBox(String message) {
+        Deque<Integer> open = new ArrayDeque<>();
+        int from = -1;
+        int to = -1;
+        for (int i = 0; i < message.length(); i++) {
+            switch (message.charAt(i)) {
+                case '\\' -> {
+                    if (message.startsWith(BOX, i)) {
+                        i += BOX.length() - 1;
+                        open.push(i + 1);
+                    } else if (!message.startsWith(BOX, i + 1)) {
+                        i++;
+                    }
+                }
+                case '{' -> open.push(-1);
+                case '}' -> {
+                    Integer start = open.poll();
+                    if (start != null && start > from) {
+                        from = start;
+                        to = i;
+                    }
+                }
                 default -> {}
             }
-            if (open == 0) {
-                return i;
-            }
         }
-        return -1;
+        return from < 0 ? null : message.substring(from, to);
     }
 }

@@ -31,6 +31,18 @@ class FinalAnswerTest {
     }
 
     @Test
+    void theLastTagThatIsClosedCounts() {
+        assertThat(FinalAnswer.of("<answer>7</answer> and so </answer>")).isEqualTo("7");
+        assertThat(FinalAnswer.of("<answer>7</answer> <answer>8")).isEqualTo("7");
+    }
+
+    @Test
+    void aBoxWithItsBackslashEscapedIsOne() {
+        assertThat(FinalAnswer.of("so \\\\boxed{7}")).isEqualTo("7");
+        assertThat(FinalAnswer.of("} \\boxed{ {7} \\} }")).isEqualTo("{7} \\}");
+    }
+
+    @Test
     void elseTheWholeMessageIs() {
         assertThat(FinalAnswer.of(" Tolvar\n")).isEqualTo("Tolvar");
         assertThat(FinalAnswer.of("<answer>open")).isEqualTo("<answer>open");
