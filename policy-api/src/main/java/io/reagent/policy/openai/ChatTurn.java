@@ -1,5 +1,6 @@
 package io.reagent.policy.openai;
 
+import io.reagent.core.random.SampleSeed;
 import io.reagent.lm.constrain.Grammar;
 import io.reagent.lm.generate.GenerationRequest;
 import io.reagent.lm.text.ChatTemplate;
@@ -71,7 +72,7 @@ record ChatTurn(
         return tokenizer.decode(tail, false).stripTrailing().endsWith("<think>");
     }
 
-    /** One for each sample; their seeds count on. */
+    /** One for each sample, with a seed of its own. */
     @Override
     public List<GenerationRequest> requests(Sampler sampler, String caller) {
         SamplingOptions options = request.options();
@@ -87,7 +88,7 @@ record ChatTurn(
                         prompt,
                         maxTokens,
                         options.parameters(),
-                        seed + i,
+                        SampleSeed.of(seed, i),
                         options.endTokens(sampler.model()),
                         options.stop(),
                         Math.max(0, request.topLogprobs()),

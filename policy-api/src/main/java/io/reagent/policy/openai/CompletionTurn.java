@@ -1,5 +1,6 @@
 package io.reagent.policy.openai;
 
+import io.reagent.core.random.SampleSeed;
 import io.reagent.lm.LanguageModel;
 import io.reagent.lm.generate.GenerationRequest;
 import io.reagent.lm.text.Tokenizer;
@@ -62,7 +63,7 @@ record CompletionTurn(CompletionRequest request, List<Encoded> prompts, TokenTex
         return prompts.size() * request.options().n();
     }
 
-    /** One for each choice; the seeds of a prompt's samples count on. */
+    /** One for each choice; each of a prompt's samples has a seed of its own. */
     @Override
     public List<GenerationRequest> requests(Sampler sampler, String caller) {
         SamplingOptions options = request.options();
@@ -75,7 +76,7 @@ record CompletionTurn(CompletionRequest request, List<Encoded> prompts, TokenTex
                         prompt.ids,
                         maxTokens,
                         options.parameters(),
-                        seed + i,
+                        SampleSeed.of(seed, i),
                         options.endTokens(sampler.model()),
                         options.stop(),
                         Math.max(0, request.logprobs()),

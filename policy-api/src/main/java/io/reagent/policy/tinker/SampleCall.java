@@ -1,5 +1,6 @@
 package io.reagent.policy.tinker;
 
+import io.reagent.core.random.SampleSeed;
 import io.reagent.kit.json.FieldReader;
 import io.reagent.lm.LanguageModel;
 import io.reagent.lm.generate.GenerationRequest;
@@ -180,7 +181,7 @@ record SampleCall(
                         prompt,
                         (int) most,
                         parameters,
-                        seed + i,
+                        SampleSeed.of(seed, i),
                         stops,
                         stopStrings,
                         topkSampled,

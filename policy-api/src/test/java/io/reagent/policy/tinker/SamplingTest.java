@@ -55,6 +55,20 @@ class SamplingTest extends PolicyApiFixture {
     }
 
     @Test
+    void neighbouringSeedsShareNoSamples() {
+        Set<String> different = new HashSet<>();
+        for (int seed = 0; seed < 2; seed++) {
+            Map<String, Object> request =
+                    with(request(Map.of("max_tokens", 16, "seed", seed, "temperature", 1.5)), "num_samples", 32);
+            sample(request)
+                    .get("sequences")
+                    .values()
+                    .forEach(sequence -> different.add(sequence.get("tokens").toString()));
+        }
+        assertThat(different).hasSizeGreaterThan(60);
+    }
+
+    @Test
     void everySampleHasAnIdOfItsOwn() {
         JsonNode accepted = client.post("asample", with(request(Map.of("max_tokens", 1)), "num_samples", 2))
                 .json();

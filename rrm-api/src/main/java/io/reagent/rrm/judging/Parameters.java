@@ -2,6 +2,7 @@ package io.reagent.rrm.judging;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.reagent.core.random.SampleSeed;
 import io.reagent.rrm.judges.JudgeDefaults;
 import io.reagent.rrm.judges.JudgeIdentity;
 import io.reagent.rrm.judges.Sampling;
@@ -40,9 +41,9 @@ record Parameters(
                 Objects.requireNonNullElse(options.timeout(), defaults.timeout()));
     }
 
-    /** One sampling per sample, with consecutive seeds. */
+    /** One sampling per sample, each with a seed of its own. */
     Sampling sampling(int sample, long firstSeed) {
-        return new Sampling(temperature, topP, maxTokens, firstSeed + sample);
+        return new Sampling(temperature, topP, maxTokens, SampleSeed.ofShort(firstSeed, sample));
     }
 
     long firstSeed() {
