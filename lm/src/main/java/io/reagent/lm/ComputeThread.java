@@ -2,6 +2,7 @@ package io.reagent.lm;
 
 import ai.djl.Device;
 import io.reagent.lm.checkpoint.ModelConfig;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -10,7 +11,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A thread that computes with models, and owner of all their tensors. PyTorch divides the operators of a large model among
@@ -21,7 +25,10 @@ import org.jspecify.annotations.Nullable;
  * which compute thousands of rows at once, are divided among all cores.
  */
 public final class ComputeThread implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(ComputeThread.class);
     private static final long IDLE_SECONDS = 60;
+    /** What a turn that failed counts as, so that others go before it, and how long the thread then rests. */
+    private static final Duration PENALTY = Duration.ofMillis(100);
 
     private final Deque<Job<?>> jobs = new ArrayDeque<>();
     private final List<Share> shares = new ArrayList<>();
@@ -38,7 +45,10 @@ public final class ComputeThread implements AutoCloseable {
     /** Somebody who computes in short turns: a model that generates. Called on the thread. */
     @FunctionalInterface
     public interface Turns {
-        /** Does one short piece of work, such as a step of a batch; returns whether there was any. */
+        /**
+         * Does one short piece of work, such as a step of a batch; returns whether there was any. Whoever waits for it is told
+         * of failures here; what is thrown is logged, and the thread goes on.
+         */
         boolean turn();
     }
 
@@ -175,18 +185,30 @@ public final class ComputeThread implements AutoCloseable {
 
     private void run() {
         use(Cores::useOne);
-        while (true) {
-            @Nullable Job<?> job = nextJob();
-            if (job != null) {
-                use(Cores::useAll);
-                partBegan = System.nanoTime();
-                job.run();
-                use(Cores::useOne);
-                takeTurns(System.nanoTime() - partBegan);
-            } else if (!turn() && await()) {
-                return;
+        boolean over = false;
+        while (!over) {
+            try {
+                over = goOn();
+            } catch (RuntimeException | Error e) {
+                // whatever it was, others wait for this thread
+                log.error("The thread of computation goes on after an error", e);
+                LockSupport.parkNanos(PENALTY.toNanos());
             }
         }
+    }
+
+    /** A job or a turn; waits where there is none; returns whether there will be nothing any more. */
+    private boolean goOn() {
+        @Nullable Job<?> job = nextJob();
+        if (job == null) {
+            return !turn() && await();
+        }
+        use(Cores::useAll);
+        partBegan = System.nanoTime();
+        job.run();
+        use(Cores::useOne);
+        takeTurns(System.nanoTime() - partBegan);
+        return false;
     }
 
     private @Nullable Job<?> nextJob() {
@@ -206,13 +228,23 @@ public final class ComputeThread implements AutoCloseable {
         byNeed.sort((a, b) -> Long.compare(a.spent, b.spent));
         for (Share share : byNeed) {
             long began = System.nanoTime();
-            if (share.turns.turn()) {
+            if (turn(share)) {
                 clock = Math.max(clock, share.spent);
                 share.spent = clock + System.nanoTime() - began;
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean turn(Share share) {
+        try {
+            return share.turns.turn();
+        } catch (RuntimeException | Error e) {
+            log.error("A turn of generation failed", e);
+            LockSupport.parkNanos(PENALTY.toNanos());
+            return true;
+        }
     }
 
     /** Waits for something to do; returns whether there will be nothing any more. */

@@ -52,6 +52,23 @@ class ComputeThreadTest {
     }
 
     @Test
+    void goesOnAfterATurnThatFails() throws InterruptedException {
+        AtomicInteger failed = new AtomicInteger();
+        CountDownLatch others = new CountDownLatch(20);
+        thread.add(() -> {
+            failed.incrementAndGet();
+            throw new AssertionError("broken");
+        });
+        thread.add(() -> {
+            others.countDown();
+            return others.getCount() > 0;
+        });
+        assertThat(others.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(failed).hasPositiveValue();
+        assertThat(thread.submit(() -> 1).join()).isOne();
+    }
+
+    @Test
     void twoSharesWithWorkGetLikeTimes() throws InterruptedException {
         long[] spent = new long[2];
         CountDownLatch enough = new CountDownLatch(400);

@@ -55,14 +55,13 @@ final class AdapterTable implements AutoCloseable {
 
     /** Frees what was unloaded and is out of use. */
     void free(Predicate<Adapter> used) {
-        leaving.removeIf(adapter -> {
-            boolean unused = !used.test(adapter);
-            if (unused) {
+        for (Adapter adapter : List.copyOf(leaving)) {
+            if (!used.test(adapter)) {
+                leaving.remove(adapter);
                 adapter.base().weightsChanged();
                 adapter.close();
             }
-            return unused;
-        });
+        }
     }
 
     @Override

@@ -79,6 +79,19 @@ class GenerationTest {
     }
 
     @Test
+    void a_listener_that_breaks_ends_its_own_request_alone() {
+        try (LanguageModel model = qwen3()) {
+            List<Integer> alone = ids(model.generate(request(new int[] {5, 6, 7}, 40, WARM, 1), token -> {}));
+            Generation other = model.generate(request(new int[] {5, 6, 7}, 40, WARM, 1), token -> {});
+            Generation broken = model.generate(request(new int[] {5, 6, 8}, 40, WARM, 1), token -> {
+                throw new AssertionError("broken");
+            });
+            assertThatThrownBy(() -> broken.completion().join()).hasRootCauseMessage("broken");
+            assertThat(ids(other)).isEqualTo(alone);
+        }
+    }
+
+    @Test
     void a_seed_gives_the_same_tokens_again_and_another_seed_others() {
         try (LanguageModel model = qwen3()) {
             int[] prompt = {5, 6, 7};
