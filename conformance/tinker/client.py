@@ -116,6 +116,43 @@ def a_large_batch_is_sent_in_parts_and_adds_up():
 
 
 @check
+def several_targets_of_a_token_are_learned_by_their_weights():
+    client = trainer()
+    length, k = len(TEXT) - 1, 4
+    targets = torch.tensor([[(token + 3 * j) % 100 for j in range(k)] for token in TEXT[1:]])
+    weights = torch.rand(length, k, generator=torch.Generator().manual_seed(1))
+    weights[:10] = 0  # sent as a sparse matrix
+    weights[weights < 0.5] = 0
+    made = datum(target_tokens=targets, weights=weights)
+    result = client.forward([made], "cross_entropy").result()
+    logprobs = result.loss_fn_outputs[0]["logprobs"].to_torch()
+    assert logprobs.shape == (length, k), logprobs.shape
+    for j in range(k):
+        alone = datum(target_tokens=targets[:, j].contiguous(), weights=torch.ones(length))
+        known = client.forward([alone], "cross_entropy").result().loss_fn_outputs[0]["logprobs"].to_torch()
+        assert torch.allclose(known, logprobs[:, j], atol=1e-4)
+    expected = -(logprobs * weights).sum().item()
+    assert math.isclose(result.metrics["loss:sum"], expected, rel_tol=1e-4), (result.metrics, expected)
+
+    # what self-distillation does with them: the student's share of the k tokens comes near to the teacher's
+    teacher = torch.softmax(torch.randn(length, k, generator=torch.Generator().manual_seed(2)), -1)
+    sent = datum(target_tokens=targets, weights=teacher)
+
+    def reverse_kl(data, logprobs):
+        student = torch.log_softmax(logprobs[0], -1)
+        return (student.exp() * (student - teacher.log())).sum() / length, {}
+
+    losses = []
+    for _ in range(25):
+        client.forward_backward_custom([sent], reverse_kl).result()
+        client.optim_step(RATE).result()
+        losses.append(reverse_kl(None, [client.forward([sent], "cross_entropy").result()
+                                        .loss_fn_outputs[0]["logprobs"].to_torch()])[0].item())  # fmt: skip
+    assert losses[-1] < 0.8 * losses[0], losses
+    return f"reverse KL {losses[0]:.2f} to {losses[-1]:.3f}"
+
+
+@check
 def policy_losses_agree_with_their_definitions():
     client = trainer()
     learn(client, 2)

@@ -51,18 +51,23 @@ public final class Backpropagation {
     }
 
     /**
-     * Sequences and their N targets.
+     * Sequences and their targets: N rows that predict, each K tokens.
      *
-     * @param select the N rows that predict, each as often as it does
-     * @param tokens the N targets
-     * @param weights of the N losses
+     * @param select the N rows
+     * @param tokens the N*K targets, a row's together; one a row where the loss reads a sampler
+     * @param weights of the N*K losses
      * @param sampled the sampler's N logprobs; not read by cross entropy
      * @param advantages N; not read by cross entropy
      */
     public record Targets(
             Rows rows, long[] select, long[] tokens, float[] weights, float[] sampled, float[] advantages) {
         int count() {
-            return tokens.length;
+            return select.length;
+        }
+
+        /** K; 1 where there are no rows. */
+        int each() {
+            return select.length == 0 ? 1 : tokens.length / select.length;
         }
     }
 
@@ -70,17 +75,17 @@ public final class Backpropagation {
      * A loss and what it was made of.
      *
      * @param loss the sum
-     * @param logprobs of the N targets, at temperature 1
-     * @param losses the N summands
+     * @param logprobs of the N*K targets, at temperature 1
+     * @param losses the N*K summands
      * @param entropies of the N distributions, in nats; empty for cross entropy
      */
     public record Result(double loss, float[] logprobs, float[] losses, float[] entropies) {
         static Result empty(Targets targets, Loss loss) {
-            int n = targets.count();
+            int n = targets.tokens().length;
             return new Result(0, new float[n], new float[n], new float[loss.readsSampler() ? n : 0]);
         }
 
-        /** With a chunk's sum, and its rows [R, n] copied into place. */
+        /** With a chunk's sum, and its rows [R, n] copied into place, from the target {@code from} on. */
         Result plus(double sum, float[] rows, int from) {
             int n = rows.length / (entropies.length == 0 ? 2 : 3);
             System.arraycopy(rows, 0, logprobs, from, n);
@@ -108,7 +113,7 @@ public final class Backpropagation {
                 try (PtNDManager inner = (PtNDManager) scope.newSubManager()) {
                     NDList outputs = head(inner, leaf, targets, loss, from);
                     PtNDArray sum = (PtNDArray) outputs.getFirst();
-                    result = result.plus(sum.getFloat(), outputs.get(1).toFloatArray(), from);
+                    result = result.plus(sum.getFloat(), outputs.get(1).toFloatArray(), from * targets.each());
                     JniUtils.backward(sum, (PtNDArray) inner.ones(sum.getShape()), false, false);
                 }
                 gradients.add(leaf.getGradient());
@@ -130,7 +135,7 @@ public final class Backpropagation {
                 try (PtNDManager inner = (PtNDManager) scope.newSubManager()) {
                     NDList outputs = head(inner, rows(states, from), targets, loss, from);
                     result = result.plus(
-                            outputs.get(0).getFloat(), outputs.get(1).toFloatArray(), from);
+                            outputs.get(0).getFloat(), outputs.get(1).toFloatArray(), from * targets.each());
                 }
             }
             return result;
@@ -145,12 +150,13 @@ public final class Backpropagation {
     private NDList head(PtNDManager scope, PtNDArray states, Targets targets, Loss loss, int from) {
         int to = from + Math.toIntExact(states.getShape().get(0));
         int sampled = loss.readsSampler() ? to : from;
+        int each = targets.each();
         return program.call(
                 scope,
                 loss.wireName(),
                 states,
-                program.decoder().vector(scope, Arrays.copyOfRange(targets.tokens(), from, to)),
-                floats(scope, targets.weights(), from, to),
+                program.decoder().vector(scope, Arrays.copyOfRange(targets.tokens(), from * each, to * each)),
+                floats(scope, targets.weights(), from * each, to * each),
                 floats(scope, targets.sampled(), from, sampled),
                 floats(scope, targets.advantages(), from, sampled),
                 program.shape(scope, loss, 0));

@@ -5,10 +5,12 @@ import io.reagent.lm.decoder.Loss;
 import java.util.Arrays;
 
 /**
- * One sequence to learn from. All arrays but the last two have the length of {@code inputs}.
+ * One sequence to learn from. All arrays but the last two have the length of {@code inputs}, or targets and weights are K
+ * times as long: then each position has K targets, as when a teacher's likeliest tokens are learned, each by its weight.
  *
  * @param inputs token ids, at least one
- * @param targets {@code targets[i]} is predicted after {@code inputs[..i]}; commonly {@code inputs[i + 1]}
+ * @param targets {@code targets[i]} is predicted after {@code inputs[..i]}; commonly {@code inputs[i + 1]}; where there are K
+ *     of each position, those of position i from {@code targets[i * K]} on
  * @param weights of the targets' losses; a target of weight 0 is not learned
  * @param logprobs of the targets when they were sampled, in nats; empty when the loss reads none
  * @param advantages of the targets; empty when the loss reads none
@@ -19,8 +21,17 @@ public record Example(int[] inputs, int[] targets, float[] weights, float[] logp
         if (inputs.length == 0) {
             throw new BadExampleException("inputs", "has no token; expected at least one");
         }
-        checkLength("targets", targets.length, inputs.length);
-        checkLength("weights", weights.length, inputs.length);
+        if (targets.length == 0 || targets.length % inputs.length != 0) {
+            checkLength("targets", targets.length, inputs.length);
+        }
+        if (weights.length != targets.length) {
+            throw new BadExampleException(
+                    "weights",
+                    "differs in length: has " + weights.length + " values for "
+                            + (targets.length == inputs.length
+                                    ? inputs.length + " inputs"
+                                    : targets.length + " targets"));
+        }
         if (logprobs.length > 0 || advantages.length > 0) {
             checkLength("logprobs", logprobs.length, inputs.length);
             checkLength("advantages", advantages.length, inputs.length);
@@ -105,6 +116,12 @@ public record Example(int[] inputs, int[] targets, float[] weights, float[] logp
         }
         checkIds(name + "inputs", inputs, config.vocabulary());
         checkIds(name + "targets", targets, config.vocabulary());
+        if (loss.readsSampler() && each() > 1) {
+            throw new BadExampleException(
+                    name + "targets",
+                    "has " + each() + " of each position; " + loss.wireName()
+                            + " learns the token that was sampled, cross_entropy several");
+        }
         if (loss.readsSampler() && !sampled()) {
             throw new BadExampleException(
                     name + "logprobs", "is empty; " + loss.wireName() + " needs the sampler's logprobs and advantages");
@@ -123,6 +140,11 @@ public record Example(int[] inputs, int[] targets, float[] weights, float[] logp
     /** Input tokens. */
     public int length() {
         return inputs.length;
+    }
+
+    /** Targets of each position. */
+    public int each() {
+        return targets.length / inputs.length;
     }
 
     /** Whether it carries a sampler's logprobs and advantages. */

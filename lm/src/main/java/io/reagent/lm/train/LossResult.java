@@ -15,7 +15,7 @@ public record LossResult(double loss, List<Tokens> examples, LossMetrics metrics
     }
 
     /**
-     * One example's targets.
+     * One example's targets, in its order.
      *
      * @param logprobs at temperature 1, in nats; NaN where not computed
      * @param losses what each added to the sum; 0 where it has no weight

@@ -4,7 +4,7 @@ import io.reagent.lm.decoder.Backpropagation.Targets;
 import java.util.List;
 
 /**
- * Examples computed together. What follows an example's last selected target is left out; attention is causal, so
+ * Examples computed together, all with as many targets of a position. What follows an example's last selected target is left out; attention is causal, so
  * nothing depends on it.
  *
  * @param families at least one
@@ -18,7 +18,7 @@ record MicroBatch(List<Family> families) {
      * One example of the batch.
      *
      * @param index its place among all examples
-     * @param select its selected targets, ascending
+     * @param select the positions of its selected targets, ascending
      */
     record Row(int index, Example example, int[] select) {
         /** Inputs computed. */
@@ -68,8 +68,14 @@ record MicroBatch(List<Family> families) {
                 }
             }
         }
+        int each = families.getFirst().rows().getFirst().example().each();
         Targets targets = new Targets(
-                placing.rows(), select, new long[count], new float[count], new float[count], new float[count]);
+                placing.rows(),
+                select,
+                new long[count * each],
+                new float[count * each],
+                new float[count],
+                new float[count]);
         fill(targets);
         return targets;
     }
@@ -78,9 +84,12 @@ record MicroBatch(List<Family> families) {
         int n = 0;
         for (Row row : rows()) {
             Example example = row.example();
+            int each = example.each();
             for (int t : row.select()) {
-                targets.tokens()[n] = example.targets()[t];
-                targets.weights()[n] = example.weights()[t];
+                for (int k = 0; k < each; k++) {
+                    targets.tokens()[n * each + k] = example.targets()[t * each + k];
+                    targets.weights()[n * each + k] = example.weights()[t * each + k];
+                }
                 if (example.sampled()) {
                     targets.sampled()[n] = example.logprobs()[t];
                     targets.advantages()[n] = example.advantages()[t];

@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -18,14 +21,19 @@ final class Packing {
 
     private Packing() {}
 
-    /** Every example with a selected target once; one longer than the budget gets a micro-batch of its own. */
+    /**
+     * Every example with a selected target once; one longer than the budget gets a micro-batch of its own, and those with
+     * different numbers of targets of a position are not mixed.
+     */
     static List<MicroBatch> pack(List<Example> examples, Positions positions, int tokenBudget) {
-        List<Row> rows = IntStream.range(0, examples.size())
+        Map<Integer, List<Row>> byTargets = IntStream.range(0, examples.size())
                 .mapToObj(i -> new Row(i, examples.get(i), positions.of(examples.get(i))))
                 .filter(row -> row.select().length > 0)
                 .sorted(Packing::compare)
+                .collect(Collectors.groupingBy(row -> row.example().each(), TreeMap::new, Collectors.toList()));
+        return byTargets.values().stream()
+                .flatMap(rows -> batches(families(rows, tokenBudget), tokenBudget).stream())
                 .toList();
-        return batches(families(rows, tokenBudget), tokenBudget);
     }
 
     /** In the order of their tokens, so that examples that begin alike are neighbours. */

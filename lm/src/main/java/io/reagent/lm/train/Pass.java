@@ -18,9 +18,9 @@ final class Pass {
         this.loss = loss;
         this.metrics = new LossMetrics.Sums(loss);
         for (Example example : examples) {
-            float[] unknown = new float[example.length()];
+            float[] unknown = new float[example.targets().length];
             Arrays.fill(unknown, Float.NaN);
-            tokens.add(new LossResult.Tokens(unknown, new float[example.length()]));
+            tokens.add(new LossResult.Tokens(unknown, new float[unknown.length]));
         }
     }
 
@@ -30,13 +30,15 @@ final class Pass {
         int n = 0;
         for (MicroBatch.Row row : batch.rows()) {
             LossResult.Tokens into = tokens.get(row.index());
-            for (int t : row.select()) {
-                into.logprobs()[t] = result.logprobs()[n];
-                into.losses()[t] = result.losses()[n];
-                if (row.example().weights()[t] != 0) {
-                    measure(row.example(), t, result, n);
+            int each = row.example().each();
+            for (int position : row.select()) {
+                for (int t = position * each; t < (position + 1) * each; t++, n++) {
+                    into.logprobs()[t] = result.logprobs()[n];
+                    into.losses()[t] = result.losses()[n];
+                    if (row.example().weights()[t] != 0) {
+                        measure(row.example(), t, result, n);
+                    }
                 }
-                n++;
             }
         }
     }

@@ -2,17 +2,22 @@ package io.reagent.lm.train;
 
 import java.util.stream.IntStream;
 
-/** Which targets are computed. */
+/** Which positions' targets are computed. */
 public enum Positions {
-    /** Those with a weight: what learning needs. */
+    /** Those with a target that has a weight: what learning needs. */
     WEIGHTED,
     /** All, so that every target's logprob is known. */
     ALL;
 
     int[] of(Example example) {
         float[] weights = example.weights();
-        return IntStream.range(0, weights.length)
-                .filter(i -> this == ALL || weights[i] != 0)
+        int each = example.each();
+        return IntStream.range(0, example.length())
+                .filter(i -> this == ALL || weighted(weights, i * each, (i + 1) * each))
                 .toArray();
+    }
+
+    private static boolean weighted(float[] weights, int from, int to) {
+        return IntStream.range(from, to).anyMatch(i -> weights[i] != 0);
     }
 }

@@ -208,9 +208,15 @@
     return torch.index_select(x, 0, select)
 
   # Every loss: x [N,D], targets, weights, sampled (the sampler's logprobs), advantages [N]
-  # -> the sum over N; without gradient [R,N]: logprobs of the targets, losses, and entropies where sampled is read
+  # -> the sum over N; without gradient [R,N]: logprobs of the targets, losses, and entropies where sampled is read.
+  # Cross entropy takes K targets of each row, too: targets, weights [N*K], what comes back [R,N*K].
   def cross_entropy(self: __torch__.M, x: Tensor, targets: Tensor, weights: Tensor, sampled: Tensor, advantages: Tensor, shape: Tensor, w: List[Tensor], a: List[Tensor]) -> Tuple[Tensor, Tensor]:
-    nll = torch.cross_entropy_loss((self).policy_logits(x, shape, w, a, ), targets, None, 0, -100, 0.)
+    y = (self).policy_logits(x, shape, w, a, )
+    if torch.eq(torch.numel(targets), torch.size(x, 0)):
+      nll = torch.cross_entropy_loss(y, targets, None, 0, -100, 0.)
+    else:
+      chosen = torch.gather(y, 1, torch.reshape(targets, [torch.size(x, 0), -1]))
+      nll = torch.reshape(torch.sub(torch.logsumexp(y, [-1], True), chosen), [-1])
     losses = torch.mul(nll, weights)
     return (torch.sum(losses), torch.detach(torch.stack([torch.neg(nll), losses])))
 

@@ -1,5 +1,6 @@
 package io.reagent.policy.tinker;
 
+import com.google.protobuf.ByteString;
 import io.reagent.kit.json.FieldReader;
 import io.reagent.policy.tinker.proto.Chunk;
 import io.reagent.policy.tinker.proto.DType;
@@ -7,6 +8,7 @@ import io.reagent.policy.tinker.proto.Datum;
 import io.reagent.policy.tinker.proto.EncodedTextChunk;
 import io.reagent.policy.tinker.proto.ForwardBackwardRequest;
 import io.reagent.policy.tinker.proto.LossConfigValue;
+import io.reagent.policy.tinker.proto.SparseCsr;
 import io.reagent.policy.tinker.proto.Tensor;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -66,7 +68,7 @@ final class DatumJson {
         return datum.build();
     }
 
-    /** {@code {data, dtype?, shape?}}, or the bare list. */
+    /** {@code {data, dtype?, shape?, sparse_crow_indices?, sparse_col_indices?}}, or the bare list. */
     private static Tensor tensor(String name, JsonNode json, String path) {
         JsonNode data = json.isObject() ? json.get("data") : json;
         if (data == null || !data.isArray()) {
@@ -77,14 +79,25 @@ final class DatumJson {
         if (shape != null && shape.isArray()) {
             shape.values().forEach(size -> tensor.addShape(size.asLong(-1)));
         }
-        if (json.isObject() && json.hasNonNull("sparse_crow_indices")) {
-            throw Refusal.of(path, "is sparse", "Send every number, without sparse indices.");
-        }
         boolean whole = whole(name, json.isObject() ? json.get("dtype") : null, path);
-        return tensor.setDtype(whole ? DType.DTYPE_INT64 : DType.DTYPE_FLOAT32)
-                .setDense(com.google.protobuf.ByteString.copyFrom(
-                        numbers(data, whole, path).array()))
+        tensor.setDtype(whole ? DType.DTYPE_INT64 : DType.DTYPE_FLOAT32);
+        ByteString values = ByteString.copyFrom(numbers(data, whole, path).array());
+        if (!json.isObject() || !json.hasNonNull("sparse_crow_indices")) {
+            return tensor.setDense(values).build();
+        }
+        return tensor.setSparseCsr(SparseCsr.newBuilder()
+                        .setValues(values)
+                        .setCrowIndices(indices(json, "sparse_crow_indices", path))
+                        .setColIndices(indices(json, "sparse_col_indices", path)))
                 .build();
+    }
+
+    private static ByteString indices(JsonNode json, String name, String path) {
+        JsonNode indices = json.get(name);
+        if (indices == null || !indices.isArray()) {
+            throw Refusal.of(path + "." + name, "must be a list", "Send a list of integers.");
+        }
+        return ByteString.copyFrom(numbers(indices, true, path + "." + name).array());
     }
 
     private static boolean whole(String name, @Nullable JsonNode dtype, String path) {

@@ -54,6 +54,12 @@ final class Datums {
         }
         int[] tokens = tokens();
         int[] targets = targets();
+        if (targets.length != (long) tokens.length * Math.max(1, width(datum))) {
+            throw Refusal.of(
+                    input(TARGETS),
+                    "differs in length: has " + targets.length + " values for " + tokens.length + " inputs",
+                    "Send as many as model_input has tokens, or a matrix with a row for each, and its shape.");
+        }
         boolean sampled = loss.readsSampler();
         float[] logprobs = sampled ? floats(LOGPROBS) : new float[0];
         float[] advantages = sampled ? floats(ADVANTAGES) : new float[0];
@@ -73,7 +79,7 @@ final class Datums {
             throw Refusal.of(
                     named,
                     String.valueOf(bad.getMessage()).substring(field.length() + 1),
-                    "Send as many finite numbers as model_input has tokens.");
+                    "Send as many finite numbers as model_input has tokens, or rows of as many each.");
         }
     }
 
@@ -101,14 +107,14 @@ final class Datums {
     }
 
     private int[] targets() {
-        Tensor tensor = tensor(TARGETS);
-        if (tensor.getDtype() == DType.DTYPE_INT32) {
-            return Numbers.ints(tensor.getDense());
+        Matrix matrix = matrix(TARGETS);
+        if (matrix.dtype() == DType.DTYPE_INT32) {
+            return Numbers.ints(matrix.dense());
         }
-        if (tensor.getDtype() != DType.DTYPE_INT64) {
-            throw Refusal.of(input(TARGETS), "is of dtype " + tensor.getDtype(), "Send token ids as int64.");
+        if (matrix.dtype() != DType.DTYPE_INT64) {
+            throw Refusal.of(input(TARGETS), "is of dtype " + matrix.dtype(), "Send token ids as int64.");
         }
-        long[] wide = Numbers.longs(tensor.getDense());
+        long[] wide = Numbers.longs(matrix.dense());
         int[] targets = new int[wide.length];
         for (int i = 0; i < wide.length; i++) {
             targets[i] = (int) wide[i];
@@ -121,13 +127,20 @@ final class Datums {
     }
 
     private float[] floats(String name) {
-        Tensor tensor = tensor(name);
-        ByteString dense = tensor.getDense();
-        return switch (tensor.getDtype()) {
+        Matrix matrix = matrix(name);
+        ByteString dense = matrix.dense();
+        if (name.equals(WEIGHTS) && Math.max(1, matrix.width()) != Math.max(1, width(datum))) {
+            throw Refusal.of(
+                    input(name),
+                    "has " + Math.max(1, matrix.width()) + " numbers for each token, target_tokens "
+                            + Math.max(1, width(datum)),
+                    "Send a weight for each target.");
+        }
+        return switch (matrix.dtype()) {
             case DTYPE_FLOAT32 -> Numbers.floats(dense);
             case DTYPE_INT64 -> widened(dense, Long.BYTES);
             case DTYPE_INT32 -> widened(dense, Integer.BYTES);
-            default -> throw Refusal.of(input(name), "is of dtype " + tensor.getDtype(), "Send float32.");
+            default -> throw Refusal.of(input(name), "is of dtype " + matrix.dtype(), "Send float32.");
         };
     }
 
@@ -140,28 +153,17 @@ final class Datums {
         return values;
     }
 
-    /** One number for each token. */
-    private Tensor tensor(String name) {
+    /** One number for each token, or as many for each as for all others. */
+    private Matrix matrix(String name) {
         if (!datum.containsLossFnInputs(name)) {
             throw Refusal.of(input(name), "is missing", "Send one number for each token of model_input.");
         }
-        Tensor tensor = datum.getLossFnInputsOrThrow(name);
-        long rows = tensor.getShapeCount() == 0 ? -1 : tensor.getShape(0);
-        long size = tensor.getShapeList().stream().reduce(1L, (a, b) -> a * b);
-        if (tensor.hasSparseCsr() || tensor.getShapeCount() > 1 && size != rows) {
-            throw Refusal.of(
-                    input(name),
-                    "has the shape " + tensor.getShapeList(),
-                    "Send one number for each token: several targets of one token are not supported.");
-        }
-        int width = tensor.getDtype() == DType.DTYPE_INT64 ? Long.BYTES : Integer.BYTES;
-        if (rows >= 0 && rows != tensor.getDense().size() / width) {
-            throw Refusal.of(
-                    input(name),
-                    "has the shape " + tensor.getShapeList() + " and "
-                            + tensor.getDense().size() / width + " numbers",
-                    "Send the shape of its data, or none.");
-        }
-        return tensor;
+        return Matrix.read(datum.getLossFnInputsOrThrow(name), input(name));
+    }
+
+    /** How many targets of a token a datum has; 0 where it has one of each and does not say so by its shape. */
+    static int width(Datum datum) {
+        Tensor targets = datum.getLossFnInputsOrThrow(TARGETS);
+        return targets.getShapeCount() == 2 ? (int) targets.getShape(1) : 0;
     }
 }

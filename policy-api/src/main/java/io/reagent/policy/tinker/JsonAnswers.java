@@ -82,7 +82,12 @@ final class JsonAnswers {
         ArrayNode data = floats(batch.getData().substring((int) offsets[index], (int) offsets[index + 1]));
         ObjectNode json = JSON.createObjectNode().put("dtype", "float32");
         json.set("data", data);
-        json.putArray("shape").add(data.size());
+        ArrayNode shape = json.putArray("shape");
+        if (batch.getTrailingShapeCount() > 0) {
+            shape.add(data.size() / batch.getTrailingShape(0)).add(batch.getTrailingShape(0));
+        } else {
+            shape.add(data.size());
+        }
         return json;
     }
 

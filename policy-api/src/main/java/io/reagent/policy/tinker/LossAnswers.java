@@ -15,18 +15,33 @@ import java.util.function.Function;
 final class LossAnswers {
     private LossAnswers() {}
 
-    static Answer.Result of(LossResult result) {
-        ForwardBackwardOutput.Builder output = ForwardBackwardOutput.newBuilder()
-                .setLossFnOutputType("ArrayRecord")
-                .addLossFnOutputs(ArrayRecord.newBuilder()
-                        .setNumDatums(result.examples().size())
-                        .putFields("logprobs", joined(result.examples(), LossResult.Tokens::logprobs))
-                        .putFields("elementwise_loss", joined(result.examples(), LossResult.Tokens::losses)));
+    /**
+     * @param widths of each example's rows of targets, 0 where they were sent without: a record holds neighbours of one width
+     */
+    static Answer.Result of(LossResult result, List<Integer> widths) {
+        ForwardBackwardOutput.Builder output =
+                ForwardBackwardOutput.newBuilder().setLossFnOutputType("ArrayRecord");
+        int from = 0;
+        for (int to = 1; to <= widths.size(); to++) {
+            if (to == widths.size() || !widths.get(to).equals(widths.get(from))) {
+                output.addLossFnOutputs(record(result.examples().subList(from, to), widths.get(from)));
+                from = to;
+            }
+        }
         metrics(output, result);
         return new Answer.Result(Answer.Format.FORWARD_BACKWARD, output.build().toByteArray());
     }
 
-    private static BatchedTensor joined(List<LossResult.Tokens> examples, Function<LossResult.Tokens, float[]> part) {
+    private static ArrayRecord record(List<LossResult.Tokens> examples, int width) {
+        return ArrayRecord.newBuilder()
+                .setNumDatums(examples.size())
+                .putFields("logprobs", joined(examples, width, LossResult.Tokens::logprobs))
+                .putFields("elementwise_loss", joined(examples, width, LossResult.Tokens::losses))
+                .build();
+    }
+
+    private static BatchedTensor joined(
+            List<LossResult.Tokens> examples, int width, Function<LossResult.Tokens, float[]> part) {
         long[] offsets = new long[examples.size() + 1];
         for (int i = 0; i < examples.size(); i++) {
             offsets[i + 1] = offsets[i] + (long) Float.BYTES * part.apply(examples.get(i)).length;
@@ -37,8 +52,11 @@ final class LossAnswers {
                 data.putFloat(value);
             }
         }
-        return BatchedTensor.newBuilder()
-                .setDtype(DType.DTYPE_FLOAT32)
+        BatchedTensor.Builder joined = BatchedTensor.newBuilder();
+        if (width > 0) {
+            joined.addTrailingShape(width);
+        }
+        return joined.setDtype(DType.DTYPE_FLOAT32)
                 .setData(com.google.protobuf.UnsafeByteOperations.unsafeWrap(data.array()))
                 .setOffsets(Numbers.bytes(offsets))
                 .build();

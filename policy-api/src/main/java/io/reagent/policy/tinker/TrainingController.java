@@ -85,10 +85,11 @@ class TrainingController {
         List<Datum> data = request.getDataList();
         boolean forwardOnly = request.getForwardOnly();
         List<Example> examples = Datums.read(data, loss);
+        List<Integer> widths = data.stream().map(Datums::width).toList();
         return model -> Mono.fromFuture(
                         () -> forwardOnly ? model.forward(examples, loss) : model.forwardBackward(examples, loss))
                 .publishOn(Schedulers.parallel())
-                .map(LossAnswers::of);
+                .map(result -> LossAnswers.of(result, widths));
     }
 
     @PostMapping("/optim_step")

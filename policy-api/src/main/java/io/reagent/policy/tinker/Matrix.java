@@ -1,0 +1,83 @@
+package io.reagent.policy.tinker;
+
+import com.google.protobuf.ByteString;
+import io.reagent.policy.tinker.proto.DType;
+import io.reagent.policy.tinker.proto.SparseCsr;
+import io.reagent.policy.tinker.proto.Tensor;
+import java.nio.ByteBuffer;
+
+/**
+ * A tensor of one or two dimensions from the wire, every number of it.
+ *
+ * @param width numbers in a row; 0 where it has one dimension
+ * @param dense little-endian, as the dtype says, row after row
+ */
+record Matrix(DType dtype, int width, ByteString dense) {
+    /** So much a tensor may take when the numbers that were left out are there. */
+    private static final long MOST_BYTES = 1L << 30;
+
+    /**
+     * @param field its name in the request
+     * @throws io.reagent.kit.problem.ProblemException when its parts contradict each other
+     */
+    static Matrix read(Tensor tensor, String field) {
+        int dimensions = tensor.getShapeCount();
+        int size = tensor.getDtype() == DType.DTYPE_INT64 ? Long.BYTES : Integer.BYTES;
+        if (dimensions > 2) {
+            throw Refusal.of(
+                    field, shaped(tensor), "Send one number for each token, or as many for each as for all others.");
+        }
+        if (dimensions == 2 && (tensor.getShape(0) < 1 || tensor.getShape(1) < 1) || bytes(tensor, size) > MOST_BYTES) {
+            throw Refusal.of(
+                    field, shaped(tensor), "Send a row of at least one number for each token, and less in all.");
+        }
+        ByteString dense = tensor.hasSparseCsr() ? filled(tensor, size, field) : tensor.getDense();
+        if (dense.size() % size != 0 || dimensions > 0 && bytes(tensor, size) != dense.size()) {
+            throw Refusal.of(
+                    field,
+                    shaped(tensor) + " and " + dense.size() / size + " numbers",
+                    "Send the shape of its data, or none.");
+        }
+        return new Matrix(tensor.getDtype(), dimensions == 2 ? (int) tensor.getShape(1) : 0, dense);
+    }
+
+    private static String shaped(Tensor tensor) {
+        return "has the shape " + tensor.getShapeList();
+    }
+
+    private static double bytes(Tensor tensor, int size) {
+        return tensor.getShapeList().stream().mapToDouble(Long::doubleValue).reduce(size, (a, b) -> a * b);
+    }
+
+    /** Compressed sparse rows with 0 in the places that are not named. */
+    private static ByteString filled(Tensor tensor, int size, String field) {
+        SparseCsr sparse = tensor.getSparseCsr();
+        long[] firsts = Numbers.longs(sparse.getCrowIndices());
+        long[] columns = Numbers.longs(sparse.getColIndices());
+        long rows = tensor.getShapeCount() == 2 ? tensor.getShape(0) : -1;
+        boolean sound = firsts.length == rows + 1
+                && firsts[0] == 0
+                && firsts[firsts.length - 1] == columns.length
+                && sparse.getValues().size() == (long) columns.length * size;
+        ByteBuffer values = Numbers.buffer(sparse.getValues());
+        ByteBuffer all = sound ? Numbers.allocate((int) bytes(tensor, size)) : Numbers.allocate(0);
+        for (int row = 0; sound && row < rows; row++) {
+            sound = firsts[row] <= firsts[row + 1] && firsts[row + 1] <= columns.length;
+            for (long i = firsts[row]; sound && i < firsts[row + 1]; i++) {
+                long column = columns[(int) i];
+                sound = column >= 0 && column < tensor.getShape(1);
+                if (sound) {
+                    int place = (int) ((row * tensor.getShape(1) + column) * size);
+                    all.put(place, values, (int) i * size, size);
+                }
+            }
+        }
+        if (!sound) {
+            throw Refusal.of(
+                    field,
+                    "is sparse, and its indices do not fit its shape and values",
+                    "Send values, crow_indices and col_indices of a matrix in compressed sparse rows, or every number.");
+        }
+        return ByteString.copyFrom(all.array());
+    }
+}
