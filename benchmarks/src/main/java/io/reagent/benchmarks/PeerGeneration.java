@@ -33,10 +33,10 @@ final class PeerGeneration implements AutoCloseable {
                 .mapToLong(request -> request.prompt().length + request.newTokens())
                 .max()
                 .orElseThrow();
-        // the cache is given out in blocks, the last of which need not be full
+        // slots are up to half as long again as what they hold
         // the peers guess nothing either: what is compared is the speed of a token
         Engine.Limits limits =
-                new Engine.Limits(sequences, sequences, sequences * (longest + KeyValueCache.BLOCK)).drafting(0);
+                new Engine.Limits(sequences, sequences, 2 * sequences * (longest + KeyValueCache.BLOCK)).drafting(0);
         this.model = LanguageModel.load(checkpoint, Device.cpu(), limits);
     }
 

@@ -176,7 +176,8 @@ public final class Decoder implements AutoCloseable {
             PtNDArray tokens,
             PtNDArray select,
             RopeTables.Tables tables,
-            PtNDArray cache,
+            PtNDArray[] cache,
+            long[] stores,
             long[] plan,
             AdapterStack adapters,
             PtNDArray picked) {
@@ -184,7 +185,8 @@ public final class Decoder implements AutoCloseable {
                 IValue selected = IValue.from(select);
                 IValue cos = IValue.from(tables.cos());
                 IValue sin = IValue.from(tables.sin());
-                IValue into = IValue.from(cache);
+                IValue into = IValue.listFrom(cache);
+                IValue rows = IValue.listFrom(stores);
                 IValue calls = IValue.listFrom(plan);
                 IValue pick = IValue.from(picked);
                 IValue shape = IValue.listFrom(dims);
@@ -199,6 +201,7 @@ public final class Decoder implements AutoCloseable {
                         cos,
                         sin,
                         into,
+                        rows,
                         calls,
                         adapters.tensors(),
                         pick,
@@ -259,9 +262,9 @@ public final class Decoder implements AutoCloseable {
         forgetStack();
     }
 
-    /** A zeroed cache: [L, slots, 2K, capacity, h]. */
+    /** One layer of a bank of the key/value cache, zeroed: [slots, 2K, capacity, h]. */
     PtNDArray newCache(int slots, int capacity) {
-        Shape shape = new Shape(config.layers(), slots, 2L * config.keyValueHeads(), capacity, config.headDim());
+        Shape shape = new Shape(slots, 2L * config.keyValueHeads(), capacity, config.headDim());
         PtNDArray cache = (PtNDArray) manager.zeros(shape, DataType.FLOAT32);
         return device.isGpu() ? cast(cache, ElementType.BF16) : cache;
     }

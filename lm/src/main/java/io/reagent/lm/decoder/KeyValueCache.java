@@ -5,21 +5,23 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
-import org.jspecify.annotations.Nullable;
+import ai.djl.pytorch.jni.IValueUtils;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Keys and values of sequences, one slot each; slots are equally long and grow together. Owner thread only.
+ * Keys and values of sequences, one slot each, in banks: the slots of a bank are equally long and lie one behind the
+ * other, so that neighbours share an attention call; those of different banks differ in length, so that a long sequence
+ * makes no short one's slot long. Owner thread only.
  */
 public final class KeyValueCache implements AutoCloseable {
-    /** Positions are added in blocks of this many. */
+    /** The positions of slots are multiples of this. */
     public static final int BLOCK = 64;
 
     private final Decoder decoder;
     private final boolean apart;
     private final int leastRows;
-    private @Nullable PtNDArray cache;
-    private int slots;
-    private int capacity;
+    private final List<Bank> banks = new ArrayList<>();
 
     /**
      * @param apart whether each sequence is attended to by a call of its own
@@ -39,13 +41,26 @@ public final class KeyValueCache implements AutoCloseable {
         }
     }
 
-    public int slots() {
-        return slots;
-    }
+    /** Slots of one length. */
+    public static final class Bank {
+        private final int capacity;
+        /** Of each layer [slots, 2K, capacity, h]; none without slots. */
+        private PtNDArray[] layers = {};
 
-    /** Positions of a slot. */
-    public int capacity() {
-        return capacity;
+        private int slots;
+
+        private Bank(int capacity) {
+            this.capacity = capacity;
+        }
+
+        /** Positions of each slot. */
+        public int capacity() {
+            return capacity;
+        }
+
+        public int slots() {
+            return slots;
+        }
     }
 
     /** {@code positions} rounded up to whole blocks. */
@@ -53,40 +68,91 @@ public final class KeyValueCache implements AutoCloseable {
         return (positions + BLOCK - 1) / BLOCK * BLOCK;
     }
 
-    /** Makes it this large, keeping what fits; slots and positions beyond are lost. */
-    public void resize(int newSlots, int newCapacity) {
-        if (newSlots == slots && newCapacity == capacity) {
+    /** Positions of all slots. */
+    public long positions() {
+        return banks.stream()
+                .mapToLong(bank -> (long) bank.slots * bank.capacity)
+                .sum();
+    }
+
+    /** Bytes of keys and values that a position takes in all layers. */
+    public long bytesPerPosition() {
+        return (long) decoder.config().layers() * width();
+    }
+
+    private int width() {
+        int number = decoder.device().isGpu() ? 2 : Float.BYTES;
+        return 2 * number * decoder.config().keyValueHeads() * decoder.config().headDim();
+    }
+
+    /** A bank without slots yet. */
+    public Bank add(int capacity) {
+        Bank bank = new Bank(capacity);
+        banks.add(bank);
+        return bank;
+    }
+
+    /** Gives a bank so many slots; those beyond are lost. Layer by layer, so that not all of it is there twice meanwhile. */
+    public void resize(Bank bank, int slots) {
+        if (slots == bank.slots) {
             return;
         }
-        PtNDArray other = cache == null
-                ? decoder.newCache(newSlots, newCapacity)
-                : decoder.run(
-                        decoder.manager(),
-                        "resize",
-                        IValue.from(cache),
-                        IValue.from((long) newSlots),
-                        IValue.from((long) newCapacity));
-        if (cache != null) {
-            cache.close();
+        if (slots == 0) {
+            close(bank);
+            return;
         }
-        cache = other;
-        slots = newSlots;
-        capacity = newCapacity;
+        PtNDArray[] old = bank.layers;
+        PtNDArray[] layers = new PtNDArray[decoder.config().layers()];
+        bank.layers = layers;
+        try {
+            for (int l = 0; l < layers.length; l++) {
+                layers[l] = old.length == 0
+                        ? decoder.newCache(slots, bank.capacity)
+                        : decoder.run(decoder.manager(), "resize", IValue.from(old[l]), IValue.from((long) slots));
+                if (old.length > 0) {
+                    old[l].close();
+                }
+            }
+        } catch (RuntimeException | Error e) {
+            // neither the old nor the new one is whole
+            close(layers);
+            close(old);
+            bank.layers = new PtNDArray[0];
+            bank.slots = 0;
+            throw e;
+        }
+        bank.slots = slots;
+    }
+
+    /** Gives a bank's memory back; it is of no use any more. */
+    public void remove(Bank bank) {
+        close(bank);
+        banks.remove(bank);
+    }
+
+    private static void close(Bank bank) {
+        close(bank.layers);
+        bank.layers = new PtNDArray[0];
+        bank.slots = 0;
+    }
+
+    private static void close(PtNDArray[] layers) {
+        for (PtNDArray layer : layers) {
+            // the rest of a bank that could not be made is null
+            if (layer != null && !layer.isReleased()) {
+                layer.close();
+            }
+        }
     }
 
     /**
      * Computes a batch's tokens and keeps their keys and values.
      *
-     * @throws IllegalArgumentException when it needs more slots or positions than there are
+     * @throws IllegalArgumentException when it needs more slots or positions than its banks have
      */
     public Logits compute(TokenBatch batch) {
-        PtNDArray target = cache;
-        if (target == null || batch.slots() > slots || batch.positions() > capacity) {
-            throw new IllegalArgumentException("the batch needs " + batch.slots() + " slots of " + batch.positions()
-                    + " positions, the cache has " + slots + " of " + capacity);
-        }
-        int width = 2 * 4 * decoder.config().keyValueHeads() * decoder.config().headDim();
-        TokenBatch.Laid laid = batch.lay(width, apart, batch.size() < leastRows ? leastRows : 0);
+        batch.check();
+        TokenBatch.Laid laid = batch.lay(width(), apart, batch.size() < leastRows ? leastRows : 0);
         RopeTables.Tables rope = decoder.rope(batch.positions());
         PtNDManager scope = (PtNDManager) decoder.manager().newSubManager();
         try (NDManager inputs = scope.newSubManager()) {
@@ -99,41 +165,43 @@ public final class KeyValueCache implements AutoCloseable {
                             tokens,
                             select,
                             rope,
-                            target,
+                            layers(laid.banks()),
+                            laid.stores(),
                             laid.plan(),
                             stack,
                             decoder.pick(inputs, stack, laid.adapters())),
                     scope);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             scope.close();
             throw e;
         }
     }
 
+    private static PtNDArray[] layers(List<Bank> banks) {
+        return banks.stream()
+                .flatMap(bank -> java.util.Arrays.stream(bank.layers))
+                .toArray(PtNDArray[]::new);
+    }
+
     /** Copies a slot's first {@code length} positions over another slot's. */
-    public void copy(int from, int to, int length) {
-        PtNDArray current = cache;
-        if (current == null || from == to || length == 0) {
+    public void copy(Bank bank, int from, Bank other, int to, int length) {
+        if (length == 0 || bank == other && from == to) {
             return;
         }
-        decoder.run(
-                        decoder.manager(),
-                        "copy",
-                        IValue.from(current),
-                        IValue.from((long) from),
-                        IValue.from((long) to),
-                        IValue.from((long) length))
-                .close();
+        try (IValue source = IValue.listFrom(bank.layers);
+                IValue first = IValue.from((long) from);
+                IValue target = IValue.listFrom(other.layers);
+                IValue second = IValue.from((long) to);
+                IValue positions = IValue.from((long) length)) {
+            IValueUtils.runMethod(decoder.block(), "copy", source, first, target, second, positions)
+                    .close();
+        }
     }
 
     /** Forgets everything. */
     public void reset() {
-        if (cache != null) {
-            cache.close();
-        }
-        cache = null;
-        slots = 0;
-        capacity = 0;
+        banks.forEach(KeyValueCache::close);
+        banks.clear();
     }
 
     @Override

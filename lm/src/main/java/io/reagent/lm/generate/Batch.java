@@ -4,16 +4,21 @@ import io.reagent.lm.decoder.Adapter;
 import io.reagent.lm.decoder.Decoder;
 import io.reagent.lm.decoder.KeyValueCache;
 import io.reagent.lm.decoder.TokenBatch;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The sequences generated together. Each step computes one token of every sequence that is decoding and, up to a budget,
  * the next part of prompts; sequences join and leave between steps. Owner thread only.
  */
 final class Batch implements AutoCloseable {
+    /** How long what a sequence left can be gone on from; pauses between the turns of an agent are shorter. */
+    private static final Duration KEPT = Duration.ofMinutes(2);
+
     private final Engine.Limits limits;
     private final KeyValueCache cache;
     private final Slots slots;
@@ -27,8 +32,13 @@ final class Batch implements AutoCloseable {
     Batch(Decoder decoder, Engine.Limits limits) {
         this.limits = limits;
         this.cache = new KeyValueCache(decoder, limits.deterministic(), limits.deterministic() ? limits.batch() : 0);
-        this.slots = new Slots(
-                cache, limits.batch(), limits.cachedTokens(), limits.deterministic() ? limits.prefillTokens() : 1);
+        Slots.Limits room = new Slots.Limits(
+                limits.batch(),
+                limits.cachedTokens(),
+                decoder.config().context(),
+                limits.deterministic() ? limits.prefillTokens() : 1,
+                KEPT);
+        this.slots = new Slots(cache, room, System::nanoTime);
         this.sampler = new TokenSampler(decoder);
         this.speculation = new Speculation(limits.drafts());
     }
@@ -63,19 +73,18 @@ final class Batch implements AutoCloseable {
         return true;
     }
 
-    /** Sequences that had to leave for want of cache, the last to join first; they are to join again. */
-    List<Sequence> preempt() {
-        List<Sequence> out = new ArrayList<>();
+    /** Puts sequences out for want of cache, the last to join first; {@code out} has them join again. */
+    void preempt(Consumer<Sequence> out) {
         for (int i = 0; i < running.size(); i++) {
             while (i < running.size() && !slots.grow(running.get(i))) {
-                Sequence last = running.removeLast();
+                Sequence last = running.getLast();
                 slots.release(last.slot());
                 last.putBack();
-                out.add(last);
+                running.removeLast();
+                out.accept(last);
                 preempted++;
             }
         }
-        return out;
     }
 
     /** One forward call, and a next token for each sequence that is ready for it; returns how many that are. */
@@ -97,7 +106,7 @@ final class Batch implements AutoCloseable {
         if (counts.isEmpty()) {
             return 0;
         }
-        speculation.extend(counts, decoding, cache.capacity());
+        speculation.extend(counts, decoding);
         long began = System.nanoTime();
         int tokens = compute(counts);
         speculation.took(counts, System.nanoTime() - began);
@@ -143,6 +152,7 @@ final class Batch implements AutoCloseable {
             boolean scored = sequence.scoresPrompt();
             boolean ahead = count > sequence.pending();
             batch.add(
+                    sequence.slot().bank(),
                     sequence.slot().index(),
                     sequence.next(count),
                     sequence.computed(),
@@ -220,15 +230,16 @@ final class Batch implements AutoCloseable {
     }
 
     private void remove(Sequence ended) {
-        running.remove(ended);
         slots.release(ended.slot());
+        running.remove(ended);
         ended.finish();
     }
 
     /** Fails every running sequence and forgets the cache: after an error nothing in it can be trusted. */
     void fail(Throwable cause) {
-        running.forEach(sequence -> sequence.fail(cause));
+        List<Sequence> failed = List.copyOf(running);
         running.clear();
+        failed.forEach(sequence -> sequence.fail(cause));
         slots.reset();
     }
 

@@ -30,7 +30,7 @@ public final class Engine implements AutoCloseable {
     private final AdapterTable adapters = new AdapterTable();
     private @Nullable Batch batch;
     private volatile boolean closed;
-    private volatile Statistics statistics = new Statistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    private volatile Statistics statistics = new Statistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     private long promptTokens;
     private long reusedTokens;
     private long generatedTokens;
@@ -40,8 +40,9 @@ public final class Engine implements AutoCloseable {
      *
      * @param batch most sequences generated together
      * @param queue most requests waiting
-     * @param cachedTokens most positions the key/value cache may reserve, over all sequences; 0 is for whoever loads a
-     *     model to replace, see {@link io.reagent.lm.LanguageModel#load}
+     * @param cachedTokens most positions the key/value cache may have, over all sequences, running or ended: a sequence waits
+     *     while it does not fit, or begins again where it no longer does; 0 is for whoever loads a model to replace, see
+     *     {@link io.reagent.lm.LanguageModel#load}
      * @param prefillTokens most prompt tokens a step computes beside the sequences that are decoding: bounds how long a
      *     long prompt makes them wait
      * @param drafts most tokens of a sequence that a step computes on a guess, beyond the one that is certain; 0 for none
@@ -103,6 +104,7 @@ public final class Engine implements AutoCloseable {
      * @param running sequences in the batch
      * @param occupied cache positions that running sequences fill
      * @param allocated cache positions there are
+     * @param most cache positions there may be
      * @param promptTokens tokens of prompts that were taken into the batch
      * @param reusedTokens of these, tokens whose keys and values were there already
      * @param generatedTokens tokens generated
@@ -115,6 +117,7 @@ public final class Engine implements AutoCloseable {
             int running,
             long occupied,
             long allocated,
+            long most,
             long promptTokens,
             long reusedTokens,
             long generatedTokens,
@@ -253,6 +256,7 @@ public final class Engine implements AutoCloseable {
                 last.running(),
                 last.occupied(),
                 last.allocated(),
+                limits.cachedTokens(),
                 last.promptTokens(),
                 last.reusedTokens(),
                 last.generatedTokens(),
@@ -264,32 +268,50 @@ public final class Engine implements AutoCloseable {
     /** One step of the batch; false when there is nothing to generate. */
     private boolean turn() {
         Batch current = batch;
-        if (current == null || (current.size() == 0 && queue.size() == 0)) {
+        if (current == null) {
             return false;
         }
-        adapters.free(current::uses);
+        int waiting = queue.size();
+        boolean work = current.size() > 0 || waiting > 0;
         try {
-            admit(current);
-            for (Sequence out : current.preempt()) {
-                queue.giveBack(out);
+            current.slots().trim();
+            if (work) {
+                adapters.free(current::uses);
+                admit(current);
+                current.preempt(queue::giveBack);
+                generatedTokens += current.step();
             }
-            generatedTokens += current.step();
         } catch (RuntimeException | Error e) {
-            log.error("generation failed", e);
-            current.fail(new ModelFailedException(e));
+            fail(current, e, waiting);
         }
+        publish(current);
+        return work;
+    }
+
+    /** Whoever is concerned is told: what runs, or where nothing does and none was taken in, what waits. */
+    private void fail(Batch current, Throwable error, int waiting) {
+        log.error("generation failed", error);
+        ModelFailedException cause = new ModelFailedException(error);
+        boolean concernsWaiting = current.size() == 0 && queue.size() >= waiting;
+        if (concernsWaiting) {
+            drain(cause);
+        }
+        current.fail(cause);
+    }
+
+    private void publish(Batch current) {
         statistics = new Statistics(
                 0,
                 current.size(),
                 current.slots().occupied(),
                 current.slots().allocated(),
+                limits.cachedTokens(),
                 promptTokens,
                 reusedTokens,
                 generatedTokens,
                 current.speculation().guessed(),
                 current.speculation().right(),
                 current.preempted());
-        return true;
     }
 
     private void admit(Batch batch) {
@@ -310,7 +332,7 @@ public final class Engine implements AutoCloseable {
                     queue.giveBack(next);
                     return;
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 next.fail(new ModelFailedException(e));
                 throw e;
             }

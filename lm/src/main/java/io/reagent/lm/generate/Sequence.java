@@ -35,7 +35,7 @@ final class Sequence implements Generation {
     private int[] ids;
 
     private int length;
-    private Slots.@Nullable Slot slot;
+    private Shelf.@Nullable Slot slot;
     private @Nullable Adapter adapter;
     private int computed;
     private int reused;
@@ -98,7 +98,7 @@ final class Sequence implements Generation {
     }
 
     /** Enters the batch with the first {@code have} positions computed. */
-    void place(Slots.Slot in, int have) {
+    void place(Shelf.Slot in, int have) {
         slot = in;
         computed = have;
         reused += have;
@@ -108,11 +108,11 @@ final class Sequence implements Generation {
     }
 
     /** Its keys and values now lie in another slot. */
-    void moveTo(Slots.Slot other) {
+    void moveTo(Shelf.Slot other) {
         slot = other;
     }
 
-    Slots.Slot slot() {
+    Shelf.Slot slot() {
         if (slot == null) {
             throw new IllegalStateException("the sequence is not in the batch");
         }
@@ -243,7 +243,8 @@ final class Sequence implements Generation {
         tokens.add(token);
         try {
             listener.accept(token);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // the listener's fault alone: the others of the batch go on
             finish = FinishReason.CANCELLED;
             completion.completeExceptionally(e);
         }

@@ -34,13 +34,12 @@ final class Speculation {
      *
      * @param counts tokens of each sequence that the step computes anyway
      * @param decoding how many of the sequences decode, the first ones
-     * @param capacity positions of a slot
      */
-    void extend(Map<Sequence, Integer> counts, int decoding, int capacity) {
+    void extend(Map<Sequence, Integer> counts, int decoding) {
         List<Sequence> guessing = counts.keySet().stream().limit(decoding).toList();
         double[] expected = new double[most + 1];
         for (Sequence sequence : guessing) {
-            sequence.guess(drafts, Math.min(most, capacity - sequence.length()));
+            sequence.guess(drafts, Math.min(most, room(sequence)));
             for (int ahead = 1; ahead <= sequence.guesses().count(); ahead++) {
                 expected[ahead] += sequence.guesses().chance(ahead);
             }
@@ -50,9 +49,14 @@ final class Speculation {
         for (Sequence sequence : guessing) {
             if (sequence.guesses().count() > 0) {
                 // where fewer are guessed than that, whatever lies behind them is computed and not looked at
-                counts.put(sequence, 1 + Math.min(chosen, capacity - sequence.length()));
+                counts.put(sequence, 1 + Math.min(chosen, room(sequence)));
             }
         }
+    }
+
+    /** Positions behind a sequence in its slot. */
+    private static int room(Sequence sequence) {
+        return sequence.slot().capacity() - sequence.length();
     }
 
     /** How far ahead gives the most tokens for the time, {@code expected[n]} being those that the n-th token ahead adds. */

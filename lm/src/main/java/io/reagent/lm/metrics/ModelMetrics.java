@@ -28,6 +28,7 @@ public final class ModelMetrics implements MeterBinder {
         gauge(registry, "waiting", "Requests that wait for a place in the batch", Statistics::waiting);
         gauge(registry, "cache.occupied", "Cache positions that running sequences fill", Statistics::occupied);
         gauge(registry, "cache.allocated", "Cache positions there are", Statistics::allocated);
+        gauge(registry, "cache.limit", "Cache positions there may be", Statistics::most);
         counter(registry, "tokens.prompt", "Prompt tokens taken into the batch", Statistics::promptTokens);
         counter(registry, "tokens.reused", "Prompt tokens found in the cache", Statistics::reusedTokens);
         counter(registry, "tokens.generated", "Tokens generated", Statistics::generatedTokens);

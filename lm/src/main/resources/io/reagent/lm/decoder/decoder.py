@@ -8,10 +8,11 @@
 #         an empty tensor stands for one the family does not have.
 # dims    [L, H, K, mixed]; mixed is training's
 # cos,sin [P,h] rotary tables by position; the first half of sin is negated, so that rotation is one roll.
-# cache   [L, slots, 2K, capacity, h] of every slot K rows of keys, then K rows of values; written in place. A head's
-#         positions are neighbours in memory, as attention reads them.
-# plan    of a flat batch, 6 integers for each attention call: first row, sequences, tokens of each, first slot,
-#         positions T that are looked at, kind (0: every one of T is seen; 1: causal from position 0; 2: by position).
+# cache   of each bank, for each layer [slots, 2K, capacity, h]: of every slot K rows of keys, then K rows of values; written
+#         in place. A head's positions are neighbours in memory, as attention reads them. Banks differ in capacity.
+# stores  of a flat batch, 2 integers for each bank: the first of its rows, which are neighbours, and how many there are.
+# plan    of a flat batch, 7 integers for each attention call: first row, sequences, tokens of each, first slot,
+#         positions T that are looked at, kind (0: every one of T is seen; 1: causal from position 0; 2: by position), bank.
 #
 # Departures from the textbook: query, key and value are one product, gate and up another; q and k are normalised
 # and rotated together; grouped queries attend as extra rows of their key head instead of repeating keys. Generation
@@ -107,12 +108,12 @@ class M(Module):
   # the additive mask of each call of the plan, empty where it needs none
   def masks(self: __torch__.M, x: Tensor, positions: Tensor, plan: List[int], G: int) -> List[Tensor]:
     masks = annotate(List[Tensor], [])
-    for j in range(torch.floordiv(torch.len(plan), 6)):
-      B = plan[torch.add(torch.mul(j, 6), 1)]
-      S = plan[torch.add(torch.mul(j, 6), 2)]
-      T = plan[torch.add(torch.mul(j, 6), 4)]
-      if torch.eq(plan[torch.add(torch.mul(j, 6), 5)], 2):
-        at = torch.reshape(torch.narrow(positions, 0, plan[torch.mul(j, 6)], torch.mul(B, S)), [B, 1, 1, S, 1])
+    for j in range(torch.floordiv(torch.len(plan), 7)):
+      B = plan[torch.add(torch.mul(j, 7), 1)]
+      S = plan[torch.add(torch.mul(j, 7), 2)]
+      T = plan[torch.add(torch.mul(j, 7), 4)]
+      if torch.eq(plan[torch.add(torch.mul(j, 7), 5)], 2):
+        at = torch.reshape(torch.narrow(positions, 0, plan[torch.mul(j, 7)], torch.mul(B, S)), [B, 1, 1, S, 1])
         seen = torch.arange(T, dtype=4, layout=None, device=ops.prim.device(x), pin_memory=None)
         mask = torch.masked_fill(torch.zeros([B, 1, 1, S, T], dtype=ops.prim.dtype(x), layout=None, device=ops.prim.device(x), pin_memory=None), torch.gt(seen, at), -inf)
         if torch.eq(S, 1):
@@ -165,24 +166,34 @@ class M(Module):
         _0 = torch.addmm_(y, u0, torch.t(e[torch.add(j, 1)]))
     return y
 
+  # for each bank where the keys and values of its new tokens go: rows of its layers as [slots*2K*capacity, h]
+  def places(self: __torch__.M, tokens: Tensor, cache: List[Tensor], stores: List[int], dims: List[int]) -> List[Tensor]:
+    heads = torch.arange(torch.mul(2, dims[2]), dtype=4, layout=None, device=ops.prim.device(tokens), pin_memory=None)
+    places = annotate(List[Tensor], [])
+    for b in range(torch.floordiv(torch.len(stores), 2)):
+      its = torch.narrow(tokens, 1, stores[torch.mul(2, b)], stores[torch.add(torch.mul(2, b), 1)])
+      lines = torch.add(torch.unsqueeze(torch.mul(torch.select(its, 0, 2), torch.mul(2, dims[2])), 1), heads)
+      capacity = torch.size(cache[torch.mul(dims[0], b)], 2)
+      at = torch.add(torch.mul(lines, capacity), torch.unsqueeze(torch.select(its, 0, 1), 1))
+      _0 = torch.append(places, torch.reshape(at, [-1]))
+    return places
+
   # a flat batch of N new tokens: tokens [3,N] their ids, positions and slots; p as
   # `prepare` makes it, packed as `pack` does; select [M] rows whose logits are wanted, empty for all; e, pick adapters as `adapted` takes them,
   # four pairs a layer and one of the head, empty for none -> float32 logits [M,V]
-  def generate(self: __torch__.M, p: List[Tensor], packed: Tuple[List[__torch__.torch.classes.quantized.LinearPackedParamsBase], List[Tensor]], tokens: Tensor, select: Tensor, cos: Tensor, sin: Tensor, cache: Tensor, plan: List[int], e: List[Tensor], pick: Tensor, dims: List[int], eps: float) -> Tensor:
+  def generate(self: __torch__.M, p: List[Tensor], packed: Tuple[List[__torch__.torch.classes.quantized.LinearPackedParamsBase], List[Tensor]], tokens: Tensor, select: Tensor, cos: Tensor, sin: Tensor, cache: List[Tensor], stores: List[int], plan: List[int], e: List[Tensor], pick: Tensor, dims: List[int], eps: float) -> Tensor:
     H = dims[1]
     K = dims[2]
     h = torch.size(cos, 1)
     positions = torch.select(tokens, 0, 1)
-    heads = torch.arange(torch.mul(2, K), dtype=4, layout=None, device=ops.prim.device(tokens), pin_memory=None)
-    lines = torch.add(torch.unsqueeze(torch.mul(torch.select(tokens, 0, 2), torch.mul(2, K)), 1), heads)
-    places = torch.reshape(torch.add(torch.mul(lines, torch.size(cache, 3)), torch.unsqueeze(positions, 1)), [-1])
+    places = (self).places(tokens, cache, stores, dims, )
     x = torch.embedding(p[0], torch.select(tokens, 0, 0))
     N = torch.size(x, 0)
     wide = (self).root(x, torch.size(x, 1), eps, )
     narrow = (self).root(x, h, eps, )
     c = torch.unsqueeze(torch.index_select(cos, 0, positions), 1)
     s = torch.unsqueeze(torch.index_select(sin, 0, positions), 1)
-    calls = torch.floordiv(torch.len(plan), 6)
+    calls = torch.floordiv(torch.len(plan), 7)
     masks = (self).masks(x, positions, plan, torch.floordiv(H, K), )
     for l in range(dims[0]):
       i = torch.add(3, torch.mul(12, l))
@@ -198,15 +209,19 @@ class M(Module):
         qk0 = qk
       rolled = torch.roll(qk0, [torch.floordiv(h, 2)], [-1])
       _0 = torch.addcmul(torch.mul(qk0, c), rolled, s, value=1, out=qk)
-      layer = torch.select(cache, 0, l)
-      _1 = torch.index_copy_(torch.reshape(layer, [-1, h]), 0, places, torch.reshape(torch.narrow(qkv, 1, H, torch.mul(2, K)), [-1, h]))
+      kv = torch.narrow(qkv, 1, H, torch.mul(2, K))
+      for b in range(torch.len(places)):
+        its = torch.narrow(kv, 0, stores[torch.mul(2, b)], stores[torch.add(torch.mul(2, b), 1)])
+        into = torch.reshape(cache[torch.add(torch.mul(dims[0], b), l)], [-1, h])
+        _1 = torch.index_copy_(into, 0, places[b], torch.reshape(its, [-1, h]))
       q = torch.narrow(qkv, 1, 0, H)
       if torch.eq(calls, 1):
-        a = (self).attend(q, layer, masks[0], plan[1], plan[2], plan[3], plan[4], plan[5], )
+        a = (self).attend(q, cache[l], masks[0], plan[1], plan[2], plan[3], plan[4], plan[5], )
       else:
         parts = annotate(List[Tensor], [])
         for j in range(calls):
-          at = torch.mul(j, 6)
+          at = torch.mul(j, 7)
+          layer = cache[torch.add(torch.mul(dims[0], plan[torch.add(at, 6)]), l)]
           B = plan[torch.add(at, 1)]
           S = plan[torch.add(at, 2)]
           rows = torch.narrow(q, 0, plan[at], torch.mul(B, S))
@@ -378,16 +393,17 @@ class M(Module):
     chosen = torch.squeeze(torch.gather(logits, 1, torch.unsqueeze(targets, 1)), 1)
     return torch.sub(chosen, torch.logsumexp(logits, [-1]))
 
-  # copies the first T positions of one slot over another's
-  def copy(self: __torch__.M, cache: Tensor, source: int, target: int, T: int) -> Tensor:
-    used = torch.narrow(cache, 3, 0, T)
-    return torch.copy_(torch.select(used, 1, target), torch.select(used, 1, source))
+  # copies the first T positions of a bank's slot over a slot of another bank, or of the same, in all layers
+  def copy(self: __torch__.M, bank: List[Tensor], source: int, other: List[Tensor], target: int, T: int) -> int:
+    for l in range(torch.len(bank)):
+      old = torch.narrow(torch.select(bank[l], 0, source), 1, 0, T)
+      _0 = torch.copy_(torch.narrow(torch.select(other[l], 0, target), 1, 0, T), old)
+    return 0
 
-  # a cache of another size with what fits of the old one
-  def resize(self: __torch__.M, cache: Tensor, slots: int, capacity: int) -> Tensor:
-    shape = torch.size(cache)
-    other = torch.zeros([shape[0], slots, shape[2], capacity, shape[4]], dtype=ops.prim.dtype(cache), layout=None, device=ops.prim.device(cache), pin_memory=None)
-    keep = ops.prim.min(slots, shape[1])
-    long = ops.prim.min(capacity, shape[3])
-    _0 = torch.copy_(torch.narrow(torch.narrow(other, 1, 0, keep), 3, 0, long), torch.narrow(torch.narrow(cache, 1, 0, keep), 3, 0, long))
+  # one layer of a bank with another number of slots, those that stay with what they hold
+  def resize(self: __torch__.M, layer: Tensor, slots: int) -> Tensor:
+    shape = torch.size(layer)
+    other = torch.zeros([slots, shape[1], shape[2], shape[3]], dtype=ops.prim.dtype(layer), layout=None, device=ops.prim.device(layer), pin_memory=None)
+    keep = ops.prim.min(slots, shape[0])
+    _0 = torch.copy_(torch.narrow(other, 0, 0, keep), torch.narrow(layer, 0, 0, keep))
     return other

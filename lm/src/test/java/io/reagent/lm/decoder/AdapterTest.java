@@ -57,15 +57,16 @@ class AdapterTest {
         try (Adapter one = random(new LoraConfig(4, 8, EVERY), 3);
                 Adapter two = random(small, 4)) {
             List<float[]> alone = List.of(last(one), last(null), last(two), last(one));
-            cache.resize(4, KeyValueCache.BLOCK);
+            KeyValueCache.Bank bank = cache.add(KeyValueCache.BLOCK);
+            cache.resize(bank, 4);
             TokenBatch prefill = new TokenBatch();
-            prefill.add(0, PROMPT, 0, false, one);
-            prefill.add(1, PROMPT, 0, false, null);
-            prefill.add(2, java.util.Arrays.copyOf(PROMPT, PROMPT.length - 1), 0, false, two);
-            prefill.add(3, PROMPT, 0, true, one);
+            prefill.add(bank, 0, PROMPT, 0, false, one);
+            prefill.add(bank, 1, PROMPT, 0, false, null);
+            prefill.add(bank, 2, java.util.Arrays.copyOf(PROMPT, PROMPT.length - 1), 0, false, two);
+            prefill.add(bank, 3, PROMPT, 0, true, one);
             float[] first = values(prefill);
             TokenBatch decode = new TokenBatch();
-            decode.add(2, new int[] {PROMPT[PROMPT.length - 1]}, PROMPT.length - 1, false, two);
+            decode.add(bank, 2, new int[] {PROMPT[PROMPT.length - 1]}, PROMPT.length - 1, false, two);
             float[] second = values(decode);
             int v = base.config().vocabulary();
             assertThat(distance(row(first, 0, v), alone.get(0))).isLessThan(1e-5 * size(alone.get(0)));
@@ -114,9 +115,10 @@ class AdapterTest {
     }
 
     private static float[] last(KeyValueCache cache, @Nullable Adapter adapter) {
-        cache.resize(1, KeyValueCache.BLOCK);
+        KeyValueCache.Bank bank = cache.add(KeyValueCache.BLOCK);
+        cache.resize(bank, 1);
         TokenBatch batch = new TokenBatch();
-        batch.add(0, PROMPT, 0, false, adapter);
+        batch.add(bank, 0, PROMPT, 0, false, adapter);
         try (KeyValueCache.Logits logits = cache.compute(batch)) {
             return logits.array().toFloatArray();
         }

@@ -8,14 +8,19 @@ import ai.djl.Device;
 import io.reagent.lm.Fixture;
 import io.reagent.lm.LanguageModel;
 import io.reagent.lm.text.Tokenizer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -100,6 +105,42 @@ class SchedulingTest {
             assertThat(model.statistics().preempted()).isPositive();
             assertThat(model.statistics().allocated()).isLessThanOrEqualTo(4 * 64 + 10);
         }
+    }
+
+    @Test
+    void sequences_of_every_length_share_a_cache_that_moves_them_about(@TempDir Path directory) throws IOException {
+        longer(Fixture.named("qwen3").directory(), directory);
+        SplittableRandom random = new SplittableRandom(10);
+        List<GenerationRequest> requests = new ArrayList<>();
+        int[] stem = prompt(random, 300);
+        for (int i = 0; i < 40; i++) {
+            int shared = random.nextInt(4) == 0 ? random.nextInt(stem.length) : 0;
+            int[] own = prompt(random, 1 + random.nextInt(1 << (1 + random.nextInt(8))));
+            int[] ids = Arrays.copyOf(stem, shared + own.length);
+            System.arraycopy(own, 0, ids, shared, own.length);
+            requests.add(request(ids, 1 + random.nextInt(80), WARM, i, random.nextInt(5) == 0 ? 1 : -1));
+        }
+        List<Completion> plain = run(directory, ALONE, requests, false);
+        for (long budget : new long[] {700, 1_500, 1 << 14}) {
+            List<Completion> together = run(directory, new Engine.Limits(9, 512, budget, 40, false), requests, true);
+            for (int i = 0; i < requests.size(); i++) {
+                assertSame(together.get(i), plain.get(i), budget + " positions, request " + i);
+            }
+        }
+    }
+
+    /** The same model with a longer context. */
+    private static void longer(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, to.resolve(file.getFileName()));
+            }
+        }
+        Path config = to.resolve("config.json");
+        String text = Files.readString(config);
+        String changed = text.replaceAll("(\"max_position_embeddings\": *)\\d+", "$11024");
+        assertThat(changed).isNotEqualTo(text);
+        Files.writeString(config, changed);
     }
 
     @Test
@@ -240,7 +281,12 @@ class SchedulingTest {
 
     private static List<Completion> run(
             String family, Engine.Limits limits, List<GenerationRequest> requests, boolean together) {
-        try (LanguageModel model = load(family, limits)) {
+        return run(Fixture.named(family).directory(), limits, requests, together);
+    }
+
+    private static List<Completion> run(
+            Path directory, Engine.Limits limits, List<GenerationRequest> requests, boolean together) {
+        try (LanguageModel model = LanguageModel.load(directory, Device.cpu(), limits)) {
             List<Generation> generations = new ArrayList<>();
             for (GenerationRequest request : requests) {
                 Generation generation = model.generate(request, token -> {});

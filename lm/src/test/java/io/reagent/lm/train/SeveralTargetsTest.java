@@ -68,15 +68,6 @@ class SeveralTargetsTest {
         return values;
     }
 
-    private static void assertClose(List<float[]> actual, List<float[]> expected) {
-        for (int i = 0; i < expected.size(); i++) {
-            for (int j = 0; j < expected.get(i).length; j++) {
-                float of = expected.get(i)[j];
-                assertThat(actual.get(i)[j]).isCloseTo(of, within(1e-5f * (1 + Math.abs(of))));
-            }
-        }
-    }
-
     @Test
     void everyTargetsLogprobAndLossAreThoseOfTheLogits() {
         LossResult result = trainer.forward(examples, LOSS);
@@ -125,7 +116,7 @@ class SeveralTargetsTest {
                 other.forwardBackward(
                         examples.stream().map(example -> alone(example, one)).toList(), LOSS);
             }
-            assertClose(together, gradients(other));
+            LossTest.assertClose(together, gradients(other));
         }
     }
 
@@ -160,7 +151,7 @@ class SeveralTargetsTest {
                 assertThat(found.examples().get(i).logprobs())
                         .containsExactly(expected.examples().get(i).logprobs(), within(1e-4f));
             }
-            assertClose(gradients(chunked), gradients(trainer));
+            LossTest.assertClose(gradients(chunked), gradients(trainer));
         }
     }
 
