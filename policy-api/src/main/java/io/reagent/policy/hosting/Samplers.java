@@ -9,9 +9,11 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -26,6 +28,9 @@ public final class Samplers implements AutoCloseable {
             Thread.ofPlatform().daemon().name("load-weights").factory());
 
     private final Map<Path, Loaded> loaded = new LinkedHashMap<>();
+    /** What makes room; weights wanted again are loaded behind it, since they have the same name in the model. */
+    private final Map<Path, CompletableFuture<@Nullable Void>> leaving = new ConcurrentHashMap<>();
+
     private long uses;
 
     Samplers(BaseModels bases, HostingProperties limits) {
@@ -94,9 +99,11 @@ public final class Samplers implements AutoCloseable {
     private Loaded load(PolicyWeights.Saved saved) {
         BaseModel base = bases.named(saved.base());
         boolean adapter = Files.exists(saved.directory().resolve(LoraConfig.FILE));
+        CompletableFuture<@Nullable Void> before =
+                leaving.getOrDefault(saved.directory(), CompletableFuture.completedFuture(null));
         CompletableFuture<LanguageModel> model = adapter
-                ? base.model()
-                        .loadAdapter(adapterName(saved.directory()), saved.directory())
+                ? before.thenCompose(
+                                gone -> base.model().loadAdapter(adapterName(saved.directory()), saved.directory()))
                         .thenApply(done -> base.model())
                 : CompletableFuture.supplyAsync(
                         () -> LanguageModel.load(
@@ -141,15 +148,16 @@ public final class Samplers implements AutoCloseable {
     }
 
     private void unload(Path directory, Loaded entry) {
-        entry.model.thenAcceptAsync(
-                model -> {
-                    if (entry.adapter) {
-                        model.unloadAdapter(adapterName(directory));
-                    } else {
-                        model.close();
-                    }
-                },
-                loading);
+        if (!entry.adapter) {
+            var unused = entry.model.thenAcceptAsync(LanguageModel::close, loading);
+            return;
+        }
+        // one that could not be loaded has nothing to leave
+        CompletableFuture<@Nullable Void> left = entry.model
+                .thenCompose(model -> model.unloadAdapter(adapterName(directory)))
+                .<@Nullable Void>handle((done, failed) -> null);
+        leaving.put(directory, left);
+        var unused = left.thenRun(() -> leaving.remove(directory, left));
     }
 
     /** Closes the models of their own; adapters go with their base. */

@@ -109,6 +109,34 @@ class HostingTest {
     }
 
     @Test
+    void anAdapterThatMadeRoomIsLoadedAgainAlsoWhileTheModelHasMoreToLoad() {
+        TrainingModel model = model(LORA);
+        TrainingModel copy = model(null);
+        List<PolicyWeights.Saved> saved = new java.util.ArrayList<>();
+        for (String name : List.of("a", "b", "c")) {
+            step(model);
+            model.saveForSampling(directory.resolve(name)).join();
+            saved.add(new PolicyWeights.Saved("tiny", directory.resolve(name)));
+        }
+        copy.saveForSampling(directory.resolve("full")).join();
+        PolicyWeights full = new PolicyWeights.Saved("tiny", directory.resolve("full"));
+        List<List<Integer>> first =
+                saved.stream().map(weights -> ids(sample(weights))).toList();
+        // room for two: each one asked for puts out the one before the last, while a whole model is being loaded
+        for (int round = 0; round < 20; round++) {
+            var loading = samplers.open(full).toFuture();
+            var unused = samplers.open(saved.get(1)).toFuture().thenAccept(Sampler::close);
+            for (int i = 0; i < saved.size(); i++) {
+                assertThat(ids(sample(saved.get(i)))).isEqualTo(first.get(i));
+            }
+            loading.join().close();
+            unused.join();
+        }
+        model.unload().join();
+        copy.unload().join();
+    }
+
+    @Test
     void allWeightsOfACopyAreTrainedAndTheBaseStays() {
         TrainingModel model = model(null);
         List<Integer> before = ids(sample(new PolicyWeights.Base("tiny")));
