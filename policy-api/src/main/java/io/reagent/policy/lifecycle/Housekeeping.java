@@ -9,6 +9,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import reactor.core.Disposable;
@@ -32,6 +33,8 @@ class Housekeeping implements SmartLifecycle {
     private final Checkpoints checkpoints;
     private final Futures futures;
     private final SessionProperties properties;
+    private final SoleProcess sole;
+    private final ConfigurableApplicationContext context;
     private volatile @Nullable Disposable sweeping;
 
     Housekeeping(
@@ -39,22 +42,33 @@ class Housekeeping implements SmartLifecycle {
             TrainingRuns runs,
             Checkpoints checkpoints,
             Futures futures,
-            SessionProperties properties) {
+            SessionProperties properties,
+            SoleProcess sole,
+            ConfigurableApplicationContext context) {
         this.sessions = sessions;
         this.runs = runs;
         this.checkpoints = checkpoints;
         this.futures = futures;
         this.properties = properties;
+        this.sole = sole;
+        this.context = context;
     }
 
     @Override
     public void start() {
+        sole.take().block();
         Mono.when(runs.markLost(), futures.failPending(CUT_SHORT), sessions.resume(), checkpoints.deleteLeftovers())
                 .block(AT_MOST);
+        sole.watch(this::end);
         sweeping = Flux.interval(properties.sweep())
                 .onBackpressureDrop()
                 .concatMap(tick -> sweep())
                 .subscribe();
+    }
+
+    /** Closing waits for what runs, so it has a thread of its own. */
+    private void end() {
+        Thread.ofPlatform().name("lost-database").start(context::close);
     }
 
     /** What fails is tried again at the next sweep. */

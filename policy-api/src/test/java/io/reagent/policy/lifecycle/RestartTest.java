@@ -3,6 +3,7 @@ package io.reagent.policy.lifecycle;
 import static io.reagent.policy.TinkerClient.loss;
 import static io.reagent.policy.TinkerClient.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reagent.kit.database.DatabaseAddress;
 import io.reagent.kit.testing.TestPostgres;
@@ -118,6 +119,21 @@ class RestartTest {
                         .at("/sequences/0/tokens")
                         .size())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void aSecondProcessOnTheDatabaseRefusesToStartAndTheFirstGoesOn() {
+        TinkerClient client = start();
+        String model = client.model();
+        ConfigurableApplicationContext first = service;
+        assertThatThrownBy(() -> start("reagent.policy.takeover.patience=1s"))
+                .hasStackTraceContaining("Another policy-api serves this database: 'policy-api, process "
+                        + ProcessHandle.current().pid());
+        service = first;
+        assertThat(loss(client.forward(model))).isPositive();
+        client.learn(model, 1);
+        client.step(model, 2);
+        assertThat(count("training_run where state = 'LOST'")).isZero();
     }
 
     @Test
