@@ -1,5 +1,6 @@
 package io.reagent.policy.futures;
 
+import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.Readable;
 import io.reagent.policy.futures.Answer.Category;
 import io.reagent.policy.futures.Answer.Failure;
@@ -8,6 +9,7 @@ import io.reagent.policy.futures.Answer.Result;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -16,6 +18,9 @@ import reactor.core.publisher.Mono;
 
 /** Answers in Postgres. */
 final class FutureStore {
+    /** SQL states' classes: data exception, integrity, syntax or access, limit exceeded. */
+    private static final Set<String> REFUSALS = Set.of("22", "23", "42", "54");
+
     private final DatabaseClient database;
 
     FutureStore(DatabaseClient database) {
@@ -47,10 +52,21 @@ final class FutureStore {
         Failure failure = answer instanceof Failure failed ? failed : null;
         sql = bind(sql, "format", result == null ? null : result.format().name(), String.class);
         sql = bind(sql, "result", result == null ? null : result.bytes(), byte[].class);
-        sql = bind(sql, "error", failure == null ? null : failure.error(), String.class);
+        sql = bind(sql, "error", failure == null ? null : printable(failure.error()), String.class);
         sql = bind(sql, "field", failure == null ? null : failure.field(), String.class);
         return bind(sql, "category", failure == null ? null : failure.category().name(), String.class)
                 .then();
+    }
+
+    /** Whether Postgres looked at what it was given and will never take it: data it cannot hold, or a broken rule. */
+    static boolean refused(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof R2dbcException told && told.getSqlState() != null) {
+                String kind = told.getSqlState().substring(0, 2);
+                return REFUSALS.contains(kind);
+            }
+        }
+        return false;
     }
 
     /** The answer; empty when there is none. */
@@ -92,6 +108,11 @@ final class FutureStore {
         }
         return new Result(
                 Format.valueOf(text(row, "format")), Objects.requireNonNull(row.get("result", byte[].class), "result"));
+    }
+
+    /** Postgres' text holds every character but U+0000. */
+    private static String printable(String text) {
+        return text.replace('\0', '\ufffd');
     }
 
     private static String text(Readable row, String column) {

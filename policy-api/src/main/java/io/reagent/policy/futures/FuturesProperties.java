@@ -12,17 +12,23 @@ import org.springframework.util.unit.DataSize;
  * @param retention how long an answer can be fetched
  * @param stored answers kept in Postgres take no more than this; the oldest go first
  * @param memory answers kept at hand take no more than this
+ * @param unstored while answers that Postgres has not taken yet take more than this, no request is taken
  */
 @ConfigurationProperties("reagent.policy.futures")
 public record FuturesProperties(
         @DefaultValue("20s") Duration poll,
         @DefaultValue("24h") Duration retention,
         @DefaultValue("2GB") DataSize stored,
-        @DefaultValue("64MB") DataSize memory) {
+        @DefaultValue("64MB") DataSize memory,
+        @DefaultValue("64MB") DataSize unstored) {
     public FuturesProperties {
-        if (poll.isNegative() || retention.isNegative() || stored.toBytes() < 0 || memory.toBytes() < 0) {
+        if (poll.isNegative()
+                || retention.isNegative()
+                || stored.toBytes() < 0
+                || memory.toBytes() < 0
+                || unstored.toBytes() < 0) {
             throw new IllegalArgumentException(
-                    "reagent.policy.futures: poll, retention, stored and memory must not be negative");
+                    "reagent.policy.futures: poll, retention, stored, memory and unstored must not be negative");
         }
     }
 }

@@ -1,8 +1,8 @@
 package io.reagent.policy.tinker;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.reagent.policy.futures.Ticket;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +16,12 @@ record Accepted(
         String requestId,
         @Nullable String modelId,
         @Nullable List<String> sampleSequenceIds) {
-    static Accepted of(Ticket ticket, @Nullable String modelId) {
-        return new Accepted(ticket.id().toString(), modelId, null);
+    static Accepted of(UUID request, @Nullable String modelId) {
+        return new Accepted(request.toString(), modelId, null);
     }
 
-    static Accepted sampling(Ticket ticket, int samples) {
-        String id = ticket.id().toString();
+    static Accepted sampling(UUID request, int samples) {
+        String id = request.toString();
         return new Accepted(
                 id,
                 null,

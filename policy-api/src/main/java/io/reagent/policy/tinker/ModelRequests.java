@@ -42,7 +42,7 @@ final class ModelRequests {
                     } catch (ProblemException refused) {
                         return refuse(model, seqId, fingerprint, refused);
                     }
-                    return model.accept(seqId, fingerprint, work).map(ticket -> Accepted.of(ticket, modelId));
+                    return model.accept(seqId, fingerprint, work).map(request -> Accepted.of(request, modelId));
                 });
     }
 

@@ -33,8 +33,8 @@ final class Sampling {
      * Begins to sample.
      *
      * @param client whose turn among others it is
-     * @return under which the samples can be fetched; a problem when the call does not fit the model, or 429 when too many
-     *     wait
+     * @return under which the samples can be fetched; a problem when the call does not fit the model, 429 when too many
+     *     wait, or 503 when answers cannot be stored
      */
     Mono<Ticket> begin(PolicyWeights weights, SampleCall call, String client) {
         return samplers.open(weights).map(sampler -> {
@@ -48,8 +48,14 @@ final class Sampling {
     }
 
     private Ticket begin(Sampler sampler, SampleCall call, String client) {
-        List<Generation> generations = submit(sampler, call.requests(sampler.model(), client));
         Ticket ticket = futures.begin();
+        List<Generation> generations;
+        try {
+            generations = submit(sampler, call.requests(sampler.model(), client));
+        } catch (RuntimeException e) {
+            futures.withdraw(ticket);
+            throw e;
+        }
         ticket.onCancel(() -> generations.forEach(Generation::cancel));
         List<CompletableFuture<Completion>> completions =
                 generations.stream().map(Generation::completion).toList();

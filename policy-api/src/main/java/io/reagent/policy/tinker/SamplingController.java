@@ -33,7 +33,7 @@ class SamplingController {
     private final Checkpoints checkpoints;
     private final BaseModels bases;
     private final Sampling sampling;
-    /** By sampling session and seq_id, to answer a repeated request as before. */
+    /** By sampling session and seq_id, to answer a repeated request as before; of one that is taken its answer's id alone. */
     private final Cache<String, Begun> begun = Caffeine.newBuilder()
             .maximumSize(20_000)
             .expireAfterWrite(Duration.ofMinutes(10))
@@ -123,8 +123,9 @@ class SamplingController {
                     .remedy("Count on from the last one.")
                     .asException();
         }
-        // what was refused may be tried again
-        return first.accepted().doOnError(e -> begun.asMap().remove(key, first));
+        // what was refused may be tried again; what was taken needs its prompt no more
+        return first.accepted().doOnError(e -> begun.asMap().remove(key, first)).doOnNext(accepted -> begun.asMap()
+                .replace(key, first, new Begun(fingerprint, Mono.just(accepted))));
     }
 
     private Mono<Accepted> forSession(String id, SampleCall call) {
@@ -135,7 +136,7 @@ class SamplingController {
     }
 
     private Mono<Accepted> begin(PolicyWeights weights, SampleCall call, String client) {
-        return sampling.begin(weights, call, client).map(ticket -> Accepted.sampling(ticket, call.samples()));
+        return sampling.begin(weights, call, client).map(ticket -> Accepted.sampling(ticket.id(), call.samples()));
     }
 
     private Mono<PolicyWeights> weights(SamplingSession session) {

@@ -9,6 +9,7 @@ import io.reagent.policy.hosting.TrainingModel;
 import io.reagent.policy.training.RequestOrder.Decision;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,7 +27,7 @@ public final class LiveModel {
     private final CompletableFuture<TrainingModel> model;
     private final Futures futures;
     private final TrainingProperties limits;
-    private final RequestOrder<Request> order = new RequestOrder<>();
+    private final RequestOrder<Request> order = new RequestOrder<>(Request::id);
     private final Sinks.Many<Request> lane = Sinks.many().unicast().onBackpressureBuffer();
     private final AtomicInteger outstanding = new AtomicInteger();
     private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
@@ -35,7 +36,12 @@ public final class LiveModel {
     private boolean closed;
     private @Nullable Disposable patience;
 
-    private record Request(Ticket ticket, Mono<Ticket> recorded, Function<TrainingModel, Mono<Answer>> work) {}
+    /** Let go when it is done: its payload is behind {@code work}, and its answer is the futures' to keep. */
+    private record Request(Ticket ticket, Function<TrainingModel, Mono<Answer>> work) {
+        UUID id() {
+            return ticket.id();
+        }
+    }
 
     LiveModel(TrainingRun run, CompletableFuture<TrainingModel> model, Futures futures, TrainingProperties limits) {
         this.run = run;
@@ -67,31 +73,37 @@ public final class LiveModel {
      * @param work begun when all requests before have ended; an error becomes the answer
      * @return under which the answer can be fetched; a problem when another payload came with this seq_id
      */
-    public Mono<Ticket> accept(long seqId, String fingerprint, Function<TrainingModel, Mono<Answer>> work) {
+    public Mono<UUID> accept(long seqId, String fingerprint, Function<TrainingModel, Mono<Answer>> work) {
         return Mono.defer(() -> {
             used = true;
             if (outstanding.get() >= limits.outstanding()) {
                 return Mono.error(tooMany().asException());
             }
-            return take(seqId, fingerprint, work).recorded();
+            return recorded(take(seqId, fingerprint, work));
         });
     }
 
-    private synchronized Request take(long seqId, String fingerprint, Function<TrainingModel, Mono<Answer>> work) {
+    /** A request taken, when Postgres knows of it, too; may be asked again. */
+    Mono<UUID> recorded(UUID request) {
+        return futures.record(request, run.id());
+    }
+
+    /** The part of {@link #accept} before Postgres is told. */
+    synchronized UUID take(long seqId, String fingerprint, Function<TrainingModel, Mono<Answer>> work) {
         if (closed) {
             throw TrainingRuns.gone(run, TrainingRun.State.UNLOADED).asException();
         }
         if (seqId <= 0) {
             Request request = request(work);
             lane.tryEmitNext(request).orThrow();
-            return request;
+            return request.id();
         }
         return switch (order.offer(seqId, fingerprint, () -> request(work))) {
             case Decision.Taken<Request>(Request request) -> {
                 goOn();
-                yield request;
+                yield request.id();
             }
-            case Decision.Repeated<Request>(Request first) -> first;
+            case Decision.Repeated<Request>(UUID first) -> first;
             case Decision.Refused<Request>(String reason) ->
                 throw Problem.of(HttpStatus.BAD_REQUEST, "seq-id-reused", reason)
                         .field("seq_id")
@@ -101,9 +113,9 @@ public final class LiveModel {
     }
 
     private Request request(Function<TrainingModel, Mono<Answer>> work) {
-        outstanding.incrementAndGet();
         Ticket ticket = futures.begin(run.id());
-        return new Request(ticket, futures.record(ticket).cache(), work);
+        outstanding.incrementAndGet();
+        return new Request(ticket, work);
     }
 
     private void goOn() {

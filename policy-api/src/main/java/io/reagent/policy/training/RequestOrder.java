@@ -5,22 +5,30 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Requests of one model in the order of their seq_ids, which count from 1. One that comes before its predecessors waits
- * for them. Not thread-safe.
+ * for them. Of one whose turn has come no more is kept than what tells it from another. Not thread-safe.
  */
 final class RequestOrder<R> {
     /** So many of the latest requests are remembered, to answer them again. */
     static final int REMEMBERED = 4096;
 
     private final TreeMap<Long, R> waiting = new TreeMap<>();
-    private final Map<Long, Seen<R>> seen = new LinkedHashMap<>();
+    private final Map<Long, Seen> seen = new LinkedHashMap<>();
+    private final Function<R, UUID> id;
     private long next = 1;
 
-    private record Seen<R>(String fingerprint, R request) {}
+    private record Seen(String fingerprint, UUID id) {}
+
+    /** @param id under which a request's answer can be fetched */
+    RequestOrder(Function<R, UUID> id) {
+        this.id = id;
+    }
 
     /** What becomes of a request. */
     sealed interface Decision<R> {
@@ -28,7 +36,7 @@ final class RequestOrder<R> {
         record Taken<R>(R request) implements Decision<R> {}
 
         /** The same was sent before. */
-        record Repeated<R>(R first) implements Decision<R> {}
+        record Repeated<R>(UUID first) implements Decision<R> {}
 
         /** Another was sent before with this seq_id, or it is too late for it. */
         record Refused<R>(String reason) implements Decision<R> {}
@@ -41,10 +49,10 @@ final class RequestOrder<R> {
      * @param fingerprint equal for equal payloads
      */
     Decision<R> offer(long seqId, String fingerprint, Supplier<R> request) {
-        Seen<R> before = seen.get(seqId);
+        Seen before = seen.get(seqId);
         if (before != null) {
             return before.fingerprint.equals(fingerprint)
-                    ? new Decision.Repeated<>(before.request)
+                    ? new Decision.Repeated<>(before.id)
                     : new Decision.Refused<>(
                             "seq_id " + seqId + " was used before, with another payload; the next one is " + next);
         }
@@ -53,11 +61,11 @@ final class RequestOrder<R> {
         }
         R taken = request.get();
         waiting.put(seqId, taken);
-        remember(seqId, new Seen<>(fingerprint, taken));
+        remember(seqId, new Seen(fingerprint, id.apply(taken)));
         return new Decision.Taken<>(taken);
     }
 
-    private void remember(long seqId, Seen<R> request) {
+    private void remember(long seqId, Seen request) {
         seen.put(seqId, request);
         if (seen.size() > REMEMBERED) {
             seen.remove(seen.keySet().iterator().next());

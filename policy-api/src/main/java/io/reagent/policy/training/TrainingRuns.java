@@ -3,12 +3,12 @@ package io.reagent.policy.training;
 import io.reagent.kit.problem.Problem;
 import io.reagent.policy.futures.Answer;
 import io.reagent.policy.futures.Futures;
-import io.reagent.policy.futures.Ticket;
 import io.reagent.policy.hosting.BaseModels;
 import io.reagent.policy.hosting.TrainingModel;
 import io.reagent.policy.training.TrainingRun.State;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -26,7 +26,11 @@ public final class TrainingRuns implements AutoCloseable {
     private final TrainingProperties limits;
     private final Map<String, Created> live = new ConcurrentHashMap<>();
 
-    private record Created(LiveModel model, String fingerprint, Mono<Ticket> ticket) {}
+    private record Created(LiveModel model, String fingerprint, UUID answer) {
+        Mono<Opened> opened() {
+            return model.recorded(answer).map(id -> new Opened(model, id));
+        }
+    }
 
     TrainingRuns(RunStore store, BaseModels bases, Futures futures, TrainingProperties limits) {
         this.store = store;
@@ -57,7 +61,7 @@ public final class TrainingRuns implements AutoCloseable {
      *
      * @param answer under which the answer to {@code first} can be fetched
      */
-    public record Opened(LiveModel model, Ticket answer) {}
+    public record Opened(LiveModel model, UUID answer) {}
 
     /**
      * Puts new weights in training; the same request again finds them.
@@ -66,6 +70,7 @@ public final class TrainingRuns implements AutoCloseable {
      */
     public Mono<Opened> create(Draft draft, Function<TrainingRun, Function<TrainingModel, Mono<Answer>>> first) {
         bases.named(draft.baseModel());
+        futures.requireRoom();
         if (draft.lora().rank() > limits.maxRank()) {
             throw Problem.of(
                             HttpStatus.BAD_REQUEST,
@@ -119,15 +124,14 @@ public final class TrainingRuns implements AutoCloseable {
                 run.lora().config(),
                 seed == null ? ThreadLocalRandom.current().nextLong() : seed);
         LiveModel model = new LiveModel(run, weights, futures, limits);
-        Mono<Ticket> ticket =
-                model.accept(0, draft.fingerprint(), first.apply(run)).cache();
-        live.put(run.id(), new Created(model, draft.fingerprint(), ticket));
-        return ticket.map(answer -> new Opened(model, answer));
+        Created created = new Created(model, draft.fingerprint(), model.take(0, draft.fingerprint(), first.apply(run)));
+        live.put(run.id(), created);
+        return created.opened();
     }
 
     private static Mono<Opened> repeated(Created there, Draft draft) {
         return there.fingerprint().equals(draft.fingerprint())
-                ? there.ticket().map(answer -> new Opened(there.model(), answer))
+                ? there.opened()
                 : Mono.error(reused(there.model().run().modelSeqId()));
     }
 

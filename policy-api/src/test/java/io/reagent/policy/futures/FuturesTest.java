@@ -1,16 +1,26 @@
 package io.reagent.policy.futures;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactories;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ConnectionFactoryMetadata;
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import io.reagent.kit.problem.ProblemException;
 import io.reagent.kit.testing.TestPostgres;
 import io.reagent.policy.futures.Answer.Failure;
 import io.reagent.policy.futures.Answer.Format;
 import io.reagent.policy.futures.Answer.Result;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.reactivestreams.Publisher;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.util.unit.DataSize;
 import reactor.core.publisher.Mono;
@@ -20,6 +30,7 @@ class FuturesTest {
     private final DatabaseClient database =
             DatabaseClient.create(ConnectionFactories.get(TestPostgres.create().options()));
     private final FutureStore store = new FutureStore(database);
+    private final AtomicBoolean away = new AtomicBoolean();
     private Futures futures = futures();
 
     /** As a process makes them that begins anew. */
@@ -27,7 +38,29 @@ class FuturesTest {
         return new Futures(
                 store,
                 new FuturesProperties(
-                        Duration.ofMillis(50), Duration.ofHours(1), DataSize.ofBytes(250), DataSize.ofMegabytes(1)));
+                        Duration.ofMillis(50),
+                        Duration.ofHours(1),
+                        DataSize.ofBytes(250),
+                        DataSize.ofMegabytes(1),
+                        DataSize.ofBytes(1_000)));
+    }
+
+    /** A database that cannot be reached while {@link #away} says so. */
+    private DatabaseClient unsteady() {
+        ConnectionFactory real = ConnectionFactories.get(TestPostgres.create().options());
+        return DatabaseClient.create(new ConnectionFactory() {
+            @Override
+            public Publisher<? extends Connection> create() {
+                return away.get()
+                        ? Mono.error(new R2dbcNonTransientResourceException("Postgres is away"))
+                        : real.create();
+            }
+
+            @Override
+            public ConnectionFactoryMetadata getMetadata() {
+                return real.getMetadata();
+            }
+        });
     }
 
     @AfterEach
@@ -92,13 +125,65 @@ class FuturesTest {
 
     @Test
     void whatWasCutShortFailsAndWhatWasNotRecordedIsGone() {
-        Ticket recorded = get(futures.record(futures.begin("run")));
+        Ticket recorded = futures.begin("run");
+        get(futures.record(recorded.id(), "run"));
         Ticket other = futures.begin();
         futures.close();
         futures = futures();
         get(futures.failPending("the service ended"));
         assertThat(get(futures.poll(recorded.id()))).isEqualTo(new Poll.Answered(Failure.server("the service ended")));
         assertThat(get(futures.poll(other.id()))).isEqualTo(new Poll.Gone());
+    }
+
+    @Test
+    void whileAnswersCannotBeStoredNoMoreIsTakenThanIsKeptAndNothingIsLost() throws InterruptedException {
+        futures.close();
+        FutureStore unsteady = new FutureStore(unsteady());
+        futures = new Futures(
+                unsteady,
+                new FuturesProperties(
+                        Duration.ofMillis(50),
+                        Duration.ofHours(1),
+                        DataSize.ofMegabytes(1),
+                        DataSize.ofBytes(0),
+                        DataSize.ofBytes(1_000)));
+        away.set(true);
+        List<Ticket> taken = new ArrayList<>();
+        for (int i = 0; i < 11; i++) {
+            Ticket ticket = futures.begin();
+            futures.complete(ticket, result(100));
+            taken.add(ticket);
+        }
+        assertThatThrownBy(() -> futures.begin()).isInstanceOfSatisfying(ProblemException.class, refused -> {
+            assertThat(refused.problem().status().value()).isEqualTo(503);
+            assertThat(refused.problem().retryAfter()).isPositive();
+        });
+        // longer than a few tries
+        Thread.sleep(3_000);
+        taken.forEach(ticket -> assertThat(get(futures.poll(ticket.id()))).isInstanceOf(Poll.Answered.class));
+        away.set(false);
+        for (Ticket ticket : taken) {
+            while (get(unsteady.find(ticket.id())) == null) {
+                Thread.sleep(20);
+            }
+        }
+        futures.withdraw(futures.begin());
+    }
+
+    @Test
+    void anAnswerThatPostgresCannotHoldIsAFailureAndKeepsNobodyWaiting() throws InterruptedException {
+        Ticket odd = futures.begin();
+        finish(odd, Failure.user("a\0b", "data"));
+        assertThat(restartedPoll(odd)).isEqualTo(new Poll.Answered(Failure.user("a\ufffdb", "data")));
+        Ticket next = futures.begin();
+        finish(next, result(1));
+    }
+
+    @Test
+    void whatIsAnsweredWhenTheServiceEndsIsStored() {
+        Ticket ticket = futures.begin();
+        futures.complete(ticket, Failure.server("late"));
+        assertThat(restartedPoll(ticket)).isEqualTo(new Poll.Answered(Failure.server("late")));
     }
 
     @Test

@@ -1,12 +1,18 @@
 package io.reagent.policy.training;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reagent.policy.training.RequestOrder.Decision;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class RequestOrderTest {
-    private final RequestOrder<String> order = new RequestOrder<>();
+    private final RequestOrder<String> order = new RequestOrder<>(RequestOrderTest::id);
+
+    private static UUID id(String request) {
+        return UUID.nameUUIDFromBytes(request.getBytes(UTF_8));
+    }
 
     private Decision<String> offer(long seqId, String payload) {
         return order.offer(seqId, payload, () -> "request " + seqId);
@@ -27,10 +33,10 @@ class RequestOrderTest {
     @Test
     void aRepeatedRequestIsTheFirstOneAlsoWhileItWaits() {
         offer(2, "b");
-        assertThat(offer(2, "b")).isEqualTo(new Decision.Repeated<>("request 2"));
+        assertThat(offer(2, "b")).isEqualTo(new Decision.Repeated<>(id("request 2")));
         offer(1, "a");
         order.ready();
-        assertThat(offer(1, "a")).isEqualTo(new Decision.Repeated<>("request 1"));
+        assertThat(offer(1, "a")).isEqualTo(new Decision.Repeated<>(id("request 1")));
         assertThat(order.ready()).isEmpty();
     }
 
