@@ -2,32 +2,49 @@ package io.reagent.benchmarks;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
-/** The process' resident memory after each of a known number of events, sampled some hundreds of times. */
-final class ResidentMemory {
+/** A process' memory after each of a known number of events, sampled some hundreds of times. */
+final class Growth {
     private static final int SAMPLES = 400;
     private static final Path STATUS = Path.of("/proc/self/status");
 
     private final List<Sample> samples = new ArrayList<>();
     private final int expected;
+    private final LongSupplier kilobytes;
     private int events;
 
     private record Sample(int events, long kilobytes) {}
 
-    ResidentMemory(int expected) {
+    private Growth(int expected, LongSupplier kilobytes) {
         this.expected = expected;
+        this.kilobytes = kilobytes;
+    }
+
+    /** Of what is resident. */
+    static Growth resident(int expected) {
+        return new Growth(expected, Growth::read);
+    }
+
+    /** Of what is in use on the Java heap after a collection, which each sample asks for. */
+    static Growth heap(int expected) {
+        return new Growth(expected, () -> {
+            System.gc();
+            return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 10;
+        });
     }
 
     /** Counts an event; reads the memory where a sample is due. */
     void sample() {
         events++;
         if (events % Math.max(1, expected / SAMPLES) == 0) {
-            samples.add(new Sample(events, read()));
+            samples.add(new Sample(events, kilobytes.getAsLong()));
         }
     }
 

@@ -20,40 +20,64 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
 /**
- * {@code ./reagent bench memory}: whether the process grows with the requests it answers and the steps it trains. A
- * leak shows as a slope of resident memory over the second half, when caches and pools have filled.
+ * {@code ./reagent bench memory}: whether the process grows with the requests it answers and the steps it trains, by itself
+ * and through the policy's service. A leak shows as a slope of memory over the second half, when caches and pools have
+ * filled.
  */
 public final class MemoryBench {
     /** Growth per request or step beyond which it counts as a leak, in kilobytes. */
     private static final double REQUEST_BOUND = 2;
 
     private static final double STEP_BOUND = 16;
+    /** Over a few hundred steps what malloc keeps is not level yet. */
+    private static final double SERVICE_BOUND = 64;
 
+    private static final Path JUDGE = Path.of("models/rrm-tiny");
+    private static final Path POLICY = Path.of("models/policy-tiny");
     private static final int CONCURRENT = 32;
     private static final int VOCABULARY_USED = 1_000;
     private static final PrintStream OUT = System.out;
 
     private MemoryBench() {}
 
-    /** @param arguments how many requests, how many training steps, the checkpoint's directory */
-    public static void main(String[] arguments) {
-        int requests = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 10_000;
-        int steps = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1_000;
-        Path checkpoint = Path.of(arguments.length > 2 ? arguments[2] : "models/rrm-tiny");
-        boolean steady = report("requests", REQUEST_BOUND, generate(checkpoint, requests));
-        steady &= report("training steps", STEP_BOUND, train(checkpoint, steps));
-        if (!steady) {
-            System.exit(1);
+    /** @param arguments how many requests, how many training steps, how many through the service; none for 0 */
+    public static void main(String[] arguments) throws Exception {
+        int requests = count(arguments, 0, 10_000);
+        int steps = count(arguments, 1, 1_000);
+        int served = count(arguments, 2, 300);
+        boolean steady = true;
+        if (requests > 0) {
+            steady = report("requests", "resident", REQUEST_BOUND, generate(JUDGE, requests));
         }
+        if (steps > 0) {
+            steady &= report("training steps", "resident", STEP_BOUND, train(JUDGE, steps));
+        }
+        if (served > 0) {
+            Growth heap = Growth.heap(served);
+            Growth resident = Growth.resident(served);
+            ServedTraining.run(POLICY, served, () -> {
+                heap.sample();
+                resident.sample();
+            });
+            steady &= report("served steps", "heap after collection", STEP_BOUND, heap);
+            steady &= report("served steps", "resident", SERVICE_BOUND, resident);
+        }
+        // the service's threads are not all daemons
+        System.exit(steady ? 0 : 1);
     }
 
-    private static boolean report(String what, double bound, ResidentMemory memory) {
+    private static int count(String[] arguments, int index, int otherwise) {
+        return arguments.length > index ? Integer.parseInt(arguments[index]) : otherwise;
+    }
+
+    private static boolean report(String what, String memoryOf, double bound, Growth memory) {
         double slope = memory.slope();
         boolean steady = slope <= bound;
         OUT.printf(
-                "%,8d %-15s resident %,d MB after the first half, %,d MB at the end, %+.2f kB each (at most %.0f): %s%n",
+                "%,8d %-15s %s %,d MB after the first half, %,d MB at the end, %+.2f kB each (at most %.0f): %s%n",
                 memory.events(),
                 what + ":",
+                memoryOf,
                 memory.middle() >> 10,
                 memory.last() >> 10,
                 slope,
@@ -62,9 +86,9 @@ public final class MemoryBench {
         return steady;
     }
 
-    private static ResidentMemory generate(Path checkpoint, int requests) {
+    private static Growth generate(Path checkpoint, int requests) {
         SplittableRandom random = new SplittableRandom(1);
-        ResidentMemory memory = new ResidentMemory(requests);
+        Growth memory = Growth.resident(requests);
         Engine.Limits limits = new Engine.Limits(CONCURRENT, CONCURRENT, 1 << 16);
         try (LanguageModel model = LanguageModel.load(checkpoint, Device.cpu(), limits)) {
             Deque<Generation> running = new ArrayDeque<>();
@@ -94,9 +118,9 @@ public final class MemoryBench {
         return memory;
     }
 
-    private static ResidentMemory train(Path checkpoint, int steps) {
+    private static Growth train(Path checkpoint, int steps) {
         SplittableRandom random = new SplittableRandom(2);
-        ResidentMemory memory = new ResidentMemory(steps);
+        Growth memory = Growth.resident(steps);
         try (Trainer trainer = Trainer.load(checkpoint, Device.cpu(), AdamW.DEFAULT, 2_048)) {
             for (int i = 0; i < steps; i++) {
                 List<Example> examples =
