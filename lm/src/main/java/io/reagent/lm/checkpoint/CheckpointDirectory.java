@@ -20,9 +20,13 @@ public final class CheckpointDirectory {
             "tokenizer.json",
             "tokenizer_config.json",
             "special_tokens_map.json",
+            "added_tokens.json",
             "chat_template.jinja",
             "generation_config.json",
             "judge.txt");
+
+    /** Chat templates besides the main one. */
+    private static final String TEMPLATES = "additional_chat_templates";
 
     private CheckpointDirectory() {}
 
@@ -84,6 +88,14 @@ public final class CheckpointDirectory {
                 Files.copy(source.resolve(name), target.resolve(name));
             }
         }
+        if (Files.isDirectory(source.resolve(TEMPLATES))) {
+            Files.createDirectory(target.resolve(TEMPLATES));
+            try (Stream<Path> files = Files.list(source.resolve(TEMPLATES))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    Files.copy(file, target.resolve(TEMPLATES).resolve(file.getFileName()));
+                }
+            }
+        }
     }
 
     private static void replace(Path temporary, Path target) throws IOException {
@@ -99,8 +111,8 @@ public final class CheckpointDirectory {
     }
 
     private static void sync(Path directory) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.toList()) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
                 try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
                     channel.force(true);
                 }

@@ -3,6 +3,7 @@ package io.reagent.lm.checkpoint;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
 
 /** Number formats of safetensors files this project reads and writes. */
 public enum ElementType {
@@ -28,34 +29,37 @@ public enum ElementType {
         return scalarType;
     }
 
-    /** Little-endian elements of this type as float32 in the machine's order, in a direct buffer. */
-    public ByteBuffer widen(ByteBuffer source) {
-        ByteBuffer in = source.duplicate().order(ByteOrder.LITTLE_ENDIAN);
-        int count = in.remaining() / bytes;
-        ByteBuffer out = ByteBuffer.allocateDirect(count * Float.BYTES).order(ByteOrder.nativeOrder());
-        for (int i = 0; i < count; i++) {
-            out.putFloat(
-                    switch (this) {
-                        case F32 -> in.getFloat();
-                        case F16 -> Float.float16ToFloat(in.getShort());
-                        case BF16 -> Float.intBitsToFloat(in.getShort() << 16);
-                    });
+    /** Little-endian elements of this type as float32. */
+    void widen(ByteBuffer source, FloatBuffer into) {
+        ByteBuffer in = source.order(ByteOrder.LITTLE_ENDIAN);
+        switch (this) {
+            case F32 -> into.put(in.asFloatBuffer());
+            case F16 -> {
+                ShortBuffer halves = in.asShortBuffer();
+                while (halves.hasRemaining()) {
+                    into.put(Float.float16ToFloat(halves.get()));
+                }
+            }
+            case BF16 -> {
+                ShortBuffer halves = in.asShortBuffer();
+                while (halves.hasRemaining()) {
+                    into.put(Float.intBitsToFloat(halves.get() << 16));
+                }
+            }
         }
-        return out.flip();
     }
 
-    /** Float32 values rounded to the nearest (ties to even) of this type, little-endian. */
-    public ByteBuffer narrow(FloatBuffer source) {
-        ByteBuffer out = ByteBuffer.allocate(source.remaining() * bytes).order(ByteOrder.LITTLE_ENDIAN);
+    /** Appends float32 values rounded to the nearest (ties to even) of this type, little-endian. */
+    void narrow(FloatBuffer source, ByteBuffer into) {
+        into.order(ByteOrder.LITTLE_ENDIAN);
         for (int i = source.position(); i < source.limit(); i++) {
             float value = source.get(i);
             switch (this) {
-                case F32 -> out.putFloat(value);
-                case F16 -> out.putShort(Float.floatToFloat16(value));
-                case BF16 -> out.putShort(toBfloat16(value));
+                case F32 -> into.putFloat(value);
+                case F16 -> into.putShort(Float.floatToFloat16(value));
+                case BF16 -> into.putShort(toBfloat16(value));
             }
         }
-        return out.flip();
     }
 
     private static short toBfloat16(float value) {

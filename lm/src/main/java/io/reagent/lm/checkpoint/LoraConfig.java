@@ -4,10 +4,8 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -43,48 +41,7 @@ public record LoraConfig(int rank, double alpha, boolean rankStabilised, Set<Lor
 
     /** @throws CheckpointException naming the field that is missing or asks for what is not supported */
     public static LoraConfig read(Path directory) {
-        JsonNode json = Json.read(directory.resolve(FILE));
-        String type = json.path("peft_type").asString("");
-        if (!type.equals("LORA")) {
-            throw new CheckpointException(FILE + ": peft_type '" + type + "' is not supported; expected LORA");
-        }
-        refuse(json, "use_dora", "fan_in_fan_out", "lora_bias");
-        String bias = json.path("bias").asString("none");
-        if (!bias.equals("none")) {
-            throw new CheckpointException(FILE + ": bias '" + bias + "' is not supported; expected none");
-        }
-        for (String field :
-                List.of("rank_pattern", "alpha_pattern", "modules_to_save", "layers_to_transform", "exclude_modules")) {
-            if (!json.path(field).isEmpty() || json.path(field).isValueNode() && json.hasNonNull(field)) {
-                throw new CheckpointException(FILE + ": " + field + " is not supported; expected none");
-            }
-        }
-        return new LoraConfig(
-                json.path("r").asInt(0),
-                json.path("lora_alpha").asDouble(Double.NaN),
-                json.path("use_rslora").asBoolean(false),
-                targets(json.path("target_modules")));
-    }
-
-    private static void refuse(JsonNode json, String... flags) {
-        for (String flag : flags) {
-            if (json.path(flag).asBoolean(false)) {
-                throw new CheckpointException(FILE + ": " + flag + " is not supported; expected false");
-            }
-        }
-    }
-
-    private static Set<LoraTarget> targets(JsonNode modules) {
-        if (modules.asString("").equals("all-linear")) {
-            return LoraTarget.of(true, true, false);
-        }
-        if (!modules.isArray()) {
-            throw new CheckpointException(
-                    FILE + ": target_modules must be a list of names or \"all-linear\", was " + modules);
-        }
-        Set<LoraTarget> targets = EnumSet.noneOf(LoraTarget.class);
-        modules.values().forEach(module -> targets.add(LoraTarget.named(module.asString())));
-        return targets;
+        return LoraFields.read(Json.read(directory.resolve(FILE)));
     }
 
     /** As PEFT writes it; {@code base} is what {@code base_model_name_or_path} becomes. */

@@ -46,9 +46,10 @@ public enum LoraTarget {
         return targets;
     }
 
+    /** By the end of its path, as PEFT finds a module. */
     static LoraTarget named(String module) {
         for (LoraTarget target : values()) {
-            if (target.module().equals(module)) {
+            if (target.module().equals(module) || target.path().equals(module)) {
                 return target;
             }
         }

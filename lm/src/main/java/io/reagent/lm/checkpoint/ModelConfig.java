@@ -1,7 +1,6 @@
 package io.reagent.lm.checkpoint;
 
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -69,6 +68,16 @@ public record ModelConfig(
         if (json.path("use_sliding_window").asBoolean(false)) {
             throw new CheckpointException("config.json: use_sliding_window is not supported");
         }
+        for (JsonNode layer : json.path("layer_types")) {
+            if (!layer.asString("").equals("full_attention")) {
+                throw new CheckpointException(
+                        "config.json: layer_types has " + layer + ", which is not supported; expected full_attention");
+            }
+        }
+        if (!json.path("quantization_config").isEmpty()) {
+            throw new CheckpointException("config.json: quantization_config is not supported; save the checkpoint in"
+                    + " float32, float16 or bfloat16 first");
+        }
         String activation = json.path("hidden_act").asString("silu");
         if (!activation.equals("silu")) {
             throw new CheckpointException(
@@ -77,7 +86,7 @@ public record ModelConfig(
         int hidden = required(json, "hidden_size");
         int heads = required(json, "num_attention_heads");
         int context = required(json, "max_position_embeddings");
-        @Nullable JsonNode rope = rope(json);
+        RopeParameters rope = RopeParameters.read(json, context);
         boolean bias = json.path("attention_bias").asBoolean(false);
         return new ModelConfig(
                 family,
@@ -89,23 +98,14 @@ public record ModelConfig(
                 optional(json, "head_dim", family == Family.QWEN3 ? 128 : hidden / heads),
                 required(json, "intermediate_size"),
                 json.path("rms_norm_eps").asDouble(1e-6),
-                json.path("rope_theta")
-                        .asDouble(
-                                rope == null ? 10_000 : rope.path("rope_theta").asDouble(10_000)),
-                RopeScaling.parse(rope, context),
+                rope.base(),
+                rope.scaling(),
                 context,
                 family == Family.QWEN3,
                 family == Family.QWEN2 || bias,
                 family != Family.QWEN2 && bias,
                 family == Family.LLAMA && json.path("mlp_bias").asBoolean(false),
                 json.path("tie_word_embeddings").asBoolean(false));
-    }
-
-    private static @Nullable JsonNode rope(JsonNode json) {
-        if (json.hasNonNull("rope_parameters")) {
-            return json.get("rope_parameters");
-        }
-        return json.hasNonNull("rope_scaling") ? json.get("rope_scaling") : null;
     }
 
     private static int required(JsonNode json, String name) {

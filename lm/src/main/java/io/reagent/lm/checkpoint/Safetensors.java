@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  * The tensors of a checkpoint directory: one {@code model.safetensors}, or the shards its index names.
  *
  * <p>Format: an 8-byte little-endian header length, a JSON header {@code name -> {dtype, shape, data_offsets}}, then the
- * data. Headers are read and checked against the file's size at once; data is mapped when asked for.
+ * data. Headers are read and checked against the file's size at once; data when asked for.
  */
 public final class Safetensors {
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -39,19 +39,27 @@ public final class Safetensors {
     /** One stored tensor: where its bytes lie. */
     public record Entry(Path file, ElementType type, long[] shape, long offset, long length) {}
 
-    /** Reads the headers of every weight file of a directory. */
+    /**
+     * Reads the headers of every weight file of a directory. Where there are both, the one file counts and not the index,
+     * as for transformers.
+     */
     public static Safetensors open(Path directory) {
         Path index = directory.resolve("model.safetensors.index.json");
         Path single = directory.resolve("model.safetensors");
+        if (Files.exists(directory.resolve(LoraConfig.FILE))) {
+            throw new CheckpointException(
+                    directory + ": has an " + LoraConfig.FILE
+                            + ", so that it is an adapter's directory; move a model and its adapter into directories of their own");
+        }
         Safetensors opened = new Safetensors(directory);
-        if (Files.exists(index)) {
+        if (Files.exists(single)) {
+            opened.readHeader(single);
+        } else if (Files.exists(index)) {
             Json.read(index).path("weight_map").values().stream()
                     .map(JsonNode::asString)
                     .distinct()
                     .sorted()
                     .forEach(shard -> opened.readHeader(inside(directory, shard)));
-        } else if (Files.exists(single)) {
-            opened.readHeader(single);
         } else {
             throw new CheckpointException(
                     directory + ": found neither model.safetensors nor model.safetensors.index.json");
@@ -68,7 +76,7 @@ public final class Safetensors {
 
     /** Every tensor by name, in file order. */
     public Map<String, Entry> entries() {
-        return Map.copyOf(entries);
+        return Collections.unmodifiableMap(entries);
     }
 
     /** What the files say of themselves besides their tensors. */
@@ -90,11 +98,25 @@ public final class Safetensors {
         return entry;
     }
 
-    /** The bytes of a tensor, little-endian, mapped from disk. */
-    public ByteBuffer bytes(Entry entry) {
+    /**
+     * Fills a buffer with the bytes of a tensor, little-endian.
+     *
+     * @param from the first of them, counted within the tensor
+     */
+    public void read(Entry entry, long from, ByteBuffer into) {
+        if (from < 0 || from + into.remaining() > entry.length()) {
+            throw new IllegalArgumentException(
+                    "bytes " + from + " to " + (from + into.remaining()) + " of a tensor that has " + entry.length());
+        }
         try (FileChannel channel = FileChannel.open(entry.file(), StandardOpenOption.READ)) {
-            return channel.map(MapMode.READ_ONLY, entry.offset(), entry.length())
-                    .order(ByteOrder.LITTLE_ENDIAN);
+            long position = entry.offset() + from;
+            while (into.hasRemaining()) {
+                int read = channel.read(into, position);
+                if (read < 0) {
+                    throw new CheckpointException(entry.file() + " became shorter while it was read");
+                }
+                position += read;
+            }
         } catch (IOException e) {
             throw new CheckpointException(entry.file() + ": cannot read: " + e.getMessage(), e);
         }
@@ -127,10 +149,15 @@ public final class Safetensors {
                             .forEach(about -> metadata.put(
                                     about.getKey(), about.getValue().asString("")));
                 } else {
-                    entries.put(name, entry(file, name, field.getValue(), 8 + headerBytes, size));
+                    Entry twice = entries.put(name, entry(file, name, field.getValue(), 8 + headerBytes, size));
+                    if (twice != null) {
+                        throw new CheckpointException(source + ": tensor " + name + " is in "
+                                + twice.file().getFileName() + " and in " + file.getFileName()
+                                + "; delete the shards that are not this model's");
+                    }
                 }
             }
-        } catch (IOException | JacksonException e) {
+        } catch (IOException | JacksonException | ArithmeticException e) {
             throw new CheckpointException(file + ": cannot read: " + e.getMessage(), e);
         }
     }
@@ -141,7 +168,7 @@ public final class Safetensors {
                 node.path("shape").values().stream().mapToLong(JsonNode::asLong).toArray();
         long begin = node.path("data_offsets").path(0).asLong(-1);
         long end = node.path("data_offsets").path(1).asLong(-1);
-        long expected = Arrays.stream(shape).reduce(1, (a, b) -> a * b) * type.bytes();
+        long expected = Arrays.stream(shape).reduce(type.bytes(), Math::multiplyExact);
         if (begin < 0 || end - begin != expected) {
             throw new CheckpointException("tensor " + name + ": expected " + expected + " bytes for shape "
                     + Arrays.toString(shape) + ", found " + (end - begin));

@@ -13,14 +13,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes one safetensors file, tensor by tensor, so that no second copy of the weights is held. */
+/** Writes one safetensors file, block by block, so that no second copy of the weights is held. */
 public final class SafetensorsWriter {
     private SafetensorsWriter() {}
 
-    /** A tensor to write; {@code bytes} is called once, when its turn comes, and gives its elements little-endian. */
-    public record Tensor(String name, ElementType type, long[] shape, Supplier<ByteBuffer> bytes) {}
+    /**
+     * A tensor to write.
+     *
+     * @param blocks called once, when its turn comes: its elements, little-endian, each block done with before the next is
+     *     asked for
+     */
+    public record Tensor(String name, ElementType type, long[] shape, Supplier<Stream<ByteBuffer>> blocks) {}
 
     /** Writes and fsyncs the file. */
     public static void write(Path file, List<Tensor> tensors) throws IOException {
@@ -39,12 +45,15 @@ public final class SafetensorsWriter {
             writeFully(channel, length);
             writeFully(channel, ByteBuffer.wrap(header));
             for (Tensor tensor : tensors) {
-                ByteBuffer data = tensor.bytes().get();
-                if (data.remaining() != size(tensor)) {
-                    throw new IllegalStateException("tensor " + tensor.name() + ": " + data.remaining()
-                            + " bytes for shape " + Arrays.toString(tensor.shape()));
+                long written = 0;
+                for (ByteBuffer block : (Iterable<ByteBuffer>) tensor.blocks().get()::iterator) {
+                    written += block.remaining();
+                    writeFully(channel, block);
                 }
-                writeFully(channel, data);
+                if (written != size(tensor)) {
+                    throw new IllegalStateException("tensor " + tensor.name() + ": " + written + " bytes for shape "
+                            + Arrays.toString(tensor.shape()));
+                }
             }
             channel.force(true);
         }

@@ -1,13 +1,18 @@
 package io.reagent.lm.decoder;
 
+import ai.djl.ndarray.types.DataType;
+import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import io.reagent.lm.checkpoint.CheckpointException;
+import io.reagent.lm.checkpoint.ElementType;
 import io.reagent.lm.checkpoint.LoraConfig;
 import io.reagent.lm.checkpoint.LoraTarget;
+import io.reagent.lm.checkpoint.RowBlocks;
 import io.reagent.lm.checkpoint.Safetensors;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Set;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /** A low-rank adapter over a decoder that stays as it is; float32. The decoder's owner thread only. */
@@ -16,6 +21,12 @@ public final class Adapter extends Parameters {
     public static final String FILE = "adapter_model.safetensors";
     /** What {@link Weights#fingerprint} was of the base, in the metadata of {@link #FILE}. */
     public static final String BASE = "base_fingerprint";
+
+    /** Tensors of the base that PEFT saves, too, when the head or the embedding is a target: their slots in the program. */
+    private static final Map<String, Integer> OF_THE_BASE = Map.of(
+            "base_model.model.model.embed_tokens.weight", 0,
+            "base_model.model.lm_head.weight", 2,
+            "base_model.model.lm_head.base_layer.weight", 2);
 
     private final LoraConfig config;
 
@@ -41,11 +52,7 @@ public final class Adapter extends Parameters {
             for (Layout.Part part : adapter.slots().get(i).parts()) {
                 if (part.name().endsWith("lora_A.weight")) {
                     double bound = 1 / Math.sqrt(part.shape()[1]);
-                    float[] values = new float[Math.toIntExact(part.shape()[0] * part.shape()[1])];
-                    for (int j = 0; j < values.length; j++) {
-                        values[j] = (float) random.nextDouble(-bound, bound);
-                    }
-                    adapter.assign(i, part, values);
+                    adapter.assign(i, part, () -> random.nextDouble(-bound, bound));
                 }
             }
         }
@@ -68,7 +75,8 @@ public final class Adapter extends Parameters {
         }
         Adapter adapter = new Adapter(base, config);
         try {
-            adapter.check(file, directory, untrained(config));
+            adapter.check(file, directory, OF_THE_BASE.keySet());
+            adapter.checkBase(file);
             adapter.fill(file);
             return adapter;
         } catch (RuntimeException e) {
@@ -77,14 +85,29 @@ public final class Adapter extends Parameters {
         }
     }
 
-    /** PEFT saves the embeddings, too, when the head is a target. */
-    private static Set<String> untrained(LoraConfig config) {
-        return config.targets().contains(LoraTarget.LM_HEAD)
-                ? Set.of(
-                        "base_model.model.lm_head.base_layer.weight",
-                        "base_model.model.lm_head.weight",
-                        "base_model.model.model.embed_tokens.weight")
-                : Set.of();
+    /** What PEFT saved of the base beside the adapter has to be what the base has. */
+    private void checkBase(Safetensors file) {
+        ElementType type = decoder().weights().parameters().getFirst().getDataType() == DataType.FLOAT32
+                ? ElementType.F32
+                : ElementType.BF16;
+        PtNDArray[] base = decoder().weights().programOrder();
+        RowBlocks theirs = new RowBlocks();
+        RowBlocks ours = new RowBlocks();
+        OF_THE_BASE.forEach((name, slot) -> {
+            if (!file.entries().containsKey(name)) {
+                return;
+            }
+            PtNDArray array = base[slot];
+            Safetensors.Entry entry = file.entry(name, array.getShape().getShape());
+            for (RowBlocks.Range rows : RowBlocks.of(entry.shape())) {
+                ByteBuffer saved = theirs.narrow(theirs.read(file, entry, rows).asFloatBuffer(), type);
+                if (!saved.equals(bytes(ours, array, rows.first(), rows.count(), type))) {
+                    throw new CheckpointException(
+                            FILE + ": " + name + " is not the base model's; such an adapter changes"
+                                    + " more than low-rank products can: merge it into its base, and load that");
+                }
+            }
+        });
     }
 
     /**

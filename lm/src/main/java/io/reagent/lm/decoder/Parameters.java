@@ -6,16 +6,18 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
 import io.reagent.lm.checkpoint.CheckpointException;
 import io.reagent.lm.checkpoint.ElementType;
+import io.reagent.lm.checkpoint.RowBlocks;
 import io.reagent.lm.checkpoint.Safetensors;
 import io.reagent.lm.checkpoint.SafetensorsWriter;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.DoubleSupplier;
 
 /** Tensors of a program under the names a checkpoint gives their parts. Owner thread only. */
 public abstract sealed class Parameters implements AutoCloseable permits Weights, Adapter {
@@ -90,19 +92,28 @@ public abstract sealed class Parameters implements AutoCloseable permits Weights
         }
     }
 
-    final void assign(PtNDArray array, long row, ElementType type, long[] shape, ByteBuffer bytes) {
-        try (PtNDArray source =
-                (PtNDArray) decoder.manager().create(type.widen(bytes), new Shape(shape), DataType.FLOAT32)) {
+    /** Float32 numbers into rows of an array. */
+    private void assign(PtNDArray array, long row, long count, long width, ByteBuffer block) {
+        Shape shape = array.getShape().dimension() == 1 ? new Shape(count) : new Shape(count, width);
+        try (PtNDArray source = (PtNDArray) decoder.manager().create(block, shape, DataType.FLOAT32)) {
             decoder.run(decoder.manager(), "assign", IValue.from(array), IValue.from(row), IValue.from(source))
                     .close();
         }
     }
 
-    /** Writes a part's float32 values, row after row. */
-    final void assign(int slot, Layout.Part part, float[] values) {
-        ByteBuffer bytes = ByteBuffer.allocate(values.length * 4).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(values);
-        assign(arrays.get(slot), slots.get(slot).rowOf(part), ElementType.F32, part.shape(), bytes);
+    /** Writes a part's numbers, row after row. */
+    final void assign(int slot, Layout.Part part, DoubleSupplier next) {
+        RowBlocks blocks = new RowBlocks();
+        long width = RowBlocks.width(part.shape());
+        long first = slots.get(slot).rowOf(part);
+        for (RowBlocks.Range rows : RowBlocks.of(part.shape())) {
+            ByteBuffer block = blocks.numbers(rows.count() * width);
+            FloatBuffer numbers = block.asFloatBuffer();
+            while (numbers.hasRemaining()) {
+                numbers.put((float) next.getAsDouble());
+            }
+            assign(arrays.get(slot), first + rows.first(), rows.count(), width, block);
+        }
     }
 
     /** The checkpoint's tensors, each read from the device when its bytes are asked for. */
@@ -116,6 +127,7 @@ public abstract sealed class Parameters implements AutoCloseable permits Weights
      * @param like in the order of {@link #parameters()}
      */
     public final List<SafetensorsWriter.Tensor> export(List<PtNDArray> like, ElementType type) {
+        RowBlocks blocks = new RowBlocks();
         List<Layout.Slot> present = present();
         List<SafetensorsWriter.Tensor> tensors = new ArrayList<>();
         for (int i = 0; i < present.size(); i++) {
@@ -123,16 +135,18 @@ public abstract sealed class Parameters implements AutoCloseable permits Weights
             for (Layout.Part part : present.get(i).parts()) {
                 long row = present.get(i).rowOf(part);
                 tensors.add(new SafetensorsWriter.Tensor(
-                        part.name(), type, part.shape(), () -> bytes(array, row, part.rows(), type)));
+                        part.name(), type, part.shape(), () -> RowBlocks.of(part.shape()).stream()
+                                .map(rows -> bytes(blocks, array, row + rows.first(), rows.count(), type))));
             }
         }
         return tensors;
     }
 
-    final ByteBuffer bytes(PtNDArray array, long row, long rows, ElementType type) {
+    /** Rows of an array in a type; good until the next are asked for. */
+    final ByteBuffer bytes(RowBlocks blocks, PtNDArray array, long row, long rows, ElementType type) {
         try (PtNDArray part =
                 decoder.run(decoder.manager(), "export", IValue.from(array), IValue.from(row), IValue.from(rows))) {
-            return type.narrow(part.toByteBuffer(false).asFloatBuffer());
+            return blocks.narrow(part.toByteBuffer(false).asFloatBuffer(), type);
         }
     }
 
@@ -148,10 +162,16 @@ public abstract sealed class Parameters implements AutoCloseable permits Weights
     }
 
     private void restore(List<PtNDArray> into, List<Layout.Slot> parts, Safetensors saved) {
+        RowBlocks blocks = new RowBlocks();
         for (int i = 0; i < parts.size(); i++) {
             for (Layout.Part part : parts.get(i).parts()) {
                 Safetensors.Entry entry = saved.entry(part.name(), part.shape());
-                assign(into.get(i), parts.get(i).rowOf(part), entry.type(), part.shape(), saved.bytes(entry));
+                long width = RowBlocks.width(part.shape());
+                long first = parts.get(i).rowOf(part);
+                for (RowBlocks.Range rows : RowBlocks.of(part.shape())) {
+                    ByteBuffer block = blocks.read(saved, entry, rows);
+                    assign(into.get(i), first + rows.first(), rows.count(), width, block);
+                }
             }
         }
     }

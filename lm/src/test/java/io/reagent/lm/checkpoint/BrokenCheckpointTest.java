@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
 import io.reagent.lm.Fixture;
+import io.reagent.lm.Tensors;
 import io.reagent.lm.decoder.Decoder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -68,8 +69,7 @@ class BrokenCheckpointTest {
         rewrite(tensors -> {
             List<SafetensorsWriter.Tensor> changed = new ArrayList<>(tensors);
             changed.removeIf(tensor -> tensor.name().equals("model.norm.weight"));
-            changed.add(new SafetensorsWriter.Tensor(
-                    "model.norm.weight", ElementType.F32, new long[] {3}, () -> ByteBuffer.allocate(12)));
+            changed.add(Tensors.of("model.norm.weight", ElementType.F32, new long[] {3}, ByteBuffer.allocate(12)));
             return changed;
         });
         assertRefused("model.norm.weight: expected shape [48], found [3]");
@@ -79,11 +79,8 @@ class BrokenCheckpointTest {
     void a_tensor_the_architecture_does_not_have_is_named() throws IOException {
         rewrite(tensors -> {
             List<SafetensorsWriter.Tensor> changed = new ArrayList<>(tensors);
-            changed.add(new SafetensorsWriter.Tensor(
-                    "model.layers.0.mlp.experts.weight",
-                    ElementType.F32,
-                    new long[] {1},
-                    () -> ByteBuffer.allocate(4)));
+            changed.add(Tensors.of(
+                    "model.layers.0.mlp.experts.weight", ElementType.F32, new long[] {1}, ByteBuffer.allocate(4)));
             return changed;
         });
         assertRefused("model.layers.0.mlp.experts.weight");
@@ -100,10 +97,59 @@ class BrokenCheckpointTest {
 
     @Test
     void an_index_cannot_point_outside_its_directory() throws IOException {
+        Files.delete(directory.resolve("model.safetensors"));
         Files.writeString(
                 directory.resolve("model.safetensors.index.json"),
                 "{\"weight_map\":{\"model.norm.weight\":\"../elsewhere.safetensors\"}}");
         assertRefused("not a file of the directory");
+    }
+
+    @Test
+    void the_one_file_is_read_where_an_index_of_other_shards_lies_beside_it() throws IOException {
+        Files.writeString(
+                directory.resolve("model.safetensors.index.json"),
+                "{\"weight_map\":{\"model.norm.weight\":\"model-00001-of-00001.safetensors\"}}");
+        assertThat(Safetensors.open(directory).entries().keySet())
+                .isEqualTo(Safetensors.open(good).entries().keySet());
+    }
+
+    @Test
+    void a_tensor_in_two_shards_is_refused_with_both() throws IOException {
+        for (String shard : List.of("a.safetensors", "b.safetensors")) {
+            Files.copy(good.resolve("model.safetensors"), directory.resolve(shard));
+        }
+        Files.delete(directory.resolve("model.safetensors"));
+        Files.writeString(
+                directory.resolve("model.safetensors.index.json"),
+                "{\"weight_map\":{\"model.norm.weight\":\"a.safetensors\",\"lm_head.weight\":\"b.safetensors\"}}");
+        assertRefused("is in a.safetensors and in b.safetensors");
+    }
+
+    @Test
+    void a_head_that_is_not_the_embedding_it_is_said_to_be_is_refused() throws IOException {
+        rewrite(tensors -> withHead(tensors, false));
+        assertThat(ModelConfig.read(directory).tied()).isTrue();
+        Decoder.load(directory, Device.cpu(), false).close();
+        rewrite(tensors -> withHead(tensors, true));
+        assertRefused("tie_word_embeddings, but lm_head.weight is not model.embed_tokens.weight");
+    }
+
+    private static List<SafetensorsWriter.Tensor> withHead(List<SafetensorsWriter.Tensor> tensors, boolean another) {
+        List<SafetensorsWriter.Tensor> changed = new ArrayList<>(tensors);
+        for (SafetensorsWriter.Tensor tensor : tensors) {
+            if (tensor.name().equals("model.embed_tokens.weight")) {
+                ByteBuffer head = Tensors.bytes(tensor);
+                head.put(head.limit() - 2, (byte) (head.get(head.limit() - 2) + (another ? 1 : 0)));
+                changed.add(Tensors.of("lm_head.weight", tensor.type(), tensor.shape(), head));
+            }
+        }
+        return changed;
+    }
+
+    @Test
+    void a_model_with_an_adapter_in_its_directory_is_refused() throws IOException {
+        Files.writeString(directory.resolve(LoraConfig.FILE), "{}");
+        assertRefused("adapter_config.json");
     }
 
     @Test
@@ -113,6 +159,15 @@ class BrokenCheckpointTest {
         Files.copy(good.resolve("config.json"), directory.resolve("config.json"), StandardCopyOption.REPLACE_EXISTING);
         edit(config -> config.replace("\"rope_type\": \"default\"", "\"rope_type\": \"longrope\""));
         assertRefused("rope type 'longrope' is not supported");
+    }
+
+    @Test
+    void every_chat_template_goes_with_a_checkpoint() throws IOException {
+        Files.createDirectory(directory.resolve("additional_chat_templates"));
+        Files.writeString(directory.resolve("additional_chat_templates/tool_use.jinja"), "with tools");
+        Path target = directory.resolve("saved");
+        CheckpointDirectory.write(directory, target, ElementType.F32, made -> {});
+        assertThat(target.resolve("additional_chat_templates/tool_use.jinja")).hasContent("with tools");
     }
 
     @Test
@@ -143,9 +198,7 @@ class BrokenCheckpointTest {
         Safetensors file = Safetensors.open(good);
         List<SafetensorsWriter.Tensor> tensors = new ArrayList<>();
         for (Map.Entry<String, Safetensors.Entry> named : file.entries().entrySet()) {
-            Safetensors.Entry entry = named.getValue();
-            tensors.add(
-                    new SafetensorsWriter.Tensor(named.getKey(), entry.type(), entry.shape(), () -> file.bytes(entry)));
+            tensors.add(Tensors.of(named.getKey(), file, named.getValue()));
         }
         SafetensorsWriter.write(directory.resolve("model.safetensors"), change.apply(tensors));
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.Device;
 import ai.djl.pytorch.engine.PtNDArray;
 import io.reagent.lm.Fixture;
+import io.reagent.lm.Tensors;
 import io.reagent.lm.checkpoint.ElementType;
 import io.reagent.lm.checkpoint.LoraConfig;
 import io.reagent.lm.checkpoint.LoraTarget;
@@ -14,8 +15,6 @@ import io.reagent.lm.checkpoint.SafetensorsWriter;
 import io.reagent.lm.decoder.Adapter;
 import io.reagent.lm.decoder.Decoder;
 import io.reagent.lm.decoder.Loss;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,7 +96,7 @@ class GradientParityTest {
 
     /** Norm of the whole, and distance at the places, relative to what these places hold or as many hold on average. */
     private static void compare(String as, SafetensorsWriter.Tensor tensor, JsonNode expected) {
-        FloatBuffer ours = tensor.bytes().get().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+        FloatBuffer ours = Tensors.bytes(tensor).asFloatBuffer();
         double norm = expected.path("norm").asDouble();
         double sum = 0;
         for (int i = 0; i < ours.limit(); i++) {
@@ -162,12 +161,7 @@ class GradientParityTest {
         List<SafetensorsWriter.Tensor> kept = new ArrayList<>();
         for (Map.Entry<String, Safetensors.Entry> entry : file.entries().entrySet()) {
             if (targets.stream().anyMatch(target -> entry.getKey().contains("." + target.module() + "."))) {
-                ByteBuffer bytes = file.bytes(entry.getValue());
-                kept.add(new SafetensorsWriter.Tensor(
-                        entry.getKey(),
-                        entry.getValue().type(),
-                        entry.getValue().shape(),
-                        () -> bytes));
+                kept.add(Tensors.of(entry.getKey(), file, entry.getValue()));
             }
         }
         SafetensorsWriter.write(directory.resolve(Adapter.FILE), kept);

@@ -8,6 +8,7 @@ import ai.djl.Device;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import io.reagent.lm.Fixture;
+import io.reagent.lm.Tensors;
 import io.reagent.lm.checkpoint.CheckpointException;
 import io.reagent.lm.checkpoint.ElementType;
 import io.reagent.lm.checkpoint.LoraConfig;
@@ -150,9 +151,36 @@ class LoraTrainingTest {
         refused(saved, config("\"r\" : 4", "\"r\" : 5"), "lora_A.weight: expected shape [5, 48], found [4, 48]");
         refused(saved, config("\"r\" : 4", "\"rank\" : 4"), "r must be at least 1");
         refused(saved, config("\"LORA\"", "\"IA3\""), "peft_type 'IA3'");
-        refused(saved, config("\"bias\" : \"none\"", "\"bias\" : \"all\""), "bias 'all'");
+        refused(
+                saved,
+                config("\"bias\" : \"none\"", "\"bias\" : \"all\""),
+                "bias is not supported; expected none, found \"all\"");
         refused(saved, config("\"r\" :", "\"use_dora\" : true, \"r\" :"), "use_dora");
         refused(saved, config("\"r\" :", "\"rank_pattern\" : {\"q_proj\": 2}, \"r\" :"), "rank_pattern");
+        for (String field : List.of(
+                "\"alora_invocation_tokens\" : [5, 6]",
+                "\"init_lora_weights\" : \"pissa\"",
+                "\"init_lora_weights\" : \"olora\"",
+                "\"init_lora_weights\" : \"loftq\"",
+                "\"task_type\" : \"SEQ_CLS\"",
+                "\"trainable_token_indices\" : [1]",
+                "\"target_parameters\" : [\"mlp.gate_proj.weight\"]",
+                "\"layer_replication\" : [[0, 2], [1, 2]]",
+                "\"layers_to_transform\" : 0",
+                "\"layers_pattern\" : \"layers\"",
+                "\"exclude_modules\" : \"q_proj\"",
+                "\"alpha_pattern\" : {\"q_proj\": 2}",
+                "\"modules_to_save\" : [\"embed_tokens\"]",
+                "\"megatron_config\" : {\"a\": 1}",
+                "\"use_qalora\" : true",
+                "\"use_bdlora\" : {\"nblocks\": 2}",
+                "\"arrow_config\" : {\"top_k\": 1}",
+                "\"kasa_config\" : {\"beta\": 1}",
+                "\"lora_bias\" : true",
+                "\"ensure_weight_tying\" : true",
+                "\"of_a_later_version\" : 1")) {
+            refused(saved, last(field), field.substring(1, field.indexOf('"', 1)));
+        }
         refused(saved, config("\"lm_head\"", "\"o_proj\""), "tensors this architecture does not have");
         refused(
                 saved,
@@ -161,10 +189,7 @@ class LoraTrainingTest {
                     List<SafetensorsWriter.Tensor> kept = new ArrayList<>();
                     file.entries().forEach((name, entry) -> {
                         if (!name.contains("layers.1.mlp.down_proj.lora_B")) {
-                            byte[] bytes = new byte[(int) entry.length()];
-                            file.bytes(entry).get(bytes);
-                            kept.add(new SafetensorsWriter.Tensor(
-                                    name, entry.type(), entry.shape(), () -> ByteBuffer.wrap(bytes)));
+                            kept.add(Tensors.of(name, file, entry));
                         }
                     });
                     SafetensorsWriter.write(directory.resolve(Adapter.FILE), kept);
@@ -185,7 +210,10 @@ class LoraTrainingTest {
             Files.writeString(
                     saved.resolve(LoraConfig.FILE),
                     Files.readString(saved.resolve(LoraConfig.FILE))
-                            .replace("\"r\" :", "\"rank_pattern\" : {}, \"modules_to_save\" : null, \"r\" :"));
+                            .replace(
+                                    "\"r\" :",
+                                    "\"rank_pattern\" : {}, \"modules_to_save\" : null, \"use_dora\" : false,"
+                                            + " \"eva_config\" : {\"rho\": 2.0}, \"loftq_config\" : {}, \"r\" :"));
             try (Adapter adapter = Adapter.load(base, saved)) {
                 adapter.mergeInto(copy);
             }
@@ -236,6 +264,40 @@ class LoraTrainingTest {
         return saved;
     }
 
+    /** PEFT saves head and embedding, too, where the head is a target, and loads them over the base's. */
+    @Test
+    void tensors_of_the_base_are_taken_where_they_are_the_bases_and_refused_where_they_are_not() throws Exception {
+        Path saved = temporary.resolve("with-base");
+        try (Trainer trainer = Trainer.lora(base, CONFIG, 1, SETTINGS)) {
+            trainer.saveWeights(fixture.directory(), saved, ElementType.F32);
+        }
+        Safetensors model = Safetensors.open(fixture.directory());
+        for (String name : List.of("lm_head.weight", "model.embed_tokens.weight")) {
+            SafetensorsWriter.Tensor tensor = Tensors.of(
+                    "base_model.model." + name, model, model.entries().get(name));
+            with(saved, tensor, false).to(saved);
+            Adapter.load(base, saved).close();
+            refused(saved, with(saved, tensor, true), tensor.name() + " is not the base model's");
+        }
+    }
+
+    /** The adapter with one more tensor, or with that tensor changed. */
+    private static Damage with(Path saved, SafetensorsWriter.Tensor tensor, boolean changed) {
+        return directory -> {
+            Safetensors file = Safetensors.openFile(saved.resolve(Adapter.FILE));
+            List<SafetensorsWriter.Tensor> all = new ArrayList<>();
+            file.entries().forEach((name, entry) -> {
+                if (!name.equals(tensor.name())) {
+                    all.add(Tensors.of(name, file, entry));
+                }
+            });
+            ByteBuffer bytes = Tensors.bytes(tensor);
+            bytes.put(bytes.limit() - 1, (byte) (bytes.get(bytes.limit() - 1) ^ (changed ? 1 : 0)));
+            all.add(Tensors.of(tensor.name(), tensor.type(), tensor.shape(), bytes));
+            SafetensorsWriter.write(directory.resolve(Adapter.FILE), all, file.metadata());
+        };
+    }
+
     private interface Damage {
         void to(Path directory) throws IOException;
     }
@@ -247,6 +309,11 @@ class LoraTrainingTest {
             assertThat(text).contains(from);
             Files.writeString(file, text.replace(from, to));
         };
+    }
+
+    /** With one more field, which counts where it is there already. */
+    private static Damage last(String field) {
+        return config("\n}", ",\n  " + field + "\n}");
     }
 
     private void refused(Path saved, Damage damage, String why) throws IOException {

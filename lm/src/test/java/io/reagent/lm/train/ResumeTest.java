@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
 import io.reagent.lm.Fixture;
+import io.reagent.lm.Tensors;
 import io.reagent.lm.checkpoint.CheckpointException;
 import io.reagent.lm.checkpoint.LoraConfig;
 import io.reagent.lm.checkpoint.LoraTarget;
@@ -13,7 +14,6 @@ import io.reagent.lm.checkpoint.SafetensorsWriter;
 import io.reagent.lm.decoder.Adapter;
 import io.reagent.lm.decoder.Decoder;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -152,10 +152,7 @@ class ResumeTest {
         Safetensors opened = Safetensors.openFile(file);
         List<SafetensorsWriter.Tensor> tensors = new ArrayList<>();
         opened.entries().forEach((each, entry) -> {
-            byte[] bytes = new byte[(int) entry.length()];
-            opened.bytes(entry).get(bytes);
-            SafetensorsWriter.Tensor tensor =
-                    new SafetensorsWriter.Tensor(each, entry.type(), entry.shape(), () -> ByteBuffer.wrap(bytes));
+            SafetensorsWriter.Tensor tensor = Tensors.of(each, opened, entry);
             SafetensorsWriter.@Nullable Tensor kept = each.equals(name) ? change.apply(tensor) : tensor;
             if (kept != null) {
                 tensors.add(kept);
@@ -165,6 +162,6 @@ class ResumeTest {
     }
 
     private static SafetensorsWriter.Tensor renamed(SafetensorsWriter.Tensor tensor, String name, long... shape) {
-        return new SafetensorsWriter.Tensor(name, tensor.type(), shape, tensor.bytes());
+        return new SafetensorsWriter.Tensor(name, tensor.type(), shape, tensor.blocks());
     }
 }

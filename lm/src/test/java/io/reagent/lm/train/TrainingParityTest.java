@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.Device;
 import ai.djl.pytorch.engine.PtNDArray;
 import io.reagent.lm.Fixture;
+import io.reagent.lm.Tensors;
 import io.reagent.lm.checkpoint.ElementType;
 import io.reagent.lm.checkpoint.SafetensorsWriter;
 import io.reagent.lm.decoder.Loss;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,7 +98,7 @@ class TrainingParityTest {
     }
 
     private static FloatBuffer floats(SafetensorsWriter.Tensor tensor) {
-        return tensor.bytes().get().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+        return Tensors.bytes(tensor).asFloatBuffer();
     }
 
     private static AdamW settings(JsonNode training) {
