@@ -171,7 +171,7 @@ public final class Engine implements AutoCloseable {
         Sequence sequence = new Sequence(
                 request,
                 listener,
-                tokenizer.streamDecoder(true),
+                tokenizer.streamDecoder(true, request.goesOn() ? request.prompt() : new int[0]),
                 decoder.config().context());
         int needed = KeyValueCache.blocks(sequence.reserved());
         if (needed > limits.cachedTokens()) {

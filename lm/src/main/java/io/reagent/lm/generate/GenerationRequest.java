@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *     tokens are allowed where the text may end and nowhere else; a text that cannot go on ends by itself, as if by a stop
  *     token; stop strings and {@code maxTokens} cut it as they cut others
  * @param adapter name of a loaded adapter, empty for the model as it is
+ * @param goesOn whether the text goes on from the prompt's: its first word then keeps the space before it, which decoders of
+ *     the SentencePiece kind drop where a text begins
  */
 public record GenerationRequest(
         int[] prompt,
@@ -33,7 +35,36 @@ public record GenerationRequest(
         int promptLogprobs,
         String client,
         @Nullable Grammar grammar,
-        String adapter) {
+        String adapter,
+        boolean goesOn) {
+    /** A request whose text begins anew. */
+    public GenerationRequest(
+            int[] prompt,
+            int maxTokens,
+            SamplingParameters sampling,
+            long seed,
+            Set<Integer> stopTokens,
+            List<String> stopStrings,
+            int topLogprobs,
+            int promptLogprobs,
+            String client,
+            @Nullable Grammar grammar,
+            String adapter) {
+        this(
+                prompt,
+                maxTokens,
+                sampling,
+                seed,
+                stopTokens,
+                stopStrings,
+                topLogprobs,
+                promptLogprobs,
+                client,
+                grammar,
+                adapter,
+                false);
+    }
+
     /** A request of nobody in particular, without the prompt's logprobs and with a free text. */
     public GenerationRequest(
             int[] prompt,
@@ -94,7 +125,8 @@ public record GenerationRequest(
                 promptLogprobs,
                 client,
                 limit,
-                adapter);
+                adapter,
+                goesOn);
     }
 
     /** The same request, computed with an adapter. */
@@ -110,6 +142,24 @@ public record GenerationRequest(
                 promptLogprobs,
                 client,
                 grammar,
-                name);
+                name,
+                goesOn);
+    }
+
+    /** The same request, its text going on from the prompt's. */
+    public GenerationRequest goingOn() {
+        return new GenerationRequest(
+                prompt,
+                maxTokens,
+                sampling,
+                seed,
+                stopTokens,
+                stopStrings,
+                topLogprobs,
+                promptLogprobs,
+                client,
+                grammar,
+                adapter,
+                true);
     }
 }

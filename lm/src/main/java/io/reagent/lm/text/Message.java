@@ -68,7 +68,10 @@ public record Message(
         Map<String, Object> map = new LinkedHashMap<>();
         putUnlessNull(map, "id", call.id());
         map.put("type", "function");
-        map.put("function", Map.of("name", call.name(), "arguments", call.arguments()));
+        Map<String, Object> function = new LinkedHashMap<>();
+        function.put("name", call.name());
+        function.put("arguments", call.arguments());
+        map.put("function", function);
         return map;
     }
 

@@ -1,6 +1,7 @@
 package io.reagent.lm.text;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -31,6 +32,17 @@ public final class Tokenizer implements AutoCloseable {
         this.source = source;
         parsing = new NativeTokenizer(files.parsing(), source);
         blind = new NativeTokenizer(files.blind(), source);
+        special.forEach(this::checkId);
+    }
+
+    /** The library gives an added token the id that its vocabulary has, or the next one free, whatever the files say. */
+    private void checkId(int id, String token) {
+        int[] found = parsing.encode(token);
+        if (Arrays.stream(found).noneMatch(each -> each == id)) {
+            close();
+            throw new TokenizerException(source + ": control token " + token + " is listed with id " + id
+                    + ", but is read as " + Arrays.toString(found) + "; give it the same id everywhere");
+        }
     }
 
     /** Reads {@code tokenizer.json}, and {@code tokenizer_config.json} where there is one. */
@@ -59,10 +71,20 @@ public final class Tokenizer implements AutoCloseable {
         return parsing.decode(tokens, 0, tokens.length, skipSpecial);
     }
 
-    /** A decoder for tokens that arrive one by one. */
+    /** A decoder for tokens that arrive one by one and begin a text. */
     public StreamDecoder streamDecoder(boolean skipSpecial) {
+        return streamDecoder(skipSpecial, new int[0]);
+    }
+
+    /**
+     * A decoder for tokens that arrive one by one and go on from others.
+     *
+     * @param before what the tokens go on from: where decoding drops the space that begins a text, the first one keeps its
+     *     own unless nothing that has a text stands before it
+     */
+    public StreamDecoder streamDecoder(boolean skipSpecial, int[] before) {
         return bytes == null
-                ? new WindowStreamDecoder(parsing, ids, skipSpecial ? special.keySet() : Set.of(), skipSpecial)
+                ? new WindowStreamDecoder(parsing, ids, skipSpecial ? special.keySet() : Set.of(), skipSpecial, before)
                 : new ByteStreamDecoder(bytes, skipSpecial ? special.keySet() : Set.of());
     }
 

@@ -2,6 +2,7 @@ package io.reagent.lm.text;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What {@code tokenizer_config.json} says beside the tokenizer itself.
+ * What {@code tokenizer_config.json} and the files beside it say besides the tokenizer itself.
  *
  * @param named control tokens by role: {@code bos_token}, {@code eos_token}, {@code pad_token}, …
  * @param chatTemplates Jinja sources by name; the only or main one is {@code default}
@@ -19,8 +20,8 @@ public record TokenizerConfig(Map<String, String> named, Map<String, String> cha
     static final String DEFAULT_TEMPLATE = "default";
 
     public TokenizerConfig {
-        named = Map.copyOf(named);
-        chatTemplates = Map.copyOf(chatTemplates);
+        named = Collections.unmodifiableMap(new LinkedHashMap<>(named));
+        chatTemplates = Collections.unmodifiableMap(new LinkedHashMap<>(chatTemplates));
     }
 
     /** A configuration with one chat template. */
@@ -30,20 +31,12 @@ public record TokenizerConfig(Map<String, String> named, Map<String, String> cha
                 chatTemplate == null ? Map.of() : Map.of(DEFAULT_TEMPLATE, chatTemplate));
     }
 
-    /** Reads {@code tokenizer_config.json} and {@code chat_template.jinja}; either may be missing. */
+    /** Reads {@code tokenizer_config.json}, {@code special_tokens_map.json} and {@code chat_template.jinja}; each may be missing. */
     public static TokenizerConfig read(Path directory) {
         Path file = directory.resolve("tokenizer_config.json");
         JsonNode config = Files.exists(file)
                 ? TokenizerFiles.readJson(file)
                 : JsonMapper.shared().createObjectNode();
-        Map<String, String> named = new LinkedHashMap<>();
-        config.forEachEntry((name, value) -> {
-            String token =
-                    value.isString() ? value.asString() : value.path("content").asString("");
-            if (name.endsWith("_token") && !token.isEmpty()) {
-                named.put(name, token);
-            }
-        });
         Map<String, String> templates = new LinkedHashMap<>();
         JsonNode template = config.path("chat_template");
         if (template.isString()) {
@@ -53,7 +46,7 @@ public record TokenizerConfig(Map<String, String> named, Map<String, String> cha
             templates.put(one.path("name").asString(), one.path("template").asString());
         }
         TemplateFiles.read(directory, templates);
-        return new TokenizerConfig(named, templates);
+        return new TokenizerConfig(NamedTokens.read(directory).byRole(), templates);
     }
 
     void save(Path directory) {

@@ -6,30 +6,21 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A tokenizer.json, completed by what tokenizer_config.json adds to it. */
+/** A tokenizer.json, completed by what the files beside it add to it. */
 final class TokenizerFiles {
     private final ObjectNode definition;
-    private final Map<String, Integer> ids = new HashMap<>();
+    private final Map<String, Integer> ids;
     private final Set<String> special = new HashSet<>();
 
     private TokenizerFiles(ObjectNode definition) {
         this.definition = definition;
-        JsonNode vocabulary = definition.path("model").path("vocab");
-        if (vocabulary instanceof ArrayNode pieces) { // Unigram: [piece, score], the place is the id
-            for (int id = 0; id < pieces.size(); id++) {
-                ids.put(pieces.get(id).get(0).asString(), id);
-            }
-        } else {
-            vocabulary.forEachEntry((piece, id) -> ids.put(piece, id.asInt()));
-        }
+        this.ids = vocabulary(definition);
         for (JsonNode token : addedTokens(definition)) {
             String content = token.path("content").asString();
             ids.put(content, token.path("id").asInt());
@@ -44,10 +35,7 @@ final class TokenizerFiles {
         if (!(readJson(file) instanceof ObjectNode definition) || !definition.has("model")) {
             throw new TokenizerException(file + ": has no \"model\"; save it with a fast tokenizer of transformers");
         }
-        Path configFile = directory.resolve("tokenizer_config.json");
-        if (Files.exists(configFile)) {
-            completeAddedTokens(definition, readJson(configFile).path("added_tokens_decoder"));
-        }
+        completeAddedTokens(definition, directory);
         definition.putNull("truncation");
         definition.putNull("padding");
         return new TokenizerFiles(definition);
@@ -96,19 +84,19 @@ final class TokenizerFiles {
     }
 
     /**
-     * The same tokenizer, blind to added tokens: none can come out of it, whatever the text. Control tokens are taken out
-     * of the model's vocabulary too, since a model with {@code ignore_merges} would find them there.
+     * The same tokenizer, blind to added tokens: none can come out of it, whatever the text. They are taken out of the
+     * model's vocabulary too, where a Unigram model or one with {@code ignore_merges} would find them.
      */
     String blind() {
         ObjectNode copy = definition.deepCopy();
         copy.putNull("post_processor");
-        Set<String> added = new HashSet<>();
-        addedTokens(copy).forEach(token -> added.add(token.path("content").asString()));
+        Map<String, Boolean> added = new HashMap<>();
+        for (JsonNode token : addedTokens(copy)) {
+            added.put(token.path("content").asString(), token.path("special").asBoolean(false));
+        }
         copy.putArray("added_tokens");
-        if (copy.get("model") instanceof ObjectNode model && model.get("vocab") instanceof ObjectNode vocabulary) {
-            @Nullable String unknown = model.path("unk_token").asString(null);
-            Predicate<String> removable = token -> !token.equals(unknown) && vocabulary.has(token);
-            vocabulary.remove(added.stream().filter(removable).toList());
+        if (copy.get("model") instanceof ObjectNode model) {
+            new BlindVocabulary(added).hide(model);
         }
         return copy.toString();
     }
@@ -118,14 +106,50 @@ final class TokenizerFiles {
     }
 
     /** Some repositories list control tokens only beside the tokenizer: transformers adds them, so do we. */
-    private static void completeAddedTokens(ObjectNode definition, JsonNode decoder) {
+    private static void completeAddedTokens(ObjectNode definition, Path directory) {
+        Path file = directory.resolve("tokenizer_config.json");
         ArrayNode tokens = definition.withArray("added_tokens");
-        Set<Integer> known = new HashSet<>();
-        tokens.forEach(token -> known.add(token.path("id").asInt()));
-        decoder.forEachEntry((id, token) -> {
-            if (token instanceof ObjectNode object && known.add(Integer.valueOf(id))) {
-                tokens.add(object.deepCopy().put("id", Integer.parseInt(id)));
+        Map<String, ObjectNode> known = new HashMap<>();
+        Set<Integer> ids = new HashSet<>();
+        for (JsonNode token : tokens) {
+            known.put(token.path("content").asString(), (ObjectNode) token);
+            ids.add(token.path("id").asInt());
+        }
+        JsonNode listed = Files.exists(file)
+                ? readJson(file).path(NamedTokens.LISTED)
+                : JsonMapper.shared().createObjectNode();
+        listed.forEachEntry((id, token) -> {
+            ObjectNode there = known.get(token.path("content").asString(""));
+            if (there != null && token.path("special").asBoolean(false)) {
+                there.put("special", true);
+            } else if (there == null && token instanceof ObjectNode object && ids.add(Integer.valueOf(id))) {
+                ObjectNode added = object.deepCopy().put("id", Integer.parseInt(id));
+                tokens.add(added);
+                known.put(added.path("content").asString(), added);
             }
         });
+        Map<String, Integer> vocabulary = vocabulary(definition);
+        NamedTokens.read(directory).tokens().forEach((text, token) -> {
+            ObjectNode there = known.get(text);
+            Integer id = vocabulary.get(text);
+            if (there != null) {
+                there.put("special", true);
+            } else if (id != null) { // one that the vocabulary lacks has no row in the model's embedding
+                tokens.add(token.deepCopy().put("id", id));
+            }
+        });
+    }
+
+    private static Map<String, Integer> vocabulary(ObjectNode definition) {
+        Map<String, Integer> ids = new HashMap<>();
+        JsonNode vocabulary = definition.path("model").path("vocab");
+        if (vocabulary instanceof ArrayNode pieces) { // Unigram: [piece, score], the place is the id
+            for (int id = 0; id < pieces.size(); id++) {
+                ids.put(pieces.get(id).get(0).asString(), id);
+            }
+        } else {
+            vocabulary.forEachEntry((piece, id) -> ids.put(piece, id.asInt()));
+        }
+        return ids;
     }
 }

@@ -11,6 +11,9 @@ import java.util.Set;
  * difference. A run of byte tokens is one unit to such decoders, so it is held back until it ends.
  */
 final class WindowStreamDecoder implements StreamDecoder {
+    /** Tokens of what stands before that are looked at. */
+    private static final int BEFORE = 8;
+
     private final NativeTokenizer tokenizer;
     private final Set<Integer> skipped;
     private final boolean skipSpecial;
@@ -20,12 +23,31 @@ final class WindowStreamDecoder implements StreamDecoder {
     private int settled;
     private String settledText = "";
 
+    /** @param before the tokens that those to come go on from */
     WindowStreamDecoder(
-            NativeTokenizer tokenizer, Map<String, Integer> ids, Set<Integer> skipped, boolean skipSpecial) {
+            NativeTokenizer tokenizer,
+            Map<String, Integer> ids,
+            Set<Integer> skipped,
+            boolean skipSpecial,
+            int[] before) {
         this.tokenizer = tokenizer;
         this.skipped = skipped;
         this.skipSpecial = skipSpecial;
         this.byteTokens = byteTokens(ids);
+        goOn(before);
+    }
+
+    /** Takes the end of what stands before for settled, unless it ends within a character. */
+    private void goOn(int[] before) {
+        int[] end = Arrays.stream(before).filter(id -> !skipped.contains(id)).toArray();
+        int[] last = Arrays.copyOfRange(end, Math.max(0, end.length - BEFORE), end.length);
+        String text = tokenizer.decode(last, 0, last.length, skipSpecial);
+        if (!text.isEmpty() && !text.endsWith("\uFFFD")) {
+            System.arraycopy(last, 0, window, 0, last.length);
+            size = last.length;
+            settled = size;
+            settledText = text;
+        }
     }
 
     private static Set<Integer> byteTokens(Map<String, Integer> ids) {

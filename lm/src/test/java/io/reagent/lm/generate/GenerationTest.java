@@ -9,6 +9,7 @@ import io.reagent.lm.Fixture;
 import io.reagent.lm.LanguageModel;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -179,6 +180,36 @@ class GenerationTest {
             assertThat(stopped.finishReason()).isEqualTo(FinishReason.STOP);
             assertThat(stopped.tokens()).hasSize(firstAt + 1);
             assertThat(free.text()).startsWith(stopped.text());
+        }
+    }
+
+    @Test
+    void each_of_several_end_tokens_ends_the_sequence() {
+        int[] prompt = {5, 6, 7};
+        try (LanguageModel model = LanguageModel.load(Fixture.named("llama").directory(), 64)) {
+            assertThat(model.endTokens()).containsExactlyInAnyOrder(314, 318);
+            List<Integer> free = ids(model.generate(request(prompt, 20, SamplingParameters.GREEDY, 0), token -> {}));
+            List<Integer> distinct = free.stream().distinct().limit(3).toList();
+            assertThat(distinct).hasSize(3);
+            for (int first : distinct) {
+                for (int other : distinct) {
+                    int end = Math.min(free.indexOf(first), free.indexOf(other));
+                    Completion stopped = model.generate(
+                                    new GenerationRequest(
+                                            prompt,
+                                            20,
+                                            SamplingParameters.GREEDY,
+                                            0,
+                                            new HashSet<>(List.of(first, other)),
+                                            List.of(),
+                                            0),
+                                    token -> {})
+                            .completion()
+                            .join();
+                    assertThat(stopped.finishReason()).isEqualTo(FinishReason.STOP);
+                    assertThat(stopped.tokens()).hasSize(end + 1);
+                }
+            }
         }
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -47,6 +48,20 @@ class ChatTemplateTest {
         int[] encode(ChatTemplate template) {
             return template.encode(messages, tools, prompted, extra);
         }
+    }
+
+    @Test
+    void membersOfACallStandInTheOrderOfTheRequest() {
+        String template = "{%- for m in messages %}{%- for c in m.tool_calls or [] %}{{ c.function | tojson }}"
+                + "{%- endfor %}{%- endfor %}";
+        Map<String, Object> arguments = new LinkedHashMap<>();
+        List.of("zeta", "alpha", "mid", "beta").forEach(name -> arguments.put(name, 1));
+        Message call = new Message(
+                "assistant", null, null, List.of(new Message.ToolCall("c1", "search", arguments)), null, null);
+        assertThat(new ChatTemplate(TokenizerConfig.of("<|im_end|>", "<|endoftext|>", template), QWEN)
+                        .render(List.of(call), List.of(), true, Map.of()))
+                .isEqualTo("{\"name\": \"search\", \"arguments\":"
+                        + " {\"zeta\": 1, \"alpha\": 1, \"mid\": 1, \"beta\": 1}}");
     }
 
     @TestFactory

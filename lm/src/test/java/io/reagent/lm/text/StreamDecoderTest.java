@@ -2,6 +2,7 @@ package io.reagent.lm.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,41 @@ class StreamDecoderTest {
         try (Tokenizer tokenizer =
                 Tokenizer.load(TokenizerTest.FIXTURES.resolve("text").resolve(family))) {
             assertThat(joined(tokenizer, tokenizer.encode(text), true)).isEqualTo(text);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"qwen", "llama3", "sentencepiece"})
+    void textThatGoesOnFromOtherTextJoinsToTheWholeOfBoth(String family) {
+        try (Tokenizer tokenizer =
+                Tokenizer.load(TokenizerTest.FIXTURES.resolve("text").resolve(family))) {
+            int[] ids = tokenizer.encode("The policy is not found. Tools are called, and the answer is 42: über 東京.");
+            for (int cut = 0; cut <= ids.length; cut++) {
+                int[] before = Arrays.copyOf(ids, cut);
+                int[] after = Arrays.copyOfRange(ids, cut, ids.length);
+                String begun = tokenizer.decode(before, true);
+                if (begun.endsWith("\uFFFD")) {
+                    continue; // half a character is told by whoever told the rest of it
+                }
+                StreamDecoder decoder = tokenizer.streamDecoder(true, before);
+                StringBuilder text = new StringBuilder(begun);
+                for (int id : after) {
+                    text.append(decoder.next(id));
+                }
+                assertThat(text.append(decoder.finish()).toString())
+                        .as("cut at %d", cut)
+                        .isEqualTo(tokenizer.decode(ids, true));
+            }
+        }
+    }
+
+    @Test
+    void theFirstWordBehindControlTokensAloneBeginsTheText() {
+        try (Tokenizer tokenizer = Tokenizer.load(TokenizerTest.FIXTURES.resolve("text/sentencepiece"))) {
+            int control = tokenizer.special().keySet().iterator().next();
+            int[] word = tokenizer.encode("the");
+            StreamDecoder decoder = tokenizer.streamDecoder(true, new int[] {control});
+            assertThat(decoder.next(word[0])).doesNotStartWith(" ");
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 class TokenizerTest {
@@ -106,6 +108,129 @@ class TokenizerTest {
             assertThat(tokenizer.encode("<|extra|>")).containsExactly(320);
             assertThat(tokenizer.encodeText("<|extra|>")).doesNotContain(320);
         }
+    }
+
+    @Test
+    void untrustedTextNeverBecomesAControlTokenThatIsAPieceOfAUnigramVocabulary() throws IOException {
+        Files.writeString(directory.resolve("tokenizer.json"), unigram(""));
+        try (Tokenizer tokenizer = Tokenizer.load(directory)) {
+            assertThat(tokenizer.encode("</s>river")).containsExactly(2, 5);
+            assertThat(tokenizer.encodeText("</s>river")).doesNotContain(2).contains(5);
+            assertThat(tokenizer.encodeText("<unk>")).doesNotContain(2);
+            assertThat(tokenizer.encodeText("river")).containsExactly(5);
+        }
+    }
+
+    @Test
+    void aLearnedPieceThatWasAddedAgainIsLeftToAUnigramVocabulary() throws IOException {
+        Files.writeString(
+                directory.resolve("tokenizer.json"),
+                unigram(", {\"id\": 5, \"content\": \"river\", \"special\": false, \"single_word\": false,"
+                        + " \"lstrip\": false, \"rstrip\": false, \"normalized\": true}"));
+        try (Tokenizer tokenizer = Tokenizer.load(directory)) {
+            assertThat(tokenizer.encodeText("river")).containsExactly(5);
+        }
+    }
+
+    private static String unigram(String more) {
+        String flags = "\"special\": true, \"single_word\": false, \"lstrip\": false, \"rstrip\": false,"
+                + " \"normalized\": false}";
+        return "{\"version\": \"1.0\", \"added_tokens\": [{\"id\": 0, \"content\": \"<unk>\", " + flags
+                + ", {\"id\": 2, \"content\": \"</s>\", " + flags + more + "],"
+                + " \"model\": {\"type\": \"Unigram\", \"unk_id\": 0, \"byte_fallback\": false, \"vocab\": [[\"<unk>\", 0.0],"
+                + " [\"<s>\", 0.0], [\"</s>\", 0.0], [\"<\", -9.0], [\">\", -9.0], [\"river\", -3.0], [\"/\", -9.0],"
+                + " [\"s\", -9.0]]}}";
+    }
+
+    @Test
+    void aWordThatMergesMakeAndThatWasAddedAgainStaysAWord() throws IOException {
+        ObjectNode definition = (ObjectNode) TokenizerFiles.readJson(FIXTURES.resolve("qwen3/tokenizer.json"));
+        String word = word(definition);
+        int id = definition.path("model").path("vocab").path(word).asInt();
+        ((ArrayNode) definition.path("added_tokens"))
+                .addObject()
+                .put("id", id)
+                .put("content", word)
+                .put("single_word", false)
+                .put("lstrip", false)
+                .put("rstrip", false)
+                .put("normalized", true)
+                .put("special", false);
+        Files.writeString(directory.resolve("tokenizer.json"), definition.toString());
+        try (Tokenizer tokenizer = Tokenizer.load(directory)) {
+            assertThat(tokenizer.encode(word)).containsExactly(id);
+            assertThat(tokenizer.encodeText(word)).containsExactly(id);
+            assertThat(tokenizer.decode(tokenizer.encodeText("a " + word + "s <|im_end|>"), false))
+                    .isEqualTo("a " + word + "s <|im_end|>");
+        }
+    }
+
+    @Test
+    void aControlTokenThatMergesMakeIsStillKeptFromUntrustedText() throws IOException {
+        ObjectNode definition = (ObjectNode) TokenizerFiles.readJson(FIXTURES.resolve("qwen3/tokenizer.json"));
+        String word = word(definition);
+        int id = definition.path("model").path("vocab").path(word).asInt();
+        Files.writeString(directory.resolve("tokenizer.json"), definition.toString());
+        Files.writeString(directory.resolve("tokenizer_config.json"), "{\"sep_token\": \"" + word + "\"}");
+        try (Tokenizer tokenizer = Tokenizer.load(directory)) {
+            assertThat(tokenizer.special()).containsEntry(id, word);
+            assertThat(tokenizer.encode(word)).containsExactly(id);
+            assertThat(tokenizer.encodeText(word)).doesNotContain(id);
+            assertThat(tokenizer.decode(tokenizer.encodeText(word), false)).isEqualTo(word);
+        }
+    }
+
+    private static String word(ObjectNode definition) {
+        return definition.path("model").path("vocab").propertyNames().stream()
+                .filter(piece -> piece.matches("[a-z]{4,}"))
+                .sorted()
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void controlTokensThatTheConfigOnlyNamesCount() throws IOException {
+        ObjectNode definition = (ObjectNode) TokenizerFiles.readJson(FIXTURES.resolve("qwen3/tokenizer.json"));
+        JsonNode added = definition.remove("added_tokens");
+        added.forEach(token -> ((ObjectNode) definition.path("model").path("vocab"))
+                .put(token.path("content").asString(), token.path("id").asInt()));
+        Files.writeString(directory.resolve("tokenizer.json"), definition.toString());
+        Files.writeString(
+                directory.resolve("tokenizer_config.json"),
+                "{\"eos_token\": \"<|im_end|>\", \"extra_special_tokens\": [\"<|im_start|>\"], \"pad_token\": \"[PAD]\"}");
+        try (Tokenizer tokenizer = Tokenizer.load(directory)) {
+            assertThat(tokenizer.special())
+                    .containsValues("<|im_end|>", "<|im_start|>")
+                    .doesNotContainValue("[PAD]");
+            assertThat(tokenizer.encode("<|im_start|>")).containsExactly(tokenizer.id("<|im_start|>"));
+            assertThat(tokenizer.encodeText("<|im_end|>")).doesNotContain(tokenizer.id("<|im_end|>"));
+        }
+    }
+
+    @Test
+    void theSpecialTokensMapCountsWhereTheConfigListsNoAddedTokens() throws IOException {
+        Files.copy(FIXTURES.resolve("qwen3/tokenizer.json"), directory.resolve("tokenizer.json"));
+        Files.writeString(
+                directory.resolve("special_tokens_map.json"),
+                "{\"bos_token\": \"<|endoftext|>\", \"eos_token\": {\"content\": \"<|im_end|>\", \"lstrip\": false}}");
+        Path config = directory.resolve("tokenizer_config.json");
+        Files.writeString(config, "{\"eos_token\": \"<|endoftext|>\", \"chat_template\": \"x\"}");
+        assertThat(TokenizerConfig.read(directory).named())
+                .containsEntry("bos_token", "<|endoftext|>")
+                .containsEntry("eos_token", "<|im_end|>");
+        Files.writeString(config, "{\"eos_token\": \"<|endoftext|>\", \"added_tokens_decoder\": {}}");
+        assertThat(TokenizerConfig.read(directory).named()).isEqualTo(Map.of("eos_token", "<|endoftext|>"));
+    }
+
+    @Test
+    void aControlTokenListedUnderAnIdThatIsNotItsOwnIsRefused() throws IOException {
+        Files.copy(FIXTURES.resolve("qwen3/tokenizer.json"), directory.resolve("tokenizer.json"));
+        Files.writeString(directory.resolve("tokenizer_config.json"), """
+                {"added_tokens_decoder": {"400": {"content": "<|extra|>", "lstrip": false, "normalized": false,
+                 "rstrip": false, "single_word": false, "special": true}}}""");
+        assertThatExceptionOfType(TokenizerException.class)
+                .isThrownBy(() -> Tokenizer.load(directory))
+                .withMessageContaining("<|extra|> is listed with id 400, but is read as [320]");
     }
 
     @Test
