@@ -5,6 +5,7 @@ import io.reagent.kit.database.DatabaseProperties;
 import io.reagent.kit.database.EmbeddedServer;
 import io.reagent.kit.database.SchemaMigration;
 import io.reagent.kit.security.ApiKeyProperties;
+import io.reagent.kit.startup.Shortcomings;
 import io.reagent.policy.PolicyApi;
 import io.reagent.rrm.RrmApi;
 import io.reagent.training.TrainingCoordinator;
@@ -43,7 +44,8 @@ public final class Platform implements AutoCloseable {
     }
 
     /**
-     * Returns when every service is ready; what has started by then stops with {@link #close}, also after a failure.
+     * Returns when every service is ready; one that lacks a model is not waited for, since waiting does not mend it. What
+     * has started by then stops with {@link #close}, also after a failure.
      *
      * @param arguments Spring properties, such as {@code --reagent.standalone.judge-port=8081}
      */
@@ -67,13 +69,25 @@ public final class Platform implements AutoCloseable {
                 List.of(judge, policy, new Service("training", TrainingCoordinator.class, properties.trainingPort()));
         List<String> options = serviceOptions(arguments, address, database);
         options.addAll(neighbours(settings, judge, policy));
+        List<String> missing = new ArrayList<>();
+        List<Service> whole = new ArrayList<>();
         for (Service service : services) {
-            keep(service.start(options));
+            List<String> lacks = shortcomings(keep(service.start(options)));
+            missing.addAll(lacks);
+            if (lacks.isEmpty()) {
+                whole.add(service);
+            }
         }
-        for (Service service : services) {
+        for (Service service : whole) {
             service.awaitReady(properties.startLimit());
         }
-        announce(services, address, properties);
+        announce(services, missing, address, properties);
+    }
+
+    private static List<String> shortcomings(ConfigurableApplicationContext service) {
+        return service.getBeansOfType(Shortcomings.class).values().stream()
+                .flatMap(found -> found.all().stream())
+                .toList();
     }
 
     private <T extends AutoCloseable> T keep(T started) {
@@ -121,12 +135,15 @@ public final class Platform implements AutoCloseable {
         return options;
     }
 
-    private static void announce(List<Service> services, DatabaseAddress address, StandaloneProperties properties)
+    private static void announce(
+            List<Service> services, List<String> missing, DatabaseAddress address, StandaloneProperties properties)
             throws IOException {
         double seconds = ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0;
         StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "Ready in %.1f s", seconds));
         services.forEach(s -> line.append(" · ").append(s.name()).append(' ').append(s.url()));
         line.append(" · Postgres ").append(address.display()).append(" · stop with ./reagent down");
+        missing.forEach(
+                each -> line.append(System.lineSeparator()).append("But ").append(each));
         System.out.println(line);
         if (properties.readyFile() != null) {
             Files.writeString(properties.readyFile(), line + System.lineSeparator());

@@ -97,6 +97,27 @@ class PlatformTest {
         assertThat(directory.resolve("postgres/data/postmaster.pid")).doesNotExist();
     }
 
+    @Test
+    void modelsThatCannotBeLoadedAreNamedAndEverythingElseStarts() throws Exception {
+        int port = ServiceProcess.freePort();
+        Path foreign = Files.createDirectory(directory.resolve("foreign"));
+        Files.writeString(foreign.resolve("config.json"), "{\"model_type\": \"mistral\"}");
+        List<String> options = new ArrayList<>(List.of(options(port)));
+        options.add("--reagent.policy.base-models.other.directory=" + foreign);
+        options.add("--reagent.judges.local.kind=local");
+        options.add("--reagent.judges.local.directory=" + foreign);
+        options.add("--reagent.default-judge=local");
+        try (Platform platform = new Platform()) {
+            platform.start(options.toArray(String[]::new));
+            assertThat(Files.readString(directory.resolve("ready")))
+                    .startsWith("Ready in ")
+                    .contains("other, a base model, is not available: " + foreign)
+                    .contains("local, a judge, is not available: " + foreign)
+                    .contains("model_type 'mistral'");
+            assertThat(judge(port, "\"judge\": \"scripted\", ")).contains("\"outcome\":\"SCORED\"");
+        }
+    }
+
     private String[] options(int port) {
         return new String[] {
             "--reagent.standalone.judge-port=" + port,
@@ -114,10 +135,14 @@ class PlatformTest {
     }
 
     private static String judge(int port) throws IOException, InterruptedException {
+        return judge(port, "");
+    }
+
+    private static String judge(int port, String more) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/v1/judgements"))
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        "{\"trajectory\": {\"question\": \"What is 6 times 7?\", \"steps\": [], \"answer\": \"42\"}}"))
+                .POST(HttpRequest.BodyPublishers.ofString("{" + more
+                        + "\"trajectory\": {\"question\": \"What is 6 times 7?\", \"steps\": [], \"answer\": \"42\"}}"))
                 .build();
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());

@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * Saved weights.
  *
- * @param directory below the service's directory of checkpoints
+ * @param directory below the service's directory of checkpoints; of an imported adapter the whole path
  * @param runName what the owner calls the run, or null
  * @param ephemeral whether it goes with its session
  * @param expiresAt when it is deleted, null for never

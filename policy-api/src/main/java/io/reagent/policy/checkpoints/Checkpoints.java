@@ -34,6 +34,7 @@ public final class Checkpoints {
     private static final int ASKED_AT_ONCE = 1000;
 
     private final CheckpointStore store;
+    private final ImportedAdapters imported;
     private final Path root;
     /** Paths that sampling asks for over and over. */
     private final Cache<TinkerPath, Checkpoint> known = Caffeine.newBuilder()
@@ -41,8 +42,9 @@ public final class Checkpoints {
             .expireAfterWrite(Duration.ofMinutes(1))
             .build();
 
-    Checkpoints(CheckpointStore store, Path root) {
+    Checkpoints(CheckpointStore store, ImportedAdapters imported, Path root) {
         this.store = store;
+        this.imported = imported;
         this.root = root;
     }
 
@@ -108,7 +110,7 @@ public final class Checkpoints {
                 .remedy("Choose another name, delete that one, or send overwrite where the request has it.");
     }
 
-    private static long size(Path directory) throws IOException {
+    static long size(Path directory) throws IOException {
         long sum = 0;
         for (Path file : Archive.files(directory)) {
             sum += Files.size(file);
@@ -121,11 +123,32 @@ public final class Checkpoints {
         Checkpoint there = known.getIfPresent(path);
         return there != null
                 ? Mono.just(there)
-                : store.find(path).doOnNext(found -> known.put(path, found)).switchIfEmpty(Mono.error(() -> Problem.of(
+                : look(path).doOnNext(found -> known.put(path, found)).switchIfEmpty(Mono.error(() -> Problem.of(
                                 HttpStatus.NOT_FOUND, "no-such-checkpoint", "There is no checkpoint " + path)
                         .field(field)
-                        .remedy("training_runs/" + path.runId() + "/checkpoints lists those there are.")
+                        .remedy(
+                                ImportedAdapters.holds(path)
+                                        ? "Configured under reagent.policy.adapters: " + imported.names() + "."
+                                        : "training_runs/" + path.runId() + "/checkpoints lists those there are.")
                         .asException()));
+    }
+
+    private Mono<Checkpoint> look(TinkerPath path) {
+        return ImportedAdapters.holds(path)
+                ? Mono.fromCallable(() -> imported.at(path)).subscribeOn(Schedulers.boundedElastic())
+                : store.find(path);
+    }
+
+    private static void refuseImported(Checkpoint checkpoint) {
+        if (ImportedAdapters.holds(checkpoint.path())) {
+            throw Problem.of(
+                            HttpStatus.BAD_REQUEST,
+                            "imported-adapter",
+                            checkpoint.path() + " was made elsewhere and is only read here")
+                    .field("path")
+                    .remedy("Take it out of the configuration (reagent.policy.adapters) to be rid of it.")
+                    .asException();
+        }
     }
 
     /** The names of its files. */
@@ -165,6 +188,7 @@ public final class Checkpoints {
 
     /** Deletes row and files. */
     public Mono<Void> delete(Checkpoint checkpoint) {
+        refuseImported(checkpoint);
         return store.delete(checkpoint.id()).then(discard(checkpoint));
     }
 
@@ -179,12 +203,14 @@ public final class Checkpoints {
 
     /** Sets when it is deleted; null for never. */
     public Mono<Void> expireIn(Checkpoint checkpoint, @Nullable Duration ttl) {
+        refuseImported(checkpoint);
         return store.expireAt(
                         checkpoint.id(), ttl == null ? null : Instant.now().plus(ttl))
                 .doOnSuccess(done -> known.invalidate(checkpoint.path()));
     }
 
     public Mono<Void> setPublic(Checkpoint checkpoint, boolean isPublic) {
+        refuseImported(checkpoint);
         return store.setPublic(checkpoint.id(), isPublic).doOnSuccess(done -> known.invalidate(checkpoint.path()));
     }
 

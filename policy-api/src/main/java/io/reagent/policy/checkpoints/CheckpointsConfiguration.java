@@ -14,13 +14,19 @@ class CheckpointsConfiguration {
     }
 
     @Bean
-    Checkpoints checkpoints(CheckpointStore store, HostingProperties properties) {
-        return new Checkpoints(store, properties.checkpoints());
+    ImportedAdapters importedAdapters(HostingProperties properties, BaseModels bases) {
+        return new ImportedAdapters(properties.adapters(), bases.names());
     }
 
     @Bean
-    SavedPolicies savedPolicies(BaseModels bases, CheckpointStore store, Checkpoints checkpoints) {
-        return new SavedPolicies(bases, store, checkpoints);
+    Checkpoints checkpoints(CheckpointStore store, ImportedAdapters imported, HostingProperties properties) {
+        return new Checkpoints(store, imported, properties.checkpoints());
+    }
+
+    @Bean
+    SavedPolicies savedPolicies(
+            BaseModels bases, CheckpointStore store, ImportedAdapters imported, Checkpoints checkpoints) {
+        return new SavedPolicies(bases, store, imported, checkpoints);
     }
 
     @Bean

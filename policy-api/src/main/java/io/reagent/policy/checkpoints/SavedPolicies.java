@@ -1,23 +1,25 @@
 package io.reagent.policy.checkpoints;
 
-import io.reagent.policy.hosting.BaseModel;
+import io.reagent.policy.hosting.AdapterProperties;
 import io.reagent.policy.hosting.BaseModels;
 import io.reagent.policy.hosting.PolicyWeights;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * The policies there are to sample from, by name: a base model's name; {@code <run>@<checkpoint>}, where the run is named
- * by its id or by what its owner called it; or a {@code tinker://} path.
+ * The policies there are to sample from, by name: a base model's name; that of an adapter made elsewhere; {@code
+ * <run>@<checkpoint>}, where the run is named by its id or by what its owner called it; or a {@code tinker://} path.
  */
 public final class SavedPolicies {
     private final BaseModels bases;
     private final CheckpointStore store;
+    private final ImportedAdapters imported;
     private final Checkpoints checkpoints;
 
-    SavedPolicies(BaseModels bases, CheckpointStore store, Checkpoints checkpoints) {
+    SavedPolicies(BaseModels bases, CheckpointStore store, ImportedAdapters imported, Checkpoints checkpoints) {
         this.bases = bases;
         this.store = store;
+        this.imported = imported;
         this.checkpoints = checkpoints;
     }
 
@@ -26,9 +28,13 @@ public final class SavedPolicies {
         if (bases.has(name)) {
             return Mono.just(new PolicyWeights.Base(name));
         }
+        AdapterProperties adapter = imported.named(name);
+        if (adapter != null) {
+            return Mono.just(new PolicyWeights.Saved(adapter.baseModel(), adapter.directory()));
+        }
         if (name.startsWith("tinker://")) {
             return Mono.fromSupplier(() -> TinkerPath.parse(name, "model"))
-                    .flatMap(store::find)
+                    .flatMap(path -> ImportedAdapters.holds(path) ? checkpoints.find(path, "model") : store.find(path))
                     .map(checkpoints::weights);
         }
         int at = name.lastIndexOf('@');
@@ -37,9 +43,13 @@ public final class SavedPolicies {
                 : store.findNamed(name.substring(0, at), name.substring(at + 1)).map(checkpoints::weights);
     }
 
-    /** Base models in the order of their names, then saved policies as they were saved. */
+    /**
+     * Base models in the order of their names, those that could not be loaded among them, then adapters made elsewhere, then
+     * saved policies as they were saved.
+     */
     public Flux<String> names() {
-        return Flux.fromStream(() -> bases.all().stream().map(BaseModel::name))
+        return Flux.fromIterable(bases.names())
+                .concatWithValues(imported.names().toArray(String[]::new))
                 .concatWith(store.named().map(SavedPolicies::nameOf).distinct());
     }
 

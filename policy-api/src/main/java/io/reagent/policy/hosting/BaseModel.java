@@ -1,10 +1,14 @@
 package io.reagent.policy.hosting;
 
+import io.reagent.kit.problem.Problem;
 import io.reagent.lm.LanguageModel;
 import io.reagent.lm.decoder.WeightFormat;
 import io.reagent.lm.text.ChatTemplate;
+import io.reagent.lm.text.TokenizerException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 
 /** A loaded base model: sampled from as it is, and the ground that adapters stand on. */
 public final class BaseModel implements AutoCloseable {
@@ -12,21 +16,30 @@ public final class BaseModel implements AutoCloseable {
     private final Path directory;
     private final BaseModelProperties settings;
     private final LanguageModel model;
-    private final ChatTemplate template;
+    private final @Nullable ChatTemplate template;
+    /** Why there is no template. */
+    private final String without;
 
     private BaseModel(
-            String name, Path directory, BaseModelProperties settings, LanguageModel model, ChatTemplate template) {
+            String name,
+            Path directory,
+            BaseModelProperties settings,
+            LanguageModel model,
+            @Nullable ChatTemplate template,
+            String without) {
         this.name = name;
         this.directory = directory;
         this.settings = settings;
         this.model = model;
         this.template = template;
+        this.without = without;
     }
 
     /**
      * Loads a checkpoint; returns when it is ready.
      *
      * @throws IllegalStateException when there is no checkpoint in the directory
+     * @throws io.reagent.lm.checkpoint.CheckpointException when it cannot be used
      */
     static BaseModel load(String name, BaseModelProperties settings) {
         Path directory = settings.directory().toAbsolutePath().normalize();
@@ -37,7 +50,9 @@ public final class BaseModel implements AutoCloseable {
         }
         LanguageModel model = LanguageModel.load(directory, settings.device(), settings.limits(), WeightFormat.FULL);
         try {
-            return new BaseModel(name, directory, settings, model, ChatTemplate.load(directory, model.tokenizer()));
+            return new BaseModel(name, directory, settings, model, ChatTemplate.load(directory, model.tokenizer()), "");
+        } catch (TokenizerException none) {
+            return new BaseModel(name, directory, settings, model, null, String.valueOf(none.getMessage()));
         } catch (RuntimeException e) {
             model.close();
             throw e;
@@ -56,7 +71,18 @@ public final class BaseModel implements AutoCloseable {
         return model;
     }
 
+    /** @throws io.reagent.kit.problem.ProblemException 400 when it has none: it goes on with text, and holds no chat */
     public ChatTemplate template() {
+        if (template == null) {
+            throw Problem.of(
+                            HttpStatus.BAD_REQUEST,
+                            "no-chat-template",
+                            "Base model '" + name + "' takes no messages: " + without)
+                    .field("model")
+                    .remedy(
+                            "Ask for completions of a text (/v1/completions), or choose a model that was made for chats.")
+                    .asException();
+        }
         return template;
     }
 

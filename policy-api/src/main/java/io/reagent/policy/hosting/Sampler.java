@@ -32,6 +32,7 @@ public final class Sampler implements AutoCloseable {
         return model;
     }
 
+    /** @throws io.reagent.kit.problem.ProblemException 400 when the base model has none */
     public ChatTemplate template() {
         return base.template();
     }

@@ -27,9 +27,9 @@ public final class Samplers implements AutoCloseable {
     private final Executor loading = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("load-weights").factory());
 
-    private final Map<Path, Loaded> loaded = new LinkedHashMap<>();
+    private final Map<PolicyWeights.Saved, Loaded> loaded = new LinkedHashMap<>();
     /** What makes room; weights wanted again are loaded behind it, since they have the same name in the model. */
-    private final Map<Path, CompletableFuture<@Nullable Void>> leaving = new ConcurrentHashMap<>();
+    private final Map<PolicyWeights.Saved, CompletableFuture<@Nullable Void>> leaving = new ConcurrentHashMap<>();
 
     private long uses;
 
@@ -56,7 +56,7 @@ public final class Samplers implements AutoCloseable {
      * Weights ready to be sampled from; whoever takes the sampler closes it.
      *
      * @throws io.reagent.kit.problem.ProblemException 404 when there is no such base model
-     * @throws io.reagent.lm.checkpoint.CheckpointException when saved weights do not fit it
+     * @throws io.reagent.kit.problem.ProblemException 422 that says why saved weights cannot be used over it
      */
     public Mono<Sampler> open(PolicyWeights weights) {
         return Mono.defer(() -> switch (weights) {
@@ -80,15 +80,16 @@ public final class Samplers implements AutoCloseable {
         return Mono.fromFuture(() -> held.model, true)
                 .map(model ->
                         new Sampler(held.base, model, held.adapter ? adapterName(saved.directory()) : "", release))
-                .doOnError(e -> forget(saved.directory(), held))
+                .onErrorMap(e -> Unusable.told(e, saved.directory()))
+                .doOnError(e -> forget(saved, held))
                 .doOnCancel(release);
     }
 
     private synchronized Loaded hold(PolicyWeights.Saved saved) {
-        Loaded entry = loaded.get(saved.directory());
+        Loaded entry = loaded.get(saved);
         if (entry == null) {
             entry = load(saved);
-            loaded.put(saved.directory(), entry);
+            loaded.put(saved, entry);
             makeRoom(entry);
         }
         entry.holders++;
@@ -100,7 +101,7 @@ public final class Samplers implements AutoCloseable {
         BaseModel base = bases.named(saved.base());
         boolean adapter = Files.exists(saved.directory().resolve(LoraConfig.FILE));
         CompletableFuture<@Nullable Void> before =
-                leaving.getOrDefault(saved.directory(), CompletableFuture.completedFuture(null));
+                leaving.getOrDefault(saved, CompletableFuture.completedFuture(null));
         CompletableFuture<LanguageModel> model = adapter
                 ? before.thenCompose(
                                 gone -> base.model().loadAdapter(adapterName(saved.directory()), saved.directory()))
@@ -123,9 +124,9 @@ public final class Samplers implements AutoCloseable {
         held.holders--;
     }
 
-    private synchronized void forget(Path directory, Loaded held) {
+    private synchronized void forget(PolicyWeights.Saved saved, Loaded held) {
         held.holders--;
-        loaded.remove(directory, held);
+        loaded.remove(saved, held);
     }
 
     private void makeRoom(Loaded added) {
@@ -147,17 +148,17 @@ public final class Samplers implements AutoCloseable {
                 });
     }
 
-    private void unload(Path directory, Loaded entry) {
+    private void unload(PolicyWeights.Saved saved, Loaded entry) {
         if (!entry.adapter) {
             var unused = entry.model.thenAcceptAsync(LanguageModel::close, loading);
             return;
         }
         // one that could not be loaded has nothing to leave
         CompletableFuture<@Nullable Void> left = entry.model
-                .thenCompose(model -> model.unloadAdapter(adapterName(directory)))
+                .thenCompose(model -> model.unloadAdapter(adapterName(saved.directory())))
                 .<@Nullable Void>handle((done, failed) -> null);
-        leaving.put(directory, left);
-        var unused = left.thenRun(() -> leaving.remove(directory, left));
+        leaving.put(saved, left);
+        var unused = left.thenRun(() -> leaving.remove(saved, left));
     }
 
     /** Closes the models of their own; adapters go with their base. */

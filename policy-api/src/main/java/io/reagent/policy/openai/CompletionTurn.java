@@ -73,15 +73,16 @@ record CompletionTurn(CompletionRequest request, List<Encoded> prompts, TokenTex
             int maxTokens = maxTokens(prompt.ids.length, sampler.model());
             for (int i = 0; i < options.n(); i++) {
                 requests.add(new GenerationRequest(
-                        prompt.ids,
-                        maxTokens,
-                        options.parameters(),
-                        SampleSeed.of(seed, i),
-                        options.endTokens(sampler.model()),
-                        options.stop(),
-                        Math.max(0, request.logprobs()),
-                        scoresPrompt() ? request.logprobs() : -1,
-                        caller));
+                                prompt.ids,
+                                maxTokens,
+                                options.parameters(),
+                                SampleSeed.of(seed, i),
+                                options.endTokens(sampler.model()),
+                                options.stop(),
+                                Math.max(0, request.logprobs()),
+                                scoresPrompt() ? request.logprobs() : -1,
+                                caller)
+                        .goingOn());
             }
         }
         return requests;

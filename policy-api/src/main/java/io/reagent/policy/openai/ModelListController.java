@@ -46,17 +46,20 @@ class ModelListController {
         return list;
     }
 
-    /** {@code root} and {@code max_model_len} as vLLM has them. */
+    /** {@code root} and {@code max_model_len} as vLLM has them; {@code unavailable} says why one cannot be asked. */
     private ObjectNode json(String name, PolicyWeights weights) {
-        return JsonNodeFactory.instance
+        ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
                 .put("id", name)
                 .put("object", "model")
                 .put("created", started)
                 .put("owned_by", "reagent")
-                .put("root", weights.base())
-                .put(
+                .put("root", weights.base());
+        String problem = bases.problem(weights.base());
+        return problem == null
+                ? json.put(
                         "max_model_len",
-                        bases.named(weights.base()).model().config().context());
+                        bases.named(weights.base()).model().config().context())
+                : json.putNull("max_model_len").put("unavailable", problem);
     }
 }

@@ -2,7 +2,6 @@ package io.reagent.policy.openai;
 
 import io.reagent.kit.problem.Problem;
 import io.reagent.kit.problem.Problems;
-import io.reagent.lm.checkpoint.CheckpointException;
 import io.reagent.lm.constrain.GrammarException;
 import io.reagent.lm.generate.ModelBusyException;
 import io.reagent.lm.generate.ModelFailedException;
@@ -32,7 +31,6 @@ record OpenAiError(Problem problem) {
                                 .remedy("Try again in a moment.")
                                 .retryAfter(BUSY_RETRY);
                     case ModelFailedException failed -> logged(failed, "The model failed");
-                    case CheckpointException unusable -> logged(unusable, "The saved policy cannot be loaded");
                     case GrammarException impossible ->
                         Problem.of(
                                 HttpStatus.BAD_REQUEST, "unsupported-schema", String.valueOf(impossible.getMessage()));

@@ -42,7 +42,7 @@ class HostingTest {
     @BeforeAll
     static void load() {
         bases = BaseModels.load(Map.of("tiny", BaseModelProperties.of(TINY)));
-        samplers = new Samplers(bases, new HostingProperties(Map.of(), Path.of("unused"), 2, 1));
+        samplers = new Samplers(bases, new HostingProperties(Map.of(), Map.of(), Path.of("unused"), 2, 1));
     }
 
     @AfterAll

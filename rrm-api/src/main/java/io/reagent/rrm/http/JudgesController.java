@@ -1,9 +1,11 @@
 package io.reagent.rrm.http;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.reagent.rrm.judges.Judge;
 import io.reagent.rrm.judges.JudgeIdentity;
 import io.reagent.rrm.judges.Judges;
+import io.reagent.rrm.judges.UnusableWriter;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
@@ -24,15 +26,32 @@ class JudgesController {
 
     /** @param standard who judges when a request names nobody, or null when somebody must be named */
     record JudgeList(
-            List<JudgeIdentity> judges,
+            List<JudgeView> judges,
             @JsonProperty("default") @Nullable String standard) {}
+
+    /** @param problem why its model could not be loaded; left out where it could */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record JudgeView(
+            String name,
+            String model,
+            String version,
+            @Nullable String problem) {
+        static JudgeView of(Judge judge) {
+            JudgeIdentity identity = judge.identity();
+            return new JudgeView(
+                    identity.name(),
+                    identity.model(),
+                    identity.version(),
+                    judge.writer() instanceof UnusableWriter unusable ? unusable.problem() : null);
+        }
+    }
 
     @Operation(operationId = "listJudges", summary = "List the judges by name")
     @GetMapping("/v1/judges")
     public Mono<JudgeList> all() {
         Judge standard = judges.standard();
         return Mono.just(new JudgeList(
-                judges.all().stream().map(Judge::identity).toList(),
+                judges.all().stream().map(JudgeView::of).toList(),
                 standard == null ? null : standard.identity().name()));
     }
 }

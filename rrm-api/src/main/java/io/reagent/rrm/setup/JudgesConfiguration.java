@@ -4,17 +4,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.reagent.kit.startup.Shortcomings;
 import io.reagent.rrm.judges.Fingerprint;
 import io.reagent.rrm.judges.Judge;
 import io.reagent.rrm.judges.JudgeIdentity;
 import io.reagent.rrm.judges.Judges;
 import io.reagent.rrm.judges.PromptMaker;
+import io.reagent.rrm.judges.UnusableWriter;
 import io.reagent.rrm.judges.Writer;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,6 +28,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(JudgesProperties.class)
 class JudgesConfiguration {
+    private static final Logger log = LoggerFactory.getLogger(JudgesConfiguration.class);
     private static final int SECRET_BYTES = 32;
 
     @Bean
@@ -35,7 +41,7 @@ class JudgesConfiguration {
         byte[] secret = secret(properties);
         List<Judge> judges = new ArrayList<>();
         for (Map.Entry<String, JudgeProperties> entry : properties.judges().entrySet()) {
-            Judge judge = judge(entry.getKey(), entry.getValue(), writers, secret);
+            Judge judge = loaded(entry.getKey(), entry.getValue(), writers, secret);
             Gauge.builder("reagent.judge.waiting", judge.writer(), Writer::waiting)
                     .description("Requests that wait for the judge's model")
                     .tag("judge", entry.getKey())
@@ -46,8 +52,36 @@ class JudgesConfiguration {
     }
 
     @Bean
+    Shortcomings unusableJudges(Judges judges) {
+        return new Shortcomings(judges.all().stream()
+                .filter(judge -> judge.writer() instanceof UnusableWriter)
+                .map(judge -> judge.identity().name() + ", a judge, is not available: "
+                        + ((UnusableWriter) judge.writer()).problem())
+                .toList());
+    }
+
+    @Bean
     JudgeReadiness judgeHealthIndicator(Judges judges) {
         return new JudgeReadiness(judges);
+    }
+
+    /** One whose model cannot be loaded leaves the others as they are, and says why when it is asked. */
+    private static Judge loaded(String name, JudgeProperties settings, Writers writers, byte[] secret)
+            throws IOException {
+        try {
+            return judge(name, settings, writers, secret);
+        } catch (IOException | RuntimeException e) {
+            Path directory = settings.directory();
+            String why = String.valueOf(e.getMessage());
+            String problem = directory == null || why.contains(directory.toString()) ? why : directory + ": " + why;
+            log.error("Judge {} is not available: {}", name, problem, e);
+            return new Judge(
+                    new JudgeIdentity(name, directory == null ? name : String.valueOf(directory.getFileName()), ""),
+                    settings.defaults(),
+                    new PromptMaker(Template.standard().parsed(), secret),
+                    new UnusableWriter(name, problem),
+                    settings.attempts());
+        }
     }
 
     private static Judge judge(String name, JudgeProperties settings, Writers writers, byte[] secret)

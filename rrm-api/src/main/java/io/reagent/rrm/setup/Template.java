@@ -25,7 +25,8 @@ record Template(String text, JudgePromptTemplate parsed) {
         return beside != null && Files.exists(beside) ? read(beside) : standard();
     }
 
-    private static Template standard() throws IOException {
+    /** The one that ships with the platform. */
+    static Template standard() throws IOException {
         try (InputStream in = Objects.requireNonNull(
                 JudgePromptTemplate.class.getResourceAsStream("judge.txt"), "the standard template")) {
             return new Template(new String(in.readAllBytes(), UTF_8), JudgePromptTemplate.standard());

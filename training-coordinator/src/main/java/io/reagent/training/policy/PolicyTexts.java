@@ -1,5 +1,6 @@
 package io.reagent.training.policy;
 
+import io.reagent.lm.text.TokenizerException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,7 +16,12 @@ public final class PolicyTexts {
      * @throws IllegalArgumentException when the directory lacks something, in words for whoever named it
      */
     public PolicyText open(Path directory, boolean plain) {
-        return loaded.computeIfAbsent(
-                new Key(directory.toAbsolutePath().normalize(), plain), key -> PolicyText.load(key.directory, plain));
+        try {
+            return loaded.computeIfAbsent(
+                    new Key(directory.toAbsolutePath().normalize(), plain),
+                    key -> PolicyText.load(key.directory, plain));
+        } catch (TokenizerException unusable) { // such as a base model without a chat template
+            throw new IllegalArgumentException(directory + ": " + unusable.getMessage(), unusable);
+        }
     }
 }

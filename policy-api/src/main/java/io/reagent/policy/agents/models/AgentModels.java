@@ -53,7 +53,12 @@ public final class AgentModels {
                     case PolicyWeights.Saved saved -> saved.directory().toString();
                 };
         int context = sampler.model().config().context();
-        return new OpenModel(name, which, context, new HostedModel(sampler, sampling), sampler::close);
+        try {
+            return new OpenModel(name, which, context, new HostedModel(sampler, sampling), sampler::close);
+        } catch (RuntimeException unfit) { // a model without a chat template
+            sampler.close();
+            throw unfit;
+        }
     }
 
     private Mono<PolicyWeights> unknown(String name) {

@@ -1,0 +1,15 @@
+package io.reagent.kit.startup;
+
+import java.util.List;
+
+/**
+ * What a service was configured to do and cannot, since its start and until the next one: a bean, for whoever starts
+ * several services together and has to tell.
+ *
+ * @param all a sentence each, with the name, the place and the reason
+ */
+public record Shortcomings(List<String> all) {
+    public Shortcomings {
+        all = List.copyOf(all);
+    }
+}
