@@ -1,9 +1,11 @@
 package io.reagent.training;
 
 import io.reagent.kit.database.UuidV7;
+import io.reagent.kit.testing.JudgeRules;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import reactor.core.publisher.Mono;
@@ -12,23 +14,32 @@ import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.resources.LoopResources;
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** An rrm-api that likes short answers, until it is told otherwise. */
+/**
+ * An rrm-api that likes short answers, until it is told otherwise. It refuses what the real one refuses.
+ */
 public final class FakeJudge implements AutoCloseable {
     public static final String CRITIQUE = "Say the number alone and nothing else.";
     public static final String REASONING = "Need: a number\nFlaws: none: 1.00";
-    private static final JsonMapper JSON = JsonMapper.shared();
+    /** The only judge it has. */
+    public static final String NAME = "fake";
+
+    /** Halves of surrogate pairs, which UTF-8 cannot carry, are escaped. */
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     private final List<JsonNode> requests = new CopyOnWriteArrayList<>();
     private final LoopResources loops = LoopResources.create("fake-judge", 1, true);
     private final DisposableServer server;
     private final Map<String, ObjectNode> judgements = new ConcurrentHashMap<>();
     private volatile Script script = FakeJudge::score;
+    private volatile String critique = CRITIQUE;
 
-    /** What to answer: an outcome, a score for SCORED, or a status other than 200. */
+    /** What to answer: an outcome, a score for SCORED, or a status other than 200 with the name of a problem. */
     public interface Script {
         Answer answer(JsonNode trajectory);
     }
@@ -43,7 +54,12 @@ public final class FakeJudge implements AutoCloseable {
         }
 
         public static Answer away() {
-            return new Answer(503, null, null);
+            return new Answer(503, "judge-unavailable", null);
+        }
+
+        /** A refusal by the name of its problem. */
+        public static Answer refused(int status, String slug) {
+            return new Answer(status, slug, null);
         }
     }
 
@@ -64,6 +80,11 @@ public final class FakeJudge implements AutoCloseable {
         script = answers;
     }
 
+    /** What it writes from now on. */
+    public void critique(String says) {
+        critique = says;
+    }
+
     public String url() {
         return "http://localhost:" + server.port();
     }
@@ -76,17 +97,21 @@ public final class FakeJudge implements AutoCloseable {
         return http.receive().aggregate().asString().flatMap(body -> {
             JsonNode request = JSON.readTree(body);
             requests.add(request);
-            Answer answer = script.answer(request.path("trajectory"));
+            JudgeRules.Refused refused = JudgeRules.refusal(request, Set.of(NAME));
+            Answer answer = refused == null
+                    ? script.answer(request.path("trajectory"))
+                    : Answer.refused(refused.status(), refused.slug());
             ObjectNode json = JSON.createObjectNode();
             if (answer.status() == 200) {
                 json.put("id", UuidV7.next().toString()).put("outcome", answer.outcome());
                 json.put("score", answer.score());
-                json.put("critique", answer.score() == null ? null : CRITIQUE);
+                json.put("critique", answer.score() == null ? null : critique);
                 json.putPOJO("judge", Map.of("name", "fake", "model", "fake", "version", "1"));
                 json.putPOJO("usage", Map.of("input_tokens", 5, "output_tokens", 7));
                 judgements.put(json.path("id").asString(), json.deepCopy().put("reasoning", REASONING));
             } else {
-                json.put("detail", "the judge is away");
+                json.put("type", "urn:reagent:problem:" + answer.outcome());
+                json.put("detail", "the judge says " + answer.outcome());
             }
             return response.status(answer.status())
                     .header("Content-Type", "application/json")

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,6 +39,7 @@ public final class FakeTinkerServer implements AutoCloseable {
     private final AtomicInteger ids = new AtomicInteger();
     private final List<JsonNode> samples = new CopyOnWriteArrayList<>();
     private final Map<String, Integer> failing = new ConcurrentHashMap<>();
+    private final Set<String> endless = ConcurrentHashMap.newKeySet();
     private volatile boolean down;
     private volatile boolean onlyLoaded;
     private volatile Duration pause = Duration.ZERO;
@@ -104,6 +106,21 @@ public final class FakeTinkerServer implements AutoCloseable {
         failing.put(call, times);
     }
 
+    /** From now on what a call began is never finished. */
+    public void neverFinish(String call) {
+        endless.add(call);
+    }
+
+    /** From now on a call is finished again, and so is what it began before. */
+    public void finish(String call) {
+        endless.remove(call);
+    }
+
+    /** Models in training. */
+    public int models() {
+        return models.size();
+    }
+
     /** Requests to sample, in the order they came. */
     public List<JsonNode> samples() {
         return List.copyOf(samples);
@@ -125,7 +142,7 @@ public final class FakeTinkerServer implements AutoCloseable {
         futures.clear();
     }
 
-    static String sometimesRight(String prompt, long seed) {
+    public static String sometimesRight(String prompt, long seed) {
         int at = prompt.indexOf("What is ");
         String number = prompt.substring(at + 8, prompt.indexOf('?', at));
         return seed % 3 == 0 ? number : "not " + number;
@@ -179,6 +196,9 @@ public final class FakeTinkerServer implements AutoCloseable {
         if (result == null) {
             return send(response, 410, problem("gone"));
         }
+        if (endless.contains(result.path("endless").asString(""))) {
+            return send(response, 408, JSON.createObjectNode().put("type", "try_again"));
+        }
         if (!result.has("looked_at")) {
             ((ObjectNode) result).put("looked_at", true);
             return send(response, 408, JSON.createObjectNode().put("type", "try_again"));
@@ -199,6 +219,9 @@ public final class FakeTinkerServer implements AutoCloseable {
                     case "unload_model" -> unload(request);
                     default -> throw new IllegalArgumentException("no call " + call);
                 };
+        if (endless.contains(call)) {
+            result.put("endless", call);
+        }
         String id = Integer.toString(ids.incrementAndGet());
         futures.put(id, result);
         ObjectNode answer = JSON.createObjectNode().put("request_id", id);

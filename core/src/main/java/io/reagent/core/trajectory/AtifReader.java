@@ -35,7 +35,9 @@ final class AtifReader {
 
     private static void readStep(JsonAt step, int expectedId, Transcript transcript) {
         JsonAt id = step.require("step_id", "Number the steps from 1.");
-        if (!id.json().isIntegralNumber() || id.json().asLong() != expectedId) {
+        if (!id.json().isIntegralNumber()
+                || !id.json().canConvertToLong()
+                || id.json().longValue() != expectedId) {
             throw id.error("is " + id.json() + " where " + expectedId + " was expected", "Number the steps from 1.");
         }
         JsonAt source = step.require("source", "Use system, user or agent.");

@@ -18,4 +18,9 @@ public record Trajectory(
         }
         steps = List.copyOf(steps);
     }
+
+    /** Whether the agent said nothing at all, so that there is nothing to judge. */
+    public boolean silent() {
+        return steps.isEmpty() && answer == null;
+    }
 }

@@ -41,11 +41,25 @@ public final class TrajectoryReader {
                                 ReagentReader.text(document, "answer"));
                     }
                 };
-        if (trajectory.steps().isEmpty() && trajectory.answer() == null) {
+        if (trajectory.silent()) {
             throw new TrajectoryFormatException(
                     "", "has neither steps nor an answer", "Send at least one message or step of the agent.");
         }
         return trajectory;
+    }
+
+    /**
+     * What {@link TrajectoryWriter} wrote, unchanged: an agent that never said anything has neither steps nor an answer,
+     * which is no input for a judge but did happen.
+     *
+     * @throws TrajectoryFormatException when it was written by something else
+     */
+    public static Trajectory written(JsonNode json) {
+        JsonAt document = new JsonAt(json, "").object();
+        return new Trajectory(
+                document.require("question", "Give what the writer wrote.").text(),
+                ReagentReader.readSteps(document),
+                ReagentReader.text(document, "answer"));
     }
 
     /**

@@ -1,8 +1,10 @@
 package io.reagent.policy.agents;
 
 import io.reagent.kit.database.UuidV7;
+import io.reagent.kit.testing.JudgeRules;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
@@ -55,7 +57,15 @@ public final class FakeJudge {
                                 .aggregate()
                                 .asString()
                                 .flatMap(body -> {
-                                    requests.add(JsonMapper.shared().readTree(body));
+                                    JsonNode request = JsonMapper.shared().readTree(body);
+                                    requests.add(request);
+                                    JudgeRules.Refused refused = JudgeRules.refusal(request, Set.of("strict"));
+                                    if (refused != null) {
+                                        return response.status(refused.status())
+                                                .header("Content-Type", "application/problem+json")
+                                                .sendString(Mono.just(refused.body()))
+                                                .then();
+                                    }
                                     Answer answer = scripts.entrySet().stream()
                                             .filter(entry -> body.contains(entry.getKey()))
                                             .map(entry -> entry.getValue().get())

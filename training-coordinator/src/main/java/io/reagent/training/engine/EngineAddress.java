@@ -16,8 +16,9 @@ import reactor.netty.resources.ConnectionProvider;
  * @param apiKey sent as {@code X-API-Key}
  * @param connections at the same time; every result that is waited for holds one
  * @param silence the longest wait for an answer; a server holds a result that is not ready for some minutes
+ * @param patience with what it has accepted
  */
-public record EngineAddress(URI url, @Nullable String apiKey, int connections, Duration silence) {
+public record EngineAddress(URI url, @Nullable String apiKey, int connections, Duration silence, Patience patience) {
     private static final int LARGEST_ANSWER = 256 << 20;
 
     WebClient client() {

@@ -21,6 +21,8 @@ public final class EngineException extends RuntimeException {
         UNREACHABLE,
         /** The server has too much to do. */
         BUSY,
+        /** The server took the request and did not finish it within what its kind of call is given. */
+        OVERDUE,
         /** The server no longer knows the model, the future or the weights: begin again from a checkpoint. */
         GONE,
         /** The server failed at the request for reasons of its own, which may pass. */

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
  */
 public final class PolicyModel {
     /** Servers forget sessions they have not heard of for a while. */
-    private static final Duration BETWEEN_HEARTBEATS = Duration.ofSeconds(10);
+    public static final Duration BETWEEN_HEARTBEATS = Duration.ofSeconds(10);
 
     private final TinkerClient client;
     private final String session;
@@ -40,8 +40,17 @@ public final class PolicyModel {
                         "create_model",
                         new Wire.CreateModel(
                                 session, 0, baseModel, new Wire.LoraConfig(loraRank, seed, true, true, false)))
-                .flatMap(submitted -> client.result(submitted)
-                        .map(result -> new PolicyModel(client, session, modelId(submitted, result)))));
+                .flatMap(submitted -> client.result("create_model", submitted)
+                        .map(result -> new PolicyModel(client, session, modelId(submitted, result)))
+                        .onErrorResume(
+                                error -> abandoned(client, session, submitted).then(Mono.error(error)))));
+    }
+
+    /** A model whose making failed, or was not waited for, may be there all the same. */
+    private static Mono<Void> abandoned(TinkerClient client, String session, JsonNode submitted) {
+        return submitted.has("model_id")
+                ? new PolicyModel(client, session, TinkerClient.text(submitted, "model_id")).unload()
+                : Mono.empty();
     }
 
     private static String modelId(JsonNode submitted, JsonNode result) {
@@ -62,7 +71,7 @@ public final class PolicyModel {
     public Flux<LossOutput> forwardBackward(List<List<Example>> batches, Loss loss) {
         return Flux.fromIterable(batches)
                 .concatMap(batch -> client.submit("forward_backward", request(batch, loss)))
-                .concatMap(client::result)
+                .concatMap(submitted -> client.result("forward_backward", submitted))
                 .map(LossOutput::read);
     }
 
@@ -95,8 +104,13 @@ public final class PolicyModel {
     public Mono<Void> keepAlive() {
         return Flux.interval(BETWEEN_HEARTBEATS)
                 .onBackpressureDrop()
-                .concatMap(tick -> client.heartbeat(session).onErrorComplete())
+                .concatMap(tick -> heartbeat())
                 .then(Mono.never());
+    }
+
+    /** Says that the session is still wanted; hides what goes wrong. */
+    public Mono<Void> heartbeat() {
+        return client.heartbeat(session).onErrorComplete();
     }
 
     /** Frees the weights; hides what goes wrong. */

@@ -17,7 +17,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Calls a Tinker server in JSON, the common ground of all servers. What is long is submitted first and its result waited
- * for: a result that is not ready (408) is asked for again, one that is gone (410, 404) fails.
+ * for: a result that is not ready (408) is asked for again for as long as {@link Patience} allows, one that is gone (410,
+ * 404) fails.
  *
  * <p>Every failure is an {@link EngineException}. A request that certainly did nothing (no connection, 429, 503) is
  * repeated some times; others are not, because a gradient must not be added twice.
@@ -28,8 +29,10 @@ public final class TinkerClient {
     private static final int LOOKS = 4;
     private static final Duration FIRST_DELAY = Duration.ofMillis(200);
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(5);
-    /** Between two looks at a result, for servers that do not hold the request. */
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+    /** Between two looks at a result, for servers that do not hold the request; it doubles up to the longest. */
+    private static final Duration FIRST_LOOK = Duration.ofMillis(20);
+
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(1);
 
     private static final Pattern SAVED = Pattern.compile("tinker://([^/]+)/(?:(weights|sampler_weights)/)?([^/]+)");
 
@@ -118,7 +121,7 @@ public final class TinkerClient {
 
     /** Submits and waits. */
     Mono<JsonNode> call(String path, Object body) {
-        return submit(path, body).flatMap(this::result);
+        return submit(path, body).flatMap(submitted -> result(path, submitted));
     }
 
     /** Submits; the answer names the future result. */
@@ -126,16 +129,27 @@ public final class TinkerClient {
         return send(path, body).retryWhen(repeated(SUBMISSIONS, EngineErrors::didNothing));
     }
 
-    /** The result of something submitted. */
-    Mono<JsonNode> result(JsonNode submitted) {
+    /** The result of something submitted by a call. */
+    Mono<JsonNode> result(String call, JsonNode submitted) {
         Wire.Retrieve retrieve = new Wire.Retrieve(text(submitted, "request_id"));
         return Mono.defer(() -> send("retrieve_future", retrieve))
                 .flatMap(answer -> {
                     EngineException failed = EngineErrors.failedResult(answer);
                     return failed == null ? Mono.just(answer) : Mono.error(failed);
                 })
-                .retryWhen(Retry.fixedDelay(Long.MAX_VALUE, BETWEEN_LOOKS).filter(NotReady.class::isInstance))
-                .retryWhen(repeated(LOOKS, TinkerClient::mayPass));
+                .retryWhen(Retry.backoff(Long.MAX_VALUE, FIRST_LOOK)
+                        .maxBackoff(LONGEST_LOOK)
+                        .filter(NotReady.class::isInstance))
+                .retryWhen(repeated(LOOKS, TinkerClient::mayPass))
+                .timeout(address.patience().of(call), Mono.error(() -> overdue(call)));
+    }
+
+    private EngineException overdue(String call) {
+        return new EngineException(
+                Kind.OVERDUE,
+                "the policy's server at " + address + " has not finished " + call + " within "
+                        + address.patience().of(call) + ", which is what " + Patience.setting(call) + " gives it",
+                null);
     }
 
     private Mono<JsonNode> send(String path, Object body) {

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.channel.ChannelOption;
 import io.reagent.core.judgement.Outcome;
+import io.reagent.core.judgement.Refusal;
+import io.reagent.core.trajectory.StorableText;
 import io.reagent.core.trajectory.Trajectory;
 import io.reagent.core.trajectory.TrajectoryWriter;
 import java.net.URI;
@@ -24,15 +26,13 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Asks {@code POST /v1/judgements}. A judgement that failed is a verdict without a score; a judge that does not answer is a
- * {@link JudgeAwayException} after some retries. Connections are the limit of judgements at the same time; more wait.
+ * Asks {@code POST /v1/judgements}. A judgement that failed, or was refused for this one trajectory, is a verdict without a
+ * score; a judge that does not answer is a {@link JudgeAwayException} after some retries. Connections are the limit of judgements at the same time; more wait.
  */
 public final class JudgeClient {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int RETRIES = 4;
     private static final int LONGEST = 300;
-    private static final int BAD_REQUEST = 400;
-    private static final int UNPROCESSABLE = 422;
 
     private final WebClient http;
     private final URI url;
@@ -96,7 +96,10 @@ public final class JudgeClient {
             if (status < 300) {
                 return JSON.readTree(body);
             }
-            throw failure(status, body);
+            String said = said(status, body);
+            throw Refusal.of(status, type(body)) instanceof Refusal.Passing
+                    ? new JudgeAwayException(said, new IllegalStateException(said))
+                    : new JudgeRefusedException(said);
         });
     }
 
@@ -115,10 +118,13 @@ public final class JudgeClient {
             if (status < 300) {
                 return verdict(JSON.readTree(body));
             }
-            if (status == UNPROCESSABLE && body.contains("trajectory-too-long")) {
-                return new Verdict(null, judge == null ? "" : judge, Outcome.TRUNCATED, null, null, 0);
-            }
-            throw failure(status, body);
+            String said = said(status, body);
+            return switch (Refusal.of(status, type(body))) {
+                case Refusal.Unjudged unjudged ->
+                    new Verdict(null, judge == null ? "" : judge, unjudged.outcome(), null, null, said, 0);
+                case Refusal.Passing passing -> throw new JudgeAwayException(said, new IllegalStateException(said));
+                case Refusal.Misdirected misdirected -> throw new JudgeRefusedException(said);
+            };
         });
     }
 
@@ -126,11 +132,16 @@ public final class JudgeClient {
         return response.bodyToMono(byte[].class).defaultIfEmpty(new byte[0]).map(bytes -> new String(bytes, UTF_8));
     }
 
-    private RuntimeException failure(int status, String body) {
-        String said = "the judge at " + url + " answered " + status + ": " + detail(body);
-        return status >= BAD_REQUEST && status < 500 && status != 408 && status != 429
-                ? new JudgeRefusedException(said)
-                : new JudgeAwayException(said, new IllegalStateException(said));
+    private String said(int status, String body) {
+        return "the judge at " + url + " answered " + status + ": " + detail(body);
+    }
+
+    private static @Nullable String type(String body) {
+        try {
+            return JSON.readTree(body).path("type").asString(null);
+        } catch (JacksonException notJson) {
+            return null;
+        }
     }
 
     private static Verdict verdict(JsonNode body) {
@@ -142,7 +153,10 @@ public final class JudgeClient {
                         + body.path("judge").path("version").asString(""),
                 Outcome.valueOf(body.path("outcome").asString()),
                 score.isNumber() ? (Double) score.doubleValue() : null,
-                body.path("critique").isString() ? body.path("critique").stringValue() : null,
+                body.path("critique").isString()
+                        ? StorableText.of(body.path("critique").stringValue())
+                        : null,
+                null,
                 cached ? 0 : body.path("usage").path("output_tokens").asInt(0));
     }
 

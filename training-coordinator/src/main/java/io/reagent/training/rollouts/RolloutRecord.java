@@ -55,6 +55,11 @@ public record RolloutRecord(
         return verdict != null && verdict.outcome() == Outcome.SCORED;
     }
 
+    /** Whether there is something to judge. */
+    boolean judgeable() {
+        return !tooLong && !trajectory.silent();
+    }
+
     RolloutRecord judged(Verdict by) {
         return new RolloutRecord(
                 id,

@@ -1,11 +1,10 @@
 package io.reagent.training.rollouts;
 
-import io.r2dbc.postgresql.codec.Json;
 import io.reagent.core.trajectory.TrajectoryWriter;
+import io.reagent.kit.database.Columns;
 import io.reagent.training.judging.Verdict;
 import java.util.Objects;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import reactor.core.publisher.Flux;
@@ -49,13 +48,11 @@ public final class RolloutStore {
                 .bind("stage", rollout.key().stage().name())
                 .bind("task", rollout.key().task())
                 .bind("sample", rollout.key().sample())
-                .bind("policy", rollout.policy())
+                .bind("policy", Columns.text(rollout.policy()))
                 .bind("policyStep", rollout.policyStep())
                 .bind("seed", rollout.seed())
-                .bind("taskId", rollout.task())
-                .bind(
-                        "trajectory",
-                        Json.of(TrajectoryWriter.toJson(rollout.trajectory()).toString()))
+                .bind("taskId", Columns.text(rollout.task()))
+                .bind("trajectory", Columns.json(TrajectoryWriter.toJson(rollout.trajectory())))
                 .bind("stop", rollout.stop().name())
                 .bind("correct", rollout.correct())
                 .bind("tokens", tokens.tokens())
@@ -64,18 +61,18 @@ public final class RolloutStore {
                 .bind("lengths", tokens.lengths())
                 .bind("own", rollout.ownTokens())
                 .bind("calls", rollout.calls());
-        insert = bind(insert, "first", rollout.firstId(), UUID.class);
-        insert = bind(
+        insert = Columns.bind(insert, "first", rollout.firstId(), UUID.class);
+        insert = Columns.bind(
                 insert,
                 "mentions",
                 rollout.leakage() == null ? null : rollout.leakage().mentions(),
                 Boolean.class);
-        insert = bind(
+        insert = Columns.bind(
                 insert,
                 "overlap",
                 rollout.leakage() == null ? null : rollout.leakage().overlap(),
                 Double.class);
-        insert = bind(insert, "masked", rollout.tooLong() ? RolloutRows.TOO_LONG : null, String.class);
+        insert = Columns.bind(insert, "masked", rollout.tooLong() ? RolloutRows.TOO_LONG : null, String.class);
         return insert.fetch().rowsUpdated().map(rows -> {
             if (rows != 1) {
                 throw new SupersededException("rollout " + rollout.key() + " was stored by another replica");
@@ -89,18 +86,15 @@ public final class RolloutStore {
         Verdict verdict = Objects.requireNonNull(rollout.verdict());
         GenericExecuteSpec update = database.sql("""
                         update training.rollout set judge = :judge, judgement_id = :judgement, judge_outcome = :outcome,
-                            judge_score = :score, critique = :critique
+                            judge_score = :score, critique = :critique, judge_reason = :reason
                         where id = :id""")
                 .bind("id", rollout.id())
-                .bind("judge", verdict.judge())
+                .bind("judge", Columns.text(verdict.judge()))
                 .bind("outcome", verdict.outcome().name());
-        update = bind(update, "judgement", verdict.judgementId(), UUID.class);
-        update = bind(update, "score", verdict.score(), Double.class);
-        update = bind(update, "critique", verdict.critique(), String.class);
+        update = Columns.bind(update, "judgement", verdict.judgementId(), UUID.class);
+        update = Columns.bind(update, "score", verdict.score(), Double.class);
+        update = Columns.bind(update, "critique", verdict.critique(), String.class);
+        update = Columns.bind(update, "reason", verdict.reason(), String.class);
         return update.then().thenReturn(rollout);
-    }
-
-    static GenericExecuteSpec bind(GenericExecuteSpec spec, String name, @Nullable Object value, Class<?> type) {
-        return value == null ? spec.bindNull(name, type) : spec.bind(name, value);
     }
 }

@@ -125,7 +125,7 @@ public final class Rollouts {
 
     private Mono<RolloutRecord> judged(RolloutPlan plan, RolloutRecord rollout) {
         JudgeClient judge = plan.judge();
-        if (judge == null || rollout.verdict() != null || rollout.tooLong()) {
+        if (judge == null || rollout.verdict() != null || !rollout.judgeable()) {
             return Mono.just(rollout);
         }
         return plan.clock()

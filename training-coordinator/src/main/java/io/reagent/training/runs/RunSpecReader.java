@@ -128,7 +128,7 @@ public final class RunSpecReader {
                 model,
                 OptionReader.of(policy, policy.path()).integer("lora_rank", 32, 0, 1024),
                 directory == null ? defaults.models().resolve(model) : Path.of(directory),
-                policy.text("system"));
+                policy.words("system"));
     }
 
     private RunSpec.Judge judge(FieldReader body) {

@@ -37,7 +37,7 @@ record Mishap(Consequence consequence, String reason) {
                 new Mishap(
                         switch (engine.kind()) {
                             case UNREACHABLE, BUSY -> Consequence.WAIT;
-                            case GONE, FAILED -> Consequence.RETRY;
+                            case GONE, FAILED, OVERDUE -> Consequence.RETRY;
                             case REFUSED -> Consequence.STOP;
                         },
                         said(error));

@@ -19,6 +19,7 @@ final class Grouping {
     static final String TOO_LONG = "TOO_LONG";
 
     static final String NOTHING_SAMPLED = "NOTHING_SAMPLED";
+    static final String NOTHING_SAID = "NOTHING_SAID";
     static final String LEAKED = "LEAKED";
 
     private Grouping() {}
@@ -79,6 +80,9 @@ final class Grouping {
         }
         if (rollout.ownTokens() == 0) {
             return NOTHING_SAMPLED;
+        }
+        if (spec.judged() && rollout.trajectory().silent()) {
+            return NOTHING_SAID;
         }
         if (spec.judged() && (verdict == null || verdict.score() == null)) {
             return verdict == null ? "NOT_JUDGED" : verdict.outcome().name();

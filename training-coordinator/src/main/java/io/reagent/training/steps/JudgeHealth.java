@@ -26,9 +26,19 @@ final class JudgeHealth {
         if (failures > spec.guards().maxJudgeFailureShare() * asked.size()) {
             throw new StopRunException(
                     "the judge failed on " + failures + " of " + asked.size() + " rollouts of the step ("
-                            + failed + "), more than max_judge_failure_share "
+                            + failed + said(asked) + "), more than max_judge_failure_share "
                             + spec.guards().maxJudgeFailureShare()
                             + " allows; see to the judge, then resume");
         }
+    }
+
+    /** What the judge's service said to the first it refused. */
+    private static String said(List<Verdict> asked) {
+        return asked.stream()
+                .map(Verdict::reason)
+                .flatMap(java.util.stream.Stream::ofNullable)
+                .findFirst()
+                .map(reason -> "; " + reason)
+                .orElse("");
     }
 }

@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -29,8 +32,28 @@ final class OpenModels {
         }
     }
 
-    /** Takes the run's model out, or makes one; whoever succeeds puts it back. */
-    Mono<PolicyModel> take(RunContext context) {
+    /**
+     * Lends the run's model, kept alive, or a new one. Work that succeeds has put it back; after any other end it is freed
+     * on its server, which would otherwise hold it beside the next attempt's.
+     */
+    <T> Mono<T> use(RunContext context, Function<PolicyModel, Mono<T>> work) {
+        return Mono.usingWhen(
+                take(context),
+                model -> Mono.firstWithSignal(
+                        work.apply(model), model.keepAlive().then(Mono.empty())),
+                model -> Mono.empty(),
+                (model, error) -> free(context, model),
+                model -> free(context, model));
+    }
+
+    private Mono<Void> free(RunContext context, PolicyModel model) {
+        return Mono.defer(() -> {
+            open.computeIfPresent(context.run().id(), (run, left) -> left.model.equals(model) ? null : left);
+            return model.unload();
+        });
+    }
+
+    private Mono<PolicyModel> take(RunContext context) {
         return Mono.defer(() -> {
             Open left = open.remove(context.run().id());
             if (left == null) {
@@ -70,7 +93,7 @@ final class OpenModels {
 
     private Mono<RunContext> savedAgain(RunContext context) {
         RunRecord run = context.run();
-        return take(context).flatMap(model -> model.saveForSampling("step-%06d-%d".formatted(run.step(), run.attempt()))
+        return use(context, model -> model.saveForSampling("step-%06d-%d".formatted(run.step(), run.attempt()))
                 .map(path -> {
                     putBack(run.id(), model, run.step(), run.weightsPath());
                     return context.sampledFrom(path);
@@ -79,10 +102,13 @@ final class OpenModels {
 
     /** Keeps a run's model alive on its server while subscribed; never ends. */
     Mono<Void> keepAlive(UUID run) {
-        return Mono.defer(() -> {
-            Open left = open.get(run);
-            return left == null ? Mono.never() : left.model.keepAlive();
-        });
+        return Flux.interval(PolicyModel.BETWEEN_HEARTBEATS)
+                .onBackpressureDrop()
+                .concatMap(tick -> {
+                    Open left = open.get(run);
+                    return left == null ? Mono.empty() : left.model.heartbeat();
+                })
+                .then(Mono.never());
     }
 
     /** @param step steps the model was trained, all committed */
@@ -98,7 +124,20 @@ final class OpenModels {
         });
     }
 
+    /** A new model; one that nobody waits for any more is freed as soon as it is there. */
     private static Mono<PolicyModel> make(RunContext context) {
+        return Mono.defer(() -> {
+            AtomicBoolean abandoned = new AtomicBoolean();
+            // cached: whoever cancels leaves the request itself to end
+            return loaded(context)
+                    .flatMap(model ->
+                            abandoned.get() ? model.unload().then(Mono.<PolicyModel>empty()) : Mono.just(model))
+                    .cache()
+                    .doOnCancel(() -> abandoned.set(true));
+        });
+    }
+
+    private static Mono<PolicyModel> loaded(RunContext context) {
         RunSpec spec = context.spec();
         Map<String, String> metadata = Map.of("run", context.run().id().toString());
         String from = context.run().weightsPath();
@@ -108,7 +147,9 @@ final class OpenModels {
                         spec.policy().loraRank(),
                         spec.seed() & Integer.MAX_VALUE,
                         metadata)
-                .flatMap(model ->
-                        from == null ? Mono.just(model) : model.load(from).thenReturn(model));
+                .flatMap(model -> from == null
+                        ? Mono.just(model)
+                        : model.load(from).thenReturn(model).onErrorResume(error -> model.unload()
+                                .then(Mono.error(error))));
     }
 }

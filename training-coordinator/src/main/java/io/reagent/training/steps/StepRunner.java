@@ -64,9 +64,12 @@ public final class StepRunner {
                                 .map(context.text()::imitation)
                                 .toList()))
                 .subscribeOn(Schedulers.boundedElastic())
-                .flatMap(examples ->
-                        trained(context, clock, model -> Trainer.imitate(model, examples, spec.learning(), rate)))
-                .flatMap(trained -> commit(context, List.of(), trained, clock, started));
+                .flatMap(examples -> trained(
+                        context,
+                        List.of(),
+                        clock,
+                        started,
+                        model -> Trainer.imitate(model, examples, spec.learning(), rate)));
     }
 
     private Mono<Void> reinforce(RunContext context) {
@@ -76,10 +79,7 @@ public final class StepRunner {
         return rollouts.collect(context.training(step, clock))
                 .map(made -> grouped(context, made))
                 .flatMap(groups -> groups.stream().anyMatch(Group::kept)
-                        ? Mono.zip(
-                                        trained(context, groups, clock),
-                                        ahead(context, clock).thenReturn(true))
-                                .flatMap(both -> commit(context, groups, both.getT1(), clock, started))
+                        ? Mono.when(trained(context, groups, clock, started), ahead(context, clock))
                         : commitEmpty(context, groups, clock, started));
     }
 
@@ -93,7 +93,7 @@ public final class StepRunner {
         return Grouping.of(context.tasks(context.run().step()), made, context.spec());
     }
 
-    /** With stale weights allowed, the next step's rollouts are sampled while this one trains. */
+    /** With stale weights allowed, the next step's rollouts are sampled while this one trains and is committed. */
     private Mono<Void> ahead(RunContext context, PhaseClock clock) {
         int next = context.run().step() + 1;
         return context.spec().sampling().maxStaleness() == 0
@@ -106,23 +106,26 @@ public final class StepRunner {
     /** What a trained step leaves on the server. */
     private record Trained(PolicyModel model, Learned learned, String weightsPath, String samplerPath) {}
 
-    private Mono<Trained> trained(RunContext context, List<Group> groups, PhaseClock clock) {
+    private Mono<Void> trained(RunContext context, List<Group> groups, PhaseClock clock, Instant started) {
         Learning learning = context.spec().learning();
         double rate = learning.rate().at(context.run().step(), context.run().steps());
         return reference(context, groups, clock).flatMap(reference -> {
             List<List<PolicyExample>> batches = PolicyBatches.mini(groups, learning.miniBatch()).stream()
                     .map(batch -> PolicyBatches.examples(batch, reference))
                     .toList();
-            return trained(context, clock, model -> Trainer.reinforce(model, batches, learning, rate));
+            return trained(context, groups, clock, started, model -> Trainer.reinforce(model, batches, learning, rate));
         });
     }
 
-    private Mono<Trained> trained(RunContext context, PhaseClock clock, Function<PolicyModel, Mono<Learned>> learning) {
-        return models.take(context)
-                .flatMap(model -> Mono.firstWithSignal(
-                        clock.track(Phase.TRAINING, learning.apply(model))
-                                .flatMap(learned -> saved(context, model, learned, clock)),
-                        model.keepAlive().then(Mono.<Trained>empty())));
+    private Mono<Void> trained(
+            RunContext context,
+            List<Group> groups,
+            PhaseClock clock,
+            Instant started,
+            Function<PolicyModel, Mono<Learned>> learning) {
+        return models.use(context, model -> clock.track(Phase.TRAINING, learning.apply(model))
+                .flatMap(learned -> saved(context, model, learned, clock))
+                .flatMap(trained -> commit(context, groups, trained, clock, started)));
     }
 
     private static Mono<Trained> saved(RunContext context, PolicyModel model, Learned learned, PhaseClock clock) {

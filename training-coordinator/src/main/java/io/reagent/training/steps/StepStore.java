@@ -1,9 +1,8 @@
 package io.reagent.training.steps;
 
-import io.r2dbc.postgresql.codec.Json;
+import io.reagent.kit.database.Columns;
 import io.reagent.kit.database.UuidV7;
 import io.reagent.training.rollouts.SupersededException;
-import io.reagent.training.store.Rows;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -58,8 +57,8 @@ public final class StepStore {
                         "every group of the last " + draft.maxEmptySteps() + " steps was rejected (rewards that do not"
                                 + " differ, or too few): the tasks are too easy or too hard for the policy, or rewards"
                                 + " are masked; see the steps' metrics");
-        update = Rows.bind(update, "weights", draft.weightsPath(), String.class);
-        update = Rows.bind(update, "sampler", draft.samplerPath(), String.class);
+        update = Columns.bind(update, "weights", draft.weightsPath(), String.class);
+        update = Columns.bind(update, "sampler", draft.samplerPath(), String.class);
         return update.fetch()
                 .rowsUpdated()
                 .flatMap(rows -> rows == 1
@@ -81,10 +80,10 @@ public final class StepStore {
                 .bind("attempt", draft.run().attempt())
                 .bind("trained", draft.trained())
                 .bind("rate", draft.learningRate())
-                .bind("metrics", Json.of(draft.metrics().toString()))
+                .bind("metrics", Columns.json(draft.metrics()))
                 .bind("started", draft.startedAt())
                 .bind("finished", Instant.now());
-        return Rows.bind(insert, "reward", draft.reward(), Double.class).then();
+        return Columns.bind(insert, "reward", draft.reward(), Double.class).then();
     }
 
     private Mono<Void> insertGroup(UUID step, StepDraft draft, Group group) {
@@ -98,18 +97,18 @@ public final class StepStore {
                 .bind("run", draft.run().id())
                 .bind("step", draft.run().step())
                 .bind("index", group.index())
-                .bind("task", group.task().id())
-                .bind("question", group.task().question())
-                .bind("reference", group.task().reference());
-        insert = Rows.bind(
+                .bind("task", Columns.text(group.task().id()))
+                .bind("question", Columns.text(group.task().question()))
+                .bind("reference", Columns.text(group.task().reference()));
+        insert = Columns.bind(
                 insert,
                 "rejection",
                 group.advantages().rejection() == null
                         ? null
                         : group.advantages().rejection().name(),
                 String.class);
-        insert = Rows.bind(insert, "mean", finite(group.advantages().mean()), Double.class);
-        return Rows.bind(insert, "deviation", finite(group.advantages().deviation()), Double.class)
+        insert = Columns.bind(insert, "mean", finite(group.advantages().mean()), Double.class);
+        return Columns.bind(insert, "deviation", finite(group.advantages().deviation()), Double.class)
                 .then();
     }
 
@@ -151,8 +150,8 @@ public final class StepStore {
                         .bind("run", draft.run().id())
                         .bind("stepId", step)
                         .bind("step", draft.run().step() + 1)
-                        .bind("weights", weights)
-                        .bind("sampler", sampler)
+                        .bind("weights", Columns.text(weights))
+                        .bind("sampler", Columns.text(sampler))
                         .then();
     }
 }

@@ -1,6 +1,6 @@
 package io.reagent.training.store;
 
-import static io.reagent.training.store.Rows.required;
+import static io.reagent.kit.database.Columns.required;
 
 import io.r2dbc.spi.Readable;
 import java.time.Instant;

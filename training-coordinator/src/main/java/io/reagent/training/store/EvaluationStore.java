@@ -1,10 +1,10 @@
 package io.reagent.training.store;
 
-import static io.reagent.training.store.Rows.required;
+import static io.reagent.kit.database.Columns.required;
 
-import io.r2dbc.postgresql.codec.Json;
 import io.r2dbc.spi.Readable;
 import io.reagent.core.rl.PassRate;
+import io.reagent.kit.database.Columns;
 import io.reagent.kit.database.UuidV7;
 import java.time.Instant;
 import java.util.UUID;
@@ -63,7 +63,7 @@ public final class EvaluationStore {
                 .bind("rate", rate.rate())
                 .bind("low", rate.low())
                 .bind("high", rate.high())
-                .bind("metrics", Json.of(metrics.toString()))
+                .bind("metrics", Columns.json(metrics))
                 .then()
                 .then(link(id, run))
                 .as(transaction::transactional);
@@ -90,7 +90,7 @@ public final class EvaluationStore {
                 required(row, "rate", Double.class),
                 required(row, "rate_low", Double.class),
                 required(row, "rate_high", Double.class),
-                Rows.json(row, "metrics"),
+                Columns.tree(row, "metrics"),
                 required(row, "created_at", Instant.class));
     }
 }

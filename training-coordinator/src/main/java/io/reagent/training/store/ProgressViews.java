@@ -1,6 +1,6 @@
 package io.reagent.training.store;
 
-import static io.reagent.training.store.Rows.required;
+import static io.reagent.kit.database.Columns.required;
 
 import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;

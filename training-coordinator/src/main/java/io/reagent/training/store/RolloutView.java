@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstId of the attempt a refined rollout was shown
  * @param policy the weights that were sampled
  * @param judgementId in rrm-api
+ * @param judgeReason why the judge's service gave no judgement, in its words, or null
  * @param masked why it has no reward, or null
  * @param reward R; null while its step is not committed, and for a masked rollout
  */
@@ -38,6 +39,7 @@ public record RolloutView(
         @JsonProperty("judge_outcome") @Nullable String judgeOutcome,
         @JsonProperty("judge_score") @Nullable Double judgeScore,
         @Nullable String critique,
+        @JsonProperty("judge_reason") @Nullable String judgeReason,
         @JsonProperty("leak_mentions") @Nullable Boolean leakMentions,
         @JsonProperty("leak_overlap") @Nullable Double leakOverlap,
         @Nullable String masked,

@@ -1,10 +1,11 @@
 package io.reagent.training.store;
 
-import static io.reagent.training.store.Rows.required;
+import static io.reagent.kit.database.Columns.required;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.r2dbc.spi.Readable;
+import io.reagent.kit.database.Columns;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -21,8 +22,8 @@ import tools.jackson.databind.JsonNode;
 public final class RolloutViews {
     private static final String COLUMNS =
             "id, run_id, step, stage, task_index, sample, group_id, evaluation_id, first_id, task,"
-                    + " trajectory ->> 'question' as question, answer, stop, correct, own_tokens, calls, policy, policy_step, judge,"
-                    + " judgement_id, judge_outcome, judge_score, critique, leak_mentions, leak_overlap, masked, reward_outcome,"
+                    + " question, answer, stop, correct, own_tokens, calls, policy, policy_step, judge,"
+                    + " judgement_id, judge_outcome, judge_score, critique, judge_reason, leak_mentions, leak_overlap, masked, reward_outcome,"
                     + " reward_judge, reward, advantage, created_at";
 
     private final DatabaseClient database;
@@ -54,16 +55,16 @@ public final class RolloutViews {
     public Flux<RolloutView> page(UUID run, RolloutFilter filter, @Nullable UUID before, int limit) {
         StringBuilder sql = new StringBuilder("select " + COLUMNS + " from training.rollout where run_id = :run");
         Map<String, Object> values = new LinkedHashMap<>(Map.of("run", run));
-        RunStore.restrict(sql, values, "id < :before", "before", before);
-        RunStore.restrict(sql, values, "step = :step", "step", filter.step());
-        RunStore.restrict(sql, values, "group_id = :group", "group", filter.group());
-        RunStore.restrict(sql, values, "first_id = :first", "first", filter.first());
-        RunStore.restrict(sql, values, "stage = :stage", "stage", name(filter.stage()));
-        RunStore.restrict(sql, values, "judge_outcome = :outcome", "outcome", name(filter.outcome()));
-        RunStore.restrict(sql, values, "correct = :correct", "correct", filter.correct());
-        RunStore.restrict(sql, values, "(masked is not null) = :masked", "masked", filter.masked());
-        RunStore.restrict(sql, values, "reward >= :least", "least", filter.minReward());
-        RunStore.restrict(sql, values, "reward <= :most", "most", filter.maxReward());
+        Columns.restrict(sql, values, "id < :before", "before", before);
+        Columns.restrict(sql, values, "step = :step", "step", filter.step());
+        Columns.restrict(sql, values, "group_id = :group", "group", filter.group());
+        Columns.restrict(sql, values, "first_id = :first", "first", filter.first());
+        Columns.restrict(sql, values, "stage = :stage", "stage", name(filter.stage()));
+        Columns.restrict(sql, values, "judge_outcome = :outcome", "outcome", name(filter.outcome()));
+        Columns.restrict(sql, values, "correct = :correct", "correct", filter.correct());
+        Columns.restrict(sql, values, "(masked is not null) = :masked", "masked", filter.masked());
+        Columns.restrict(sql, values, "reward >= :least", "least", filter.minReward());
+        Columns.restrict(sql, values, "reward <= :most", "most", filter.maxReward());
         sql.append(" order by id desc limit ").append(limit);
         return database.sql(sql.toString())
                 .bindValues(values)
@@ -83,7 +84,7 @@ public final class RolloutViews {
                 .bind("id", id)
                 .map(row -> new Whole(
                         view(row),
-                        Rows.json(row, "trajectory"),
+                        Columns.tree(row, "trajectory"),
                         List.of(required(row, "tokens", Integer[].class)),
                         List.of(required(row, "sampled", Boolean[].class)),
                         Arrays.stream(required(row, "logprobs", Float[].class))
@@ -118,6 +119,7 @@ public final class RolloutViews {
                 row.get("judge_outcome", String.class),
                 row.get("judge_score", Double.class),
                 row.get("critique", String.class),
+                row.get("judge_reason", String.class),
                 row.get("leak_mentions", Boolean.class),
                 row.get("leak_overlap", Double.class),
                 row.get("masked", String.class),

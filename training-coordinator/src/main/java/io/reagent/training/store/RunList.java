@@ -2,6 +2,7 @@ package io.reagent.training.store;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.r2dbc.spi.Readable;
+import io.reagent.kit.database.Columns;
 import io.reagent.training.runs.RunState;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -61,10 +62,10 @@ public final class RunList {
                         where true""");
         Map<String, Object> values = new LinkedHashMap<>();
         RunState state = filter.state();
-        RunStore.restrict(sql, values, "state = :state", "state", state == null ? null : state.name());
-        RunStore.restrict(sql, values, "kind = :kind", "kind", filter.kind());
-        RunStore.restrict(sql, values, "position(lower(:name) in lower(name)) > 0", "name", filter.name());
-        RunStore.restrict(sql, values, "id < :before", "before", before);
+        Columns.restrict(sql, values, "state = :state", "state", state == null ? null : state.name());
+        Columns.restrict(sql, values, "kind = :kind", "kind", filter.kind());
+        Columns.restrict(sql, values, "position(lower(:name) in lower(name)) > 0", "name", filter.name());
+        Columns.restrict(sql, values, "id < :before", "before", before);
         sql.append(" order by id desc limit ").append(limit);
         return database.sql(sql.toString())
                 .bindValues(values)

@@ -1,8 +1,9 @@
 package io.reagent.training.store;
 
-import static io.reagent.training.store.Rows.required;
+import static io.reagent.kit.database.Columns.required;
 
 import io.r2dbc.spi.Readable;
+import io.reagent.kit.database.Columns;
 import io.reagent.training.runs.RunState;
 import java.time.Instant;
 import java.util.UUID;
@@ -21,7 +22,7 @@ final class RunRows {
                 row.get("name", String.class),
                 required(row, "kind", String.class),
                 required(row, "target", String.class),
-                Rows.json(row, "spec"),
+                Columns.tree(row, "spec"),
                 RunState.valueOf(required(row, "state", String.class)),
                 row.get("reason", String.class),
                 required(row, "step", Integer.class),

@@ -1,13 +1,12 @@
 package io.reagent.training.store;
 
-import io.r2dbc.postgresql.codec.Json;
+import io.reagent.kit.database.Columns;
 import io.reagent.kit.database.UuidV7;
 import io.reagent.training.runs.RunSpec;
 import io.reagent.training.runs.RunSpecWriter;
 import io.reagent.training.runs.RunState;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -47,12 +46,12 @@ public final class RunStore {
                 .bind("id", id)
                 .bind("kind", spec.kind().wireName())
                 .bind("target", spec.target().wireName())
-                .bind("spec", Json.of(RunSpecWriter.write(spec).toString()))
+                .bind("spec", Columns.json(RunSpecWriter.write(spec)))
                 .bind("steps", spec.steps());
-        insert = Rows.bind(insert, "name", spec.name(), String.class);
-        insert = Rows.bind(insert, "weights", from == null ? null : from.weightsPath(), String.class);
-        insert = Rows.bind(insert, "sampler", from == null ? null : from.samplerPath(), String.class);
-        insert = Rows.bind(insert, "from", from == null ? null : from.id(), UUID.class);
+        insert = Columns.bind(insert, "name", spec.name(), String.class);
+        insert = Columns.bind(insert, "weights", from == null ? null : from.weightsPath(), String.class);
+        insert = Columns.bind(insert, "sampler", from == null ? null : from.samplerPath(), String.class);
+        insert = Columns.bind(insert, "from", from == null ? null : from.id(), UUID.class);
         return insert.then().then(schedule(id)).then(Mono.defer(() -> find(id))).as(transaction::transactional);
     }
 
@@ -76,14 +75,6 @@ public final class RunStore {
                 .bind("id", id)
                 .map(RunRows::read)
                 .one();
-    }
-
-    static void restrict(
-            StringBuilder sql, Map<String, Object> values, String condition, String name, @Nullable Object value) {
-        if (value != null) {
-            sql.append(" and ").append(condition);
-            values.put(name, value);
-        }
     }
 
     /** Begins an attempt: whoever began an earlier one can commit nothing from now on. Empty when the run is not active. */
@@ -130,7 +121,7 @@ public final class RunStore {
                             finished_at = case when :state = 'WAITING' then null else now() end,
                             updated_at = now()
                         where id = :id and attempt = :attempt and state = 'RUNNING'""").bind("id", id).bind("attempt", attempt).bind("state", state.name());
-        return Rows.bind(update, "reason", reason, String.class);
+        return Columns.bind(update, "reason", reason, String.class);
     }
 
     /** Cancels an active run; empty when it is not active. */
@@ -159,8 +150,9 @@ public final class RunStore {
     }
 
     private Mono<Void> forgetFailures(RunRecord run) {
-        return database.sql("update training.rollout set judge = null, judgement_id = null, judge_outcome = null,"
-                        + " critique = null where run_id = :run and step >= :step and judge_outcome <> 'SCORED'")
+        return database.sql(
+                        "update training.rollout set judge = null, judgement_id = null, judge_outcome = null,"
+                                + " critique = null, judge_reason = null where run_id = :run and step >= :step and judge_outcome <> 'SCORED'")
                 .bind("run", run.id())
                 .bind("step", run.step())
                 .then();

@@ -1,9 +1,10 @@
 package io.reagent.training.store;
 
-import static io.reagent.training.store.Rows.required;
+import static io.reagent.kit.database.Columns.required;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.r2dbc.spi.Readable;
+import io.reagent.kit.database.Columns;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,7 @@ public final class StepViews {
                 required(row, "trained", Boolean.class),
                 required(row, "learning_rate", Double.class),
                 row.get("reward", Double.class),
-                Rows.json(row, "metrics"),
+                Columns.tree(row, "metrics"),
                 required(row, "started_at", Instant.class),
                 required(row, "finished_at", Instant.class));
     }

@@ -49,8 +49,12 @@ class TinkerClientTest {
                                 .then();
                     })))
             .bindNow();
-    private final TinkerClient client = new TinkerClient(
-            new EngineAddress(URI.create("http://localhost:" + server.port()), "secret", 8, Duration.ofSeconds(5)));
+    private final TinkerClient client = client(Patience.DEFAULT);
+
+    private TinkerClient client(Patience patience) {
+        return new TinkerClient(new EngineAddress(
+                URI.create("http://localhost:" + server.port()), "secret", 8, Duration.ofSeconds(5), patience));
+    }
 
     @AfterEach
     void stop() {
@@ -109,6 +113,27 @@ class TinkerClientTest {
     }
 
     @Test
+    void whatIsNeverFinishedEndsByItsKindOfCallAndIsNotAskedForAllTheTime() {
+        on("create_session", ok("{\"session_id\": \"s\"}"));
+        on("create_model", ok("{\"request_id\": \"1\", \"model_id\": \"m\"}"));
+        on("unload_model", ok("{\"request_id\": \"1\"}"));
+        on("retrieve_future", new Reply(408, "{}"));
+        Duration second = Duration.ofSeconds(1);
+        TinkerClient hurried = client(new Patience(second, Duration.ofHours(1), Duration.ofSeconds(2), second));
+
+        assertThatThrownBy(() ->
+                        PolicyModel.create(hurried, "base", 4, 1, Map.of()).block(Duration.ofSeconds(20)))
+                .hasMessageContainingAll("create_model", "PT2S", "reagent.training.patience.weights")
+                .satisfies(e -> assertThat(kind(e)).isEqualTo(Kind.OVERDUE));
+
+        // the model may be there all the same
+        assertThat(of("unload_model").path("model_id").asString()).isEqualTo("m");
+        // 20 ms, doubling to a second: a fixed delay of 20 ms would be some 150
+        assertThat(heard.stream().filter(request -> request.call().equals("retrieve_future")))
+                .hasSizeBetween(4, 40);
+    }
+
+    @Test
     void whatTheServerRefusesIsNotRepeated() {
         on("asample", new Reply(400, "{\"detail\": \"prompt too long\"}"));
 
@@ -134,8 +159,8 @@ class TinkerClientTest {
         on("retrieve_future", ok("{\"sequences\": [{\"tokens\": [5], \"logprobs\": [0]}]}"));
         assertThat(sample().tokens()).containsExactly(5);
 
-        TinkerClient absent =
-                new TinkerClient(new EngineAddress(URI.create("http://localhost:1"), null, 8, Duration.ofSeconds(5)));
+        TinkerClient absent = new TinkerClient(
+                new EngineAddress(URI.create("http://localhost:1"), null, 8, Duration.ofSeconds(5), Patience.DEFAULT));
         assertThatThrownBy(() -> absent.createSession(Map.of()).block(Duration.ofSeconds(20)))
                 .satisfies(e -> assertThat(kind(e)).isEqualTo(Kind.UNREACHABLE));
     }

@@ -1,6 +1,8 @@
 package io.reagent.policy.agents.judging;
 
 import io.netty.channel.ChannelOption;
+import io.reagent.core.judgement.Refusal;
+import io.reagent.core.trajectory.StorableText;
 import io.reagent.core.trajectory.Trajectory;
 import io.reagent.core.trajectory.TrajectoryWriter;
 import io.reagent.kit.problem.Problem;
@@ -19,6 +21,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
 import reactor.util.retry.Retry;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -30,6 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class JudgeClient {
     private static final int MOST_BYTES = 8 << 20;
     private static final int RETRIES = 3;
+    private static final int CONNECTIONS = 64;
     private static final Duration CHECK = Duration.ofSeconds(2);
 
     private final URI url;
@@ -50,12 +54,23 @@ public final class JudgeClient {
         WebClient.Builder builder = WebClient.builder()
                 .baseUrl(url.toString().replaceAll("/+$", ""))
                 .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(MOST_BYTES))
-                .clientConnector(new ReactorClientHttpConnector(
-                        HttpClient.create().option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 5000)));
+                .clientConnector(new ReactorClientHttpConnector(HttpClient.create(pool(url, timeout))
+                        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 5000)
+                        .responseTimeout(timeout)));
         if (apiKey != null && !apiKey.isBlank()) {
             builder.defaultHeaders(headers -> headers.setBearerAuth(apiKey.strip()));
         }
         client = builder.build();
+    }
+
+    private static ConnectionProvider pool(URI url, Duration timeout) {
+        return ConnectionProvider.builder("agents-judge-" + url.getAuthority())
+                .maxConnections(CONNECTIONS)
+                .pendingAcquireMaxCount(-1)
+                .pendingAcquireTimeout(timeout)
+                // a service that restarts leaves dead connections behind
+                .maxIdleTime(Duration.ofSeconds(20))
+                .build();
     }
 
     /** A refusal of the judge's service that may pass. */
@@ -129,10 +144,12 @@ public final class JudgeClient {
             }
             String said = "the judge's service answered " + status + ": "
                     + answer.path("detail").asString(answer.path("title").asString("no reason given"));
-            if (status == 429 || status == 503) {
-                throw new Busy(said);
-            }
-            return new Verdict.Failed("UNAVAILABLE", null, said);
+            return switch (Refusal.of(status, answer.path("type").asString(null))) {
+                case Refusal.Passing passing -> throw new Busy(said);
+                case Refusal.Unjudged unjudged ->
+                    new Verdict.Failed(unjudged.outcome().name(), null, said);
+                case Refusal.Misdirected misdirected -> new Verdict.Failed("UNAVAILABLE", null, said);
+            };
         });
     }
 
@@ -155,7 +172,7 @@ public final class JudgeClient {
                     trajectory,
                     judgement.path("judge").path("name").asString(""),
                     score.doubleValue(),
-                    judgement.path("critique").asString(""));
+                    StorableText.of(judgement.path("critique").asString("")));
         }
         return outcome.isEmpty() || outcome.equals("SCORED")
                 ? new Verdict.Failed("UNAVAILABLE", id, url + " did not answer with a judgement")
