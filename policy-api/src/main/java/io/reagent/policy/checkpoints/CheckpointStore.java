@@ -2,11 +2,11 @@ package io.reagent.policy.checkpoints;
 
 import io.r2dbc.postgresql.codec.Json;
 import io.r2dbc.spi.Readable;
+import io.reagent.kit.database.Columns;
 import io.reagent.policy.training.LoraSettings;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -14,7 +14,6 @@ import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The rows of checkpoints. */
 final class CheckpointStore {
@@ -49,10 +48,9 @@ final class CheckpointStore {
                 .bind("size", checkpoint.sizeBytes())
                 .bind("ephemeral", checkpoint.ephemeral());
         JsonNode metadata = checkpoint.userMetadata();
-        sql = metadata == null
-                ? sql.bindNull("metadata", Json.class)
-                : sql.bind("metadata", Json.of(metadata.toString().replace("\\u0000", "\\ufffd")));
-        return bind(sql, "expires", checkpoint.expiresAt(), Instant.class).then();
+        sql = Columns.bind(sql, "metadata", metadata == null ? null : Columns.json(metadata), Json.class);
+        return Columns.bind(sql, "expires", checkpoint.expiresAt(), Instant.class)
+                .then();
     }
 
     Mono<Checkpoint> find(TinkerPath path) {
@@ -99,7 +97,7 @@ final class CheckpointStore {
 
     Mono<Long> count() {
         return database.sql("select count(*) as n from policy.checkpoint where not ephemeral")
-                .map(row -> value(row, "n", Long.class))
+                .map(row -> Columns.required(row, "n", Long.class))
                 .one();
     }
 
@@ -131,7 +129,7 @@ final class CheckpointStore {
                                 where replace(r.id, ':', '_') = split_part(d, '/', 1))
                             and not exists (select from policy.checkpoint c where c.directory = d)""")
                 .bind("directories", directories.toArray(String[]::new))
-                .map(row -> value(row, "d", String.class))
+                .map(row -> Columns.required(row, "d", String.class))
                 .all();
     }
 
@@ -144,7 +142,7 @@ final class CheckpointStore {
     }
 
     Mono<Void> expireAt(UUID id, @Nullable Instant when) {
-        return bind(
+        return Columns.bind(
                         database.sql("update policy.checkpoint set expires_at = :expires where id = :id")
                                 .bind("id", id),
                         "expires",
@@ -161,34 +159,25 @@ final class CheckpointStore {
     }
 
     private static Checkpoint read(Readable row) {
-        Json metadata = row.get("user_metadata", Json.class);
         return new Checkpoint(
-                value(row, "id", UUID.class),
+                Columns.required(row, "id", UUID.class),
                 new TinkerPath(
-                        value(row, "run_id", String.class),
-                        CheckpointKind.valueOf(value(row, "kind", String.class)),
-                        value(row, "name", String.class)),
-                value(row, "directory", String.class),
-                value(row, "base_model", String.class),
+                        Columns.required(row, "run_id", String.class),
+                        CheckpointKind.valueOf(Columns.required(row, "kind", String.class)),
+                        Columns.required(row, "name", String.class)),
+                Columns.required(row, "directory", String.class),
+                Columns.required(row, "base_model", String.class),
                 new LoraSettings(
-                        value(row, "lora_rank", Integer.class),
-                        value(row, "train_attn", Boolean.class),
-                        value(row, "train_mlp", Boolean.class),
-                        value(row, "train_unembed", Boolean.class)),
+                        Columns.required(row, "lora_rank", Integer.class),
+                        Columns.required(row, "train_attn", Boolean.class),
+                        Columns.required(row, "train_mlp", Boolean.class),
+                        Columns.required(row, "train_unembed", Boolean.class)),
                 row.get("run_name", String.class),
-                value(row, "size_bytes", Long.class),
-                value(row, "ephemeral", Boolean.class),
-                value(row, "public", Boolean.class),
-                metadata == null ? null : JsonMapper.shared().readTree(metadata.asString()),
-                value(row, "created_at", Instant.class),
+                Columns.required(row, "size_bytes", Long.class),
+                Columns.required(row, "ephemeral", Boolean.class),
+                Columns.required(row, "public", Boolean.class),
+                Columns.treeOrNull(row, "user_metadata"),
+                Columns.required(row, "created_at", Instant.class),
                 row.get("expires_at", Instant.class));
-    }
-
-    private static <T> T value(Readable row, String column, Class<T> type) {
-        return Objects.requireNonNull(row.get(column, type), column);
-    }
-
-    private static GenericExecuteSpec bind(GenericExecuteSpec sql, String name, @Nullable Object value, Class<?> type) {
-        return value == null ? sql.bindNull(name, type) : sql.bind(name, value);
     }
 }

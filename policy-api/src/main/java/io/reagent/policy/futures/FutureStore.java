@@ -2,13 +2,13 @@ package io.reagent.policy.futures;
 
 import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.Readable;
+import io.reagent.kit.database.Columns;
 import io.reagent.policy.futures.Answer.Category;
 import io.reagent.policy.futures.Answer.Failure;
 import io.reagent.policy.futures.Answer.Format;
 import io.reagent.policy.futures.Answer.Result;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ final class FutureStore {
 
     /** Notes that a request was taken, unless it has its answer already. */
     Mono<Void> begin(UUID id, @Nullable String runId) {
-        return bind(
+        return Columns.bind(
                         database.sql(
                                         "insert into policy.future (id, run_id) values (:id, :run) on conflict (id) do nothing")
                                 .bind("id", id),
@@ -47,14 +47,19 @@ final class FutureStore {
                         on conflict (id) do update set format = excluded.format, result = excluded.result,
                             size_bytes = excluded.size_bytes, error = excluded.error, field = excluded.field,
                             category = excluded.category, finished_at = excluded.finished_at""").bind("id", id).bind("size", answer.size());
-        sql = bind(sql, "run", runId, String.class);
+        sql = Columns.bind(sql, "run", runId, String.class);
         Result result = answer instanceof Result done ? done : null;
         Failure failure = answer instanceof Failure failed ? failed : null;
-        sql = bind(sql, "format", result == null ? null : result.format().name(), String.class);
-        sql = bind(sql, "result", result == null ? null : result.bytes(), byte[].class);
-        sql = bind(sql, "error", failure == null ? null : printable(failure.error()), String.class);
-        sql = bind(sql, "field", failure == null ? null : failure.field(), String.class);
-        return bind(sql, "category", failure == null ? null : failure.category().name(), String.class)
+        sql = Columns.bind(
+                sql, "format", result == null ? null : result.format().name(), String.class);
+        sql = Columns.bind(sql, "result", result == null ? null : result.bytes(), byte[].class);
+        sql = Columns.bind(sql, "error", failure == null ? null : failure.error(), String.class);
+        sql = Columns.bind(sql, "field", failure == null ? null : failure.field(), String.class);
+        return Columns.bind(
+                        sql,
+                        "category",
+                        failure == null ? null : failure.category().name(),
+                        String.class)
                 .then();
     }
 
@@ -104,22 +109,13 @@ final class FutureStore {
     private static Answer read(Readable row) {
         String error = row.get("error", String.class);
         if (error != null) {
-            return new Failure(Category.valueOf(text(row, "category")), error, row.get("field", String.class));
+            return new Failure(
+                    Category.valueOf(Columns.required(row, "category", String.class)),
+                    error,
+                    row.get("field", String.class));
         }
         return new Result(
-                Format.valueOf(text(row, "format")), Objects.requireNonNull(row.get("result", byte[].class), "result"));
-    }
-
-    /** Postgres' text holds every character but U+0000. */
-    private static String printable(String text) {
-        return text.replace('\0', '\ufffd');
-    }
-
-    private static String text(Readable row, String column) {
-        return Objects.requireNonNull(row.get(column, String.class), column);
-    }
-
-    private static GenericExecuteSpec bind(GenericExecuteSpec sql, String name, @Nullable Object value, Class<?> type) {
-        return value == null ? sql.bindNull(name, type) : sql.bind(name, value);
+                Format.valueOf(Columns.required(row, "format", String.class)),
+                Columns.required(row, "result", byte[].class));
     }
 }

@@ -56,11 +56,11 @@ final class ChatMessages {
             calls.add(call(call));
         }
         String content = text(from, false);
-        String reasoning = from.text("reasoning_content");
+        String reasoning = from.words("reasoning_content");
         return new Message(
                 "assistant",
                 content == null && calls.isEmpty() ? "" : content,
-                reasoning == null ? from.text("reasoning") : reasoning,
+                reasoning == null ? from.words("reasoning") : reasoning,
                 calls,
                 null,
                 name);

@@ -34,7 +34,7 @@ record FunctionTool(String path, String name, JsonNode schema, boolean strict, M
                     "A function's name has 1 to 64 letters, digits, _, . and -",
                     "Give the function such a name.");
         }
-        function.text("description");
+        function.words("description");
         FieldReader parameters = function.object("parameters");
         return new FunctionTool(
                 function.at("parameters"),

@@ -3,9 +3,9 @@ package io.reagent.policy.sessions;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.r2dbc.spi.Readable;
+import io.reagent.kit.database.Columns;
 import io.reagent.kit.problem.Problem;
 import java.time.Duration;
-import java.util.Objects;
 import org.springframework.http.HttpStatus;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
@@ -32,20 +32,22 @@ public final class SamplingSessions {
                 .bind("session", session.sessionId())
                 .bind("seq", session.seqId())
                 .bind("base", session.baseModel());
-        String path = session.modelPath();
-        sql = path == null ? sql.bindNull("path", String.class) : sql.bind("path", path);
-        return sql.then().then(Mono.defer(() -> find(session.id()))).map(there -> {
-            if (!there.equals(session)) {
-                throw Problem.of(
-                                HttpStatus.BAD_REQUEST,
-                                "seq-id-reused",
-                                "sampling_session_seq_id " + session.seqId() + " already stands for other weights")
-                        .field("sampling_session_seq_id")
-                        .remedy("Count on from the last one.")
-                        .asException();
-            }
-            return there;
-        });
+        return Columns.bind(sql, "path", session.modelPath(), String.class)
+                .then()
+                .then(Mono.defer(() -> find(session.id())))
+                .map(there -> {
+                    if (!there.equals(session)) {
+                        throw Problem.of(
+                                        HttpStatus.BAD_REQUEST,
+                                        "seq-id-reused",
+                                        "sampling_session_seq_id " + session.seqId()
+                                                + " already stands for other weights")
+                                .field("sampling_session_seq_id")
+                                .remedy("Count on from the last one.")
+                                .asException();
+                    }
+                    return there;
+                });
     }
 
     /** A problem when there is none of that id. */
@@ -71,14 +73,10 @@ public final class SamplingSessions {
 
     private static SamplingSession read(Readable row) {
         return new SamplingSession(
-                text(row, "id"),
-                text(row, "session_id"),
-                Objects.requireNonNull(row.get("seq_id", Long.class), "seq_id"),
-                text(row, "base_model"),
+                Columns.required(row, "id", String.class),
+                Columns.required(row, "session_id", String.class),
+                Columns.required(row, "seq_id", Long.class),
+                Columns.required(row, "base_model", String.class),
                 row.get("model_path", String.class));
-    }
-
-    private static String text(Readable row, String column) {
-        return Objects.requireNonNull(row.get(column, String.class), column);
     }
 }

@@ -2,16 +2,14 @@ package io.reagent.policy.sessions;
 
 import io.r2dbc.postgresql.codec.Json;
 import io.r2dbc.spi.Readable;
+import io.reagent.kit.database.Columns;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Sessions in Postgres. */
 final class SessionStore {
@@ -25,11 +23,11 @@ final class SessionStore {
         GenericExecuteSpec sql = database.sql("insert into policy.session (id, tags, user_metadata, display_name,"
                         + " sdk_version) values (:id, :tags, :metadata, :name, :version)")
                 .bind("id", id)
-                .bind("tags", json(draft.tags()));
+                .bind("tags", Columns.json(draft.tags()));
         JsonNode metadata = draft.userMetadata();
-        sql = bind(sql, "metadata", metadata == null ? null : json(metadata), Json.class);
-        sql = bind(sql, "name", draft.displayName(), String.class);
-        return bind(sql, "version", draft.sdkVersion(), String.class).then();
+        sql = Columns.bind(sql, "metadata", metadata == null ? null : Columns.json(metadata), Json.class);
+        sql = Columns.bind(sql, "name", draft.displayName(), String.class);
+        return Columns.bind(sql, "version", draft.sdkVersion(), String.class).then();
     }
 
     /** Whether the session is still going on; empty when there is none of that id. */
@@ -59,7 +57,7 @@ final class SessionStore {
         return database.sql("update policy.session set ended_at = now()"
                         + " where ended_at is null and last_seen_at < :since returning id")
                 .bind("since", since)
-                .map(row -> text(row, "id"))
+                .map(row -> Columns.required(row, "id", String.class))
                 .all();
     }
 
@@ -76,7 +74,7 @@ final class SessionStore {
                         "select id from policy.session order by created_at desc, id desc limit :limit offset :offset")
                 .bind("limit", limit)
                 .bind("offset", offset)
-                .map(row -> text(row, "id"))
+                .map(row -> Columns.required(row, "id", String.class))
                 .all();
     }
 
@@ -91,24 +89,10 @@ final class SessionStore {
     }
 
     private static SessionView read(Readable row) {
-        Json metadata = row.get("user_metadata", Json.class);
         return new SessionView(
-                List.of(Objects.requireNonNull(row.get("runs", String[].class))),
-                List.of(Objects.requireNonNull(row.get("samplers", String[].class))),
-                metadata == null ? null : JsonMapper.shared().readTree(metadata.asString()),
+                List.of(Columns.required(row, "runs", String[].class)),
+                List.of(Columns.required(row, "samplers", String[].class)),
+                Columns.treeOrNull(row, "user_metadata"),
                 row.get("display_name", String.class));
-    }
-
-    private static String text(Readable row, String column) {
-        return Objects.requireNonNull(row.get(column, String.class), column);
-    }
-
-    /** Postgres keeps no U+0000 in text. */
-    private static Json json(JsonNode value) {
-        return Json.of(value.toString().replace("\\u0000", "\\ufffd"));
-    }
-
-    private static GenericExecuteSpec bind(GenericExecuteSpec sql, String name, @Nullable Object value, Class<?> type) {
-        return value == null ? sql.bindNull(name, type) : sql.bind(name, value);
     }
 }

@@ -2,17 +2,15 @@ package io.reagent.policy.training;
 
 import io.r2dbc.postgresql.codec.Json;
 import io.r2dbc.spi.Readable;
+import io.reagent.kit.database.Columns;
 import io.reagent.policy.training.TrainingRun.State;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Training runs in Postgres. */
 public final class RunStore {
@@ -39,12 +37,9 @@ public final class RunStore {
                 .bind("attn", run.lora().attention())
                 .bind("mlp", run.lora().mlp())
                 .bind("unembed", run.lora().unembed());
-        String name = run.name();
-        sql = name == null ? sql.bindNull("name", String.class) : sql.bind("name", name);
         JsonNode metadata = run.userMetadata();
-        sql = metadata == null
-                ? sql.bindNull("metadata", Json.class)
-                : sql.bind("metadata", Json.of(metadata.toString().replace("\\u0000", "\\ufffd")));
+        sql = Columns.bind(sql, "name", run.name(), String.class);
+        sql = Columns.bind(sql, "metadata", metadata == null ? null : Columns.json(metadata), Json.class);
         return sql.fetch().rowsUpdated().map(rows -> rows > 0);
     }
 
@@ -53,7 +48,7 @@ public final class RunStore {
         return database.sql("select coalesce(max(model_seq_id), -1) + 1 as next from policy.training_run"
                         + " where session_id = :id")
                 .bind("id", sessionId)
-                .map(row -> Objects.requireNonNull(row.get("next", Long.class)))
+                .map(row -> Columns.required(row, "next", Long.class))
                 .one();
     }
 
@@ -76,7 +71,7 @@ public final class RunStore {
 
     public Mono<Long> count() {
         return database.sql("select count(*) as n from policy.training_run")
-                .map(row -> Objects.requireNonNull(row.get("n", Long.class)))
+                .map(row -> Columns.required(row, "n", Long.class))
                 .one();
     }
 
@@ -100,28 +95,19 @@ public final class RunStore {
     }
 
     private static TrainingRun read(Readable row) {
-        Json metadata = row.get("user_metadata", Json.class);
         return new TrainingRun(
-                value(row, "id", String.class),
-                value(row, "session_id", String.class),
-                value(row, "model_seq_id", Long.class),
+                Columns.required(row, "id", String.class),
+                Columns.required(row, "session_id", String.class),
+                Columns.required(row, "model_seq_id", Long.class),
                 row.get("name", String.class),
-                value(row, "base_model", String.class),
+                Columns.required(row, "base_model", String.class),
                 new LoraSettings(
-                        value(row, "lora_rank", Integer.class),
-                        value(row, "train_attn", Boolean.class),
-                        value(row, "train_mlp", Boolean.class),
-                        value(row, "train_unembed", Boolean.class)),
-                json(metadata),
-                State.valueOf(value(row, "state", String.class)),
-                value(row, "last_request_at", Instant.class));
-    }
-
-    private static @Nullable JsonNode json(@Nullable Json stored) {
-        return stored == null ? null : JsonMapper.shared().readTree(stored.asString());
-    }
-
-    private static <T> T value(Readable row, String column, Class<T> type) {
-        return Objects.requireNonNull(row.get(column, type), column);
+                        Columns.required(row, "lora_rank", Integer.class),
+                        Columns.required(row, "train_attn", Boolean.class),
+                        Columns.required(row, "train_mlp", Boolean.class),
+                        Columns.required(row, "train_unembed", Boolean.class)),
+                Columns.treeOrNull(row, "user_metadata"),
+                State.valueOf(Columns.required(row, "state", String.class)),
+                Columns.required(row, "last_request_at", Instant.class));
     }
 }

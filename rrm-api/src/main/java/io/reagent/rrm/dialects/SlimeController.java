@@ -62,7 +62,7 @@ class SlimeController {
     private static JudgeRequest request(FieldReader body) {
         JsonNode prompt = body.required("prompt", "the prompt, as text or chat messages");
         body.required("response", "what the policy wrote");
-        String response = body.text("response");
+        String response = body.words("response");
         return Rollout.of(question(prompt), response == null ? "" : response)
                 .request("response", null, JudgeOptions.DEFAULTS);
     }

@@ -30,7 +30,7 @@ public final class JudgementBody {
     /** The request in an object whose fields were checked. */
     public static JudgeRequest read(FieldReader body) {
         JsonNode original = body.required("trajectory", "the agent's trajectory");
-        String question = body.text("question");
+        String question = body.words("question");
         String judge = body.text("judge");
         JudgeOptions options = options(body.object("options"));
         try {

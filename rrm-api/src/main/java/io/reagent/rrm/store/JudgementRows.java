@@ -1,10 +1,11 @@
 package io.reagent.rrm.store;
 
-import static io.reagent.rrm.store.TrajectoryStore.required;
+import static io.reagent.kit.database.Columns.required;
 
 import io.r2dbc.postgresql.codec.Json;
 import io.r2dbc.spi.Readable;
 import io.reagent.core.judgement.Outcome;
+import io.reagent.kit.database.Columns;
 import io.reagent.rrm.judges.JudgeIdentity;
 import io.reagent.rrm.judges.TokenUsage;
 import java.time.Instant;
@@ -14,6 +15,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Judgements to rows and back. */
 final class JudgementRows {
@@ -29,6 +32,8 @@ final class JudgementRows {
                 :paramsHash, :outcome, :score, :samples, :reasoning, :critique, :raw, :usage, :latency, :diagnostics,
                 :created)""";
 
+    private static final JsonMapper JSON = JsonMapper.shared();
+
     private JudgementRows() {}
 
     static GenericExecuteSpec bind(
@@ -42,30 +47,25 @@ final class JudgementRows {
                 .bind("judge", judgement.judge().name())
                 .bind("model", judgement.judge().model())
                 .bind("version", judgement.judge().version())
-                .bind("params", Storable.json(judgement.params()))
+                .bind("params", Columns.json(judgement.params()))
                 .bind("paramsHash", paramsHash)
                 .bind("outcome", judgement.outcome().name())
-                .bind("raw", Storable.text(judgement.rawText()))
-                .bind("usage", Storable.json(judgement.usage()))
+                .bind("raw", Columns.text(judgement.rawText()))
+                .bind("usage", Columns.json(judgement.usage()))
                 .bind("latency", judgement.latencyMs())
-                .bind("diagnostics", Storable.json(judgement.diagnostics()))
+                .bind("diagnostics", Columns.json(judgement.diagnostics()))
                 .bind("created", judgement.createdAt());
-        spec = bind(spec, "parent", parent, UUID.class);
-        spec = bind(spec, "sample", sample, Integer.class);
-        spec = bind(spec, "score", judgement.score(), Double.class);
-        spec = bind(spec, "reasoning", Storable.textOrNull(judgement.reasoning()), String.class);
-        spec = bind(spec, "critique", Storable.textOrNull(judgement.critique()), String.class);
+        spec = Columns.bind(spec, "parent", parent, UUID.class);
+        spec = Columns.bind(spec, "sample", sample, Integer.class);
+        spec = Columns.bind(spec, "score", judgement.score(), Double.class);
+        spec = Columns.bind(spec, "reasoning", judgement.reasoning(), String.class);
+        spec = Columns.bind(spec, "critique", judgement.critique(), String.class);
         SampleStatistics samples = judgement.samples();
-        return bind(spec, "samples", samples == null ? null : Storable.json(samples), Json.class);
-    }
-
-    private static GenericExecuteSpec bind(
-            GenericExecuteSpec spec, String name, @Nullable Object value, Class<?> type) {
-        return value == null ? spec.bindNull(name, type) : spec.bind(name, value);
+        return Columns.bind(spec, "samples", samples == null ? null : Columns.json(samples), Json.class);
     }
 
     static JudgementRecord read(Readable row) {
-        Json samples = row.get("samples", Json.class);
+        JsonNode samples = Columns.treeOrNull(row, "samples");
         return new JudgementRecord(
                 required(row, "id", UUID.class),
                 required(row, "trajectory_id", UUID.class),
@@ -77,21 +77,17 @@ final class JudgementRows {
                         required(row, "judge", String.class),
                         required(row, "model", String.class),
                         required(row, "judge_version", String.class)),
-                Storable.JSON.readValue(json(row, "usage"), TokenUsage.class),
+                JSON.treeToValue(Columns.tree(row, "usage"), TokenUsage.class),
                 false,
                 required(row, "latency_ms", Long.class),
                 map(row, "params"),
                 map(row, "diagnostics"),
-                samples == null ? null : Storable.JSON.readValue(samples.asString(), SampleStatistics.class),
+                samples == null ? null : JSON.treeToValue(samples, SampleStatistics.class),
                 required(row, "created_at", Instant.class),
                 Objects.requireNonNullElse(row.get("raw_text", String.class), ""));
     }
 
     private static Map<String, Object> map(Readable row, String column) {
-        return Storable.JSON.readValue(json(row, column), new TypeReference<Map<String, Object>>() {});
-    }
-
-    private static String json(Readable row, String column) {
-        return required(row, column, Json.class).asString();
+        return JSON.convertValue(Columns.tree(row, column), new TypeReference<Map<String, Object>>() {});
     }
 }

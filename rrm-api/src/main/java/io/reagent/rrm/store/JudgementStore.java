@@ -2,6 +2,7 @@ package io.reagent.rrm.store;
 
 import io.reagent.core.trajectory.Trajectory;
 import io.reagent.core.trajectory.TrajectoryFormat;
+import io.reagent.kit.database.Columns;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,29 +104,21 @@ public final class JudgementStore {
         StringBuilder sql = new StringBuilder(
                 "select " + JudgementRows.COLUMNS + " from rrm.judgement j where j.parent_id is null");
         Map<String, Object> values = new LinkedHashMap<>();
-        restrict(sql, values, "j.id < :before", "before", before);
-        restrict(sql, values, "j.judge = :judge", "judge", filter.judge());
-        restrict(
+        Columns.restrict(sql, values, "j.id < :before", "before", before);
+        Columns.restrict(sql, values, "j.judge = :judge", "judge", filter.judge());
+        Columns.restrict(
                 sql,
                 values,
                 "j.outcome = :outcome",
                 "outcome",
                 filter.outcome() == null ? null : filter.outcome().name());
-        restrict(sql, values, "j.trajectory_id = :trajectory", "trajectory", filter.trajectoryId());
-        restrict(sql, values, "j.score >= :min", "min", filter.minScore());
-        restrict(sql, values, "j.score <= :max", "max", filter.maxScore());
+        Columns.restrict(sql, values, "j.trajectory_id = :trajectory", "trajectory", filter.trajectoryId());
+        Columns.restrict(sql, values, "j.score >= :min", "min", filter.minScore());
+        Columns.restrict(sql, values, "j.score <= :max", "max", filter.maxScore());
         sql.append(" order by j.id desc limit ").append(limit);
         return database.sql(sql.toString())
                 .bindValues(values)
                 .map(JudgementRows::read)
                 .all();
-    }
-
-    private static void restrict(
-            StringBuilder sql, Map<String, Object> values, String condition, String name, @Nullable Object value) {
-        if (value != null) {
-            sql.append(" and ").append(condition);
-            values.put(name, value);
-        }
     }
 }

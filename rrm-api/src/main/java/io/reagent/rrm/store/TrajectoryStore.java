@@ -1,11 +1,11 @@
 package io.reagent.rrm.store;
 
-import io.r2dbc.postgresql.codec.Json;
 import io.r2dbc.spi.Readable;
 import io.reagent.core.trajectory.Trajectory;
 import io.reagent.core.trajectory.TrajectoryFormat;
 import io.reagent.core.trajectory.TrajectoryReader;
 import io.reagent.core.trajectory.TrajectoryWriter;
+import io.reagent.kit.database.Columns;
 import io.reagent.kit.database.UuidV7;
 import java.time.Instant;
 import java.util.Objects;
@@ -40,40 +40,38 @@ public final class TrajectoryStore {
                 .bind("id", UuidV7.next())
                 .bind("hash", contentHash)
                 .bind("format", format.wireName())
-                .bind("original", Storable.json(original))
-                .bind("canonical", Storable.json(TrajectoryWriter.toJson(trajectory)))
+                .bind("original", Columns.json(original))
+                .bind("canonical", Columns.json(TrajectoryWriter.toJson(trajectory)))
                 .map(TrajectoryStore::id)
                 .one()
-                .switchIfEmpty(Mono.defer(() -> idOf(contentHash)));
+                .switchIfEmpty(Mono.defer(() -> idOf(contentHash)))
+                // it was deleted in between
+                .switchIfEmpty(Mono.defer(() -> put(contentHash, format, trajectory, original)));
     }
 
-    /** In a statement of its own: it sees the row whose commit the insert ran into. */
+    /**
+     * In a statement of its own: it sees the row whose commit the insert ran into. Locked, so that it cannot be deleted
+     * before its judgement refers to it.
+     */
     private Mono<UUID> idOf(String contentHash) {
-        return database.sql("select id from rrm.trajectory where content_hash = :hash")
+        return database.sql("select id from rrm.trajectory where content_hash = :hash for key share")
                 .bind("hash", contentHash)
                 .map(TrajectoryStore::id)
                 .one();
     }
 
     private static UUID id(Readable row) {
-        return required(row, "id", UUID.class);
+        return Columns.required(row, "id", UUID.class);
     }
 
     private static TrajectoryRecord read(Readable row) {
         return new TrajectoryRecord(
                 id(row),
-                required(row, "content_hash", String.class),
-                Objects.requireNonNull(TrajectoryFormat.ofWireName(required(row, "format", String.class)), "format"),
-                TrajectoryReader.read(json(row, "canonical"), null, TrajectoryFormat.REAGENT),
-                json(row, "original"),
-                required(row, "created_at", Instant.class));
-    }
-
-    private static JsonNode json(Readable row, String column) {
-        return Storable.JSON.readTree(required(row, column, Json.class).asString());
-    }
-
-    static <T> T required(Readable row, String column, Class<T> type) {
-        return Objects.requireNonNull(row.get(column, type), column);
+                Columns.required(row, "content_hash", String.class),
+                Objects.requireNonNull(
+                        TrajectoryFormat.ofWireName(Columns.required(row, "format", String.class)), "format"),
+                TrajectoryReader.written(Columns.tree(row, "canonical")),
+                Columns.tree(row, "original"),
+                Columns.required(row, "created_at", Instant.class));
     }
 }

@@ -1,5 +1,6 @@
 package io.reagent.kit.json;
 
+import io.reagent.core.trajectory.StorableText;
 import io.reagent.kit.problem.Problem;
 import io.reagent.kit.problem.ProblemException;
 import java.time.Duration;
@@ -46,7 +47,28 @@ public record FieldReader(JsonNode object, String path) {
         return value;
     }
 
+    /** A name, an id, a choice: U+0000 and halves of surrogate pairs, which no name has, are refused. */
     public @Nullable String text(String name) {
+        String text = string(name);
+        if (text != null && !StorableText.of(text).equals(text)) {
+            throw Problem.of(
+                            HttpStatus.BAD_REQUEST,
+                            "invalid-field",
+                            at(name) + " holds U+0000 or half of a surrogate pair")
+                    .field(at(name))
+                    .remedy("Send " + at(name) + " without such characters.")
+                    .asException();
+        }
+        return text;
+    }
+
+    /** Words for people and models to read: U+FFFD takes the place of U+0000 and of halves of surrogate pairs. */
+    public @Nullable String words(String name) {
+        String text = string(name);
+        return text == null ? null : StorableText.of(text);
+    }
+
+    private @Nullable String string(String name) {
         JsonNode value = any(name);
         if (value == null) {
             return null;

@@ -1,6 +1,5 @@
 package io.reagent.policy.agents.http;
 
-import io.reagent.core.trajectory.StorableText;
 import io.reagent.core.world.Split;
 import io.reagent.kit.json.FieldReader;
 import io.reagent.kit.json.JsonBody;
@@ -52,7 +51,7 @@ final class RunBody {
                 model,
                 tools(body.any("tools")),
                 strategy,
-                storable(body.text("system")),
+                body.words("system"),
                 sampling(sampling),
                 limits(body.object("limits"), sampling),
                 worldTask,
@@ -60,7 +59,7 @@ final class RunBody {
     }
 
     private static @Nullable String question(FieldReader body, @Nullable WorldTask worldTask) {
-        String question = body.text("question");
+        String question = body.words("question");
         if (worldTask != null) {
             if (question != null) {
                 throw unfit("question", "comes from world_task", "Send one of the two.");
@@ -72,12 +71,7 @@ final class RunBody {
         } else if (question.isBlank()) {
             throw unfit("question", "is blank", "Send what the agent is to answer.");
         }
-        return storable(question);
-    }
-
-    /** What Postgres cannot hold, a model need not read. */
-    private static @Nullable String storable(@Nullable String text) {
-        return text == null ? null : StorableText.of(text);
+        return question;
     }
 
     private static List<String> tools(@Nullable JsonNode tools) {

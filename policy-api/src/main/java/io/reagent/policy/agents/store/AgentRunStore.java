@@ -4,13 +4,13 @@ import io.r2dbc.postgresql.codec.Json;
 import io.reagent.core.trajectory.ContentHash;
 import io.reagent.core.trajectory.Trajectory;
 import io.reagent.core.trajectory.TrajectoryWriter;
+import io.reagent.kit.database.Columns;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -47,14 +47,14 @@ public final class AgentRunStore {
                         values (:id, 'RUNNING', :question, :model, :weights, :strategy, :tools, :request, :reference,
                             :started)""")
                 .bind("id", run.id())
-                .bind("question", run.question())
+                .bind("question", Columns.text(run.question()))
                 .bind("model", run.model())
                 .bind("weights", run.weights())
                 .bind("strategy", run.strategy())
-                .bind("tools", Storable.json(run.tools()))
-                .bind("request", Storable.json(run.request()))
+                .bind("tools", Columns.json(run.tools()))
+                .bind("request", Columns.json(run.request()))
                 .bind("started", run.startedAt());
-        return RunRows.bind(spec, "reference", run.reference(), String.class).then();
+        return Columns.bind(spec, "reference", run.reference(), String.class).then();
     }
 
     /** Stores an attempt that ended; storing it again changes nothing. */
@@ -70,21 +70,21 @@ public final class AgentRunStore {
                 .bind("run", run)
                 .bind("stage", attempt.stage())
                 .bind("hash", ContentHash.of(attempted.trajectory()))
-                .bind("canonical", Storable.json(TrajectoryWriter.toJson(attempted.trajectory())))
-                .bind("messages", Storable.json(attempted.messages()))
-                .bind("turns", Storable.json(attempt.turns()))
+                .bind("canonical", Columns.json(TrajectoryWriter.toJson(attempted.trajectory())))
+                .bind("messages", Columns.json(attempted.messages()))
+                .bind("turns", Columns.json(attempt.turns()))
                 .bind("stop", attempt.stop())
-                .bind("usage", Storable.json(attempt.usage()))
+                .bind("usage", Columns.json(attempt.usage()))
                 .bind("elapsed", attempt.elapsedMs());
-        spec = RunRows.bind(spec, "sequences", json(attempted.sequences()), Json.class);
-        spec = RunRows.bind(spec, "limit", attempt.limit(), String.class);
-        spec = RunRows.bind(spec, "error", attempt.error(), String.class);
-        return RunRows.bind(spec, "judgement", json(attempt.judgement()), Json.class)
+        spec = Columns.bind(spec, "sequences", json(attempted.sequences()), Json.class);
+        spec = Columns.bind(spec, "limit", attempt.limit(), String.class);
+        spec = Columns.bind(spec, "error", attempt.error(), String.class);
+        return Columns.bind(spec, "judgement", json(attempt.judgement()), Json.class)
                 .then();
     }
 
     private static @Nullable Json json(@Nullable Object value) {
-        return value == null ? null : Storable.json(value);
+        return value == null ? null : Columns.json(value);
     }
 
     /** Stores how a run ended, unless that is known already; who ran it knows better than who only missed it. */
@@ -95,12 +95,12 @@ public final class AgentRunStore {
                         where id = :id and status in ('RUNNING', 'INTERRUPTED')""")
                 .bind("id", run.id())
                 .bind("status", run.status().name());
-        spec = RunRows.bind(spec, "answer", run.answer(), String.class);
-        spec = RunRows.bind(spec, "stop", run.stop(), String.class);
-        spec = RunRows.bind(spec, "limit", run.limit(), String.class);
-        spec = RunRows.bind(spec, "error", run.error(), String.class);
-        spec = RunRows.bind(spec, "unrefined", run.notRefined(), String.class);
-        return RunRows.bind(spec, "ended", run.endedAt(), Instant.class).then();
+        spec = Columns.bind(spec, "answer", run.answer(), String.class);
+        spec = Columns.bind(spec, "stop", run.stop(), String.class);
+        spec = Columns.bind(spec, "limit", run.limit(), String.class);
+        spec = Columns.bind(spec, "error", run.error(), String.class);
+        spec = Columns.bind(spec, "unrefined", run.notRefined(), String.class);
+        return Columns.bind(spec, "ended", run.endedAt(), Instant.class).then();
     }
 
     /** Says that these runs are still going on. */
@@ -141,9 +141,7 @@ public final class AgentRunStore {
         return database.sql("select stage, " + column + " from policy.agent_trajectory where run_id = :run and "
                         + column + " is not null order by stage")
                 .bind("run", run)
-                .map(row -> Map.entry(
-                        Objects.requireNonNull(row.get("stage", String.class)),
-                        Storable.JSON.readTree(RunRows.json(row, column))))
+                .map(row -> Map.entry(Columns.required(row, "stage", String.class), Columns.tree(row, column)))
                 .all();
     }
 
@@ -162,22 +160,14 @@ public final class AgentRunStore {
     public Flux<RunRecord> page(RunFilter filter, @Nullable UUID before, int limit) {
         StringBuilder sql = new StringBuilder("select " + RunRows.RUN + " from policy.agent_run where true");
         Map<String, Object> values = new LinkedHashMap<>();
-        restrict(sql, values, "id < :before", "before", before);
-        restrict(sql, values, "model = :model", "model", filter.model());
-        restrict(sql, values, "strategy = :strategy", "strategy", filter.strategy());
+        Columns.restrict(sql, values, "id < :before", "before", before);
+        Columns.restrict(sql, values, "model = :model", "model", filter.model());
+        Columns.restrict(sql, values, "strategy = :strategy", "strategy", filter.strategy());
         RunStatus status = filter.status();
-        restrict(sql, values, "status = :status", "status", status == null ? null : status.name());
-        restrict(sql, values, "stop = :stop", "stop", filter.stop());
-        restrict(sql, values, "world_task = :task", "task", filter.worldTask());
+        Columns.restrict(sql, values, "status = :status", "status", status == null ? null : status.name());
+        Columns.restrict(sql, values, "stop = :stop", "stop", filter.stop());
+        Columns.restrict(sql, values, "world_task = :task", "task", filter.worldTask());
         sql.append(" order by id desc limit ").append(limit);
         return database.sql(sql.toString()).bindValues(values).map(RunRows::run).all();
-    }
-
-    private static void restrict(
-            StringBuilder sql, Map<String, Object> values, String condition, String name, @Nullable Object value) {
-        if (value != null) {
-            sql.append(" and ").append(condition);
-            values.put(name, value);
-        }
     }
 }
