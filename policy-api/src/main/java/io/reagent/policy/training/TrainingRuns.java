@@ -6,6 +6,7 @@ import io.reagent.policy.futures.Futures;
 import io.reagent.policy.hosting.BaseModels;
 import io.reagent.policy.hosting.TrainingModel;
 import io.reagent.policy.training.TrainingRun.State;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -25,6 +26,8 @@ public final class TrainingRuns implements AutoCloseable {
     private final Futures futures;
     private final TrainingProperties limits;
     private final Map<String, Created> live = new ConcurrentHashMap<>();
+    /** How many requests are making each of the models that are not live yet. */
+    private final Map<String, Integer> opening = new HashMap<>();
 
     private record Created(LiveModel model, String fingerprint, UUID answer) {
         Mono<Opened> opened() {
@@ -104,16 +107,39 @@ public final class TrainingRuns implements AutoCloseable {
         if (there != null) {
             return repeated(there, draft);
         }
-        if (live.size() >= limits.models()) {
+        if (!reserve(run.id())) {
             return Mono.error(full().asException());
         }
-        return store.insert(run).flatMap(isNew -> {
-            Created now = live.get(run.id());
-            if (now != null) {
-                return repeated(now, draft);
+        return store.insert(run)
+                .flatMap(isNew -> {
+                    Created now = live.get(run.id());
+                    if (now != null) {
+                        return repeated(now, draft);
+                    }
+                    return isNew ? open(run, draft, first) : Mono.error(reused(run.modelSeqId()));
+                })
+                .doFinally(signal -> release(run.id()));
+    }
+
+    /** Takes a place before anything is awaited: requests that come together must not pass the limit together. */
+    private boolean reserve(String id) {
+        synchronized (opening) {
+            long taken = live.size()
+                    + opening.keySet().stream()
+                            .filter(other -> !live.containsKey(other))
+                            .count();
+            if (taken >= limits.models() && !opening.containsKey(id)) {
+                return false;
             }
-            return isNew ? open(run, draft, first) : Mono.error(reused(run.modelSeqId()));
-        });
+            opening.merge(id, 1, Integer::sum);
+            return true;
+        }
+    }
+
+    private void release(String id) {
+        synchronized (opening) {
+            opening.computeIfPresent(id, (same, requests) -> requests == 1 ? null : requests - 1);
+        }
     }
 
     private Mono<Opened> open(

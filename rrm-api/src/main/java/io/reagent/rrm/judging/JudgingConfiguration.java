@@ -2,8 +2,11 @@ package io.reagent.rrm.judging;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.r2dbc.spi.ConnectionFactory;
+import io.reagent.kit.database.Retention;
+import io.reagent.kit.database.RetentionProperties;
 import io.reagent.rrm.judges.Judges;
 import io.reagent.rrm.store.JudgementStore;
+import io.reagent.rrm.store.RrmRetention;
 import io.reagent.rrm.store.TrajectoryStore;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -35,7 +38,18 @@ class JudgingConfiguration {
     }
 
     @Bean
-    Judging judging(Judges judges, JudgementStore store, JudgingProperties properties, MeterRegistry registry) {
-        return new Judging(judges, store, new HotJudgements(properties.cacheSize()), new JudgingMetrics(registry));
+    Retention judgementRetention(DatabaseClient database, RetentionProperties properties) {
+        return RrmRetention.of(database, properties);
+    }
+
+    @Bean
+    Judging judging(
+            Judges judges,
+            JudgementStore store,
+            JudgingProperties properties,
+            RetentionProperties retention,
+            MeterRegistry registry) {
+        HotJudgements hot = new HotJudgements(properties.cacheSize(), retention.judgements());
+        return new Judging(judges, store, hot, new JudgingMetrics(registry));
     }
 }

@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Bean;
  * Gives Boot's R2DBC pool its address, after the server runs and its schema is current: nothing can query before.
  */
 @AutoConfiguration(before = R2dbcAutoConfiguration.class)
-@EnableConfigurationProperties(DatabaseProperties.class)
+@EnableConfigurationProperties({DatabaseProperties.class, RetentionProperties.class})
 class DatabaseAutoConfiguration {
 
     @Bean

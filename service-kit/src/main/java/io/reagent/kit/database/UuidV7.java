@@ -1,5 +1,6 @@
 package io.reagent.kit.database;
 
+import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,5 +22,10 @@ public final class UuidV7 {
         long high = (ticks >>> 12) << 16 | 0x7000L | (ticks & 0xFFF);
         long low = ThreadLocalRandom.current().nextLong() >>> 2 | 0x8000_0000_0000_0000L;
         return new UUID(high, low);
+    }
+
+    /** The least id of a moment: all ids of before are less. */
+    public static UUID least(Instant moment) {
+        return new UUID(moment.toEpochMilli() << 16 | 0x7000L, 0x8000_0000_0000_0000L);
     }
 }

@@ -1,7 +1,10 @@
 package io.reagent.training.setup;
 
 import io.r2dbc.spi.ConnectionFactory;
+import io.reagent.kit.database.Retention;
+import io.reagent.kit.database.RetentionProperties;
 import io.reagent.training.datasets.Datasets;
+import io.reagent.training.engine.Patience;
 import io.reagent.training.policy.PolicyTexts;
 import io.reagent.training.rollouts.RolloutStore;
 import io.reagent.training.rollouts.Rollouts;
@@ -18,6 +21,7 @@ import io.reagent.training.store.EvaluationStore;
 import io.reagent.training.store.ProgressViews;
 import io.reagent.training.store.RolloutViews;
 import io.reagent.training.store.RunList;
+import io.reagent.training.store.RunRetention;
 import io.reagent.training.store.RunStore;
 import io.reagent.training.store.StepViews;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -29,7 +33,7 @@ import org.springframework.transaction.reactive.TransactionalOperator;
 
 /** Wires runs to their stores, their servers and their data. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(TrainingProperties.class)
+@EnableConfigurationProperties({TrainingProperties.class, Patience.class})
 class TrainingConfiguration {
     @Bean
     DatabaseClient databaseClient(ConnectionFactory connections) {
@@ -59,6 +63,11 @@ class TrainingConfiguration {
     @Bean
     CheckpointStore checkpointStore(DatabaseClient database) {
         return new CheckpointStore(database);
+    }
+
+    @Bean
+    Retention runRetention(DatabaseClient database, RetentionProperties properties) {
+        return RunRetention.of(database, properties);
     }
 
     @Bean
@@ -92,14 +101,15 @@ class TrainingConfiguration {
     }
 
     @Bean
-    Servers servers(TrainingProperties properties) {
+    Servers servers(TrainingProperties properties, Patience patience) {
         // every agent waits for one result at a time
         int connections = 2 * properties.agents();
         return new Servers(
                 new Servers.Keys(properties.policyApiKey(), properties.judgeApiKey()),
                 connections,
                 properties.judgements(),
-                properties.silence());
+                properties.silence(),
+                patience);
     }
 
     @Bean
