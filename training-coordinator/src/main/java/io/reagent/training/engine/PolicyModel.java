@@ -110,7 +110,7 @@ public final class PolicyModel {
 
     /** Says that the session is still wanted; hides what goes wrong. */
     public Mono<Void> heartbeat() {
-        return client.heartbeat(session).onErrorComplete();
+        return client.heartbeat(session).timeout(BETWEEN_HEARTBEATS).onErrorComplete();
     }
 
     /** Frees the weights; hides what goes wrong. */

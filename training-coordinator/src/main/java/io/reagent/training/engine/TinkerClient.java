@@ -33,6 +33,8 @@ public final class TinkerClient {
     private static final Duration FIRST_LOOK = Duration.ofMillis(20);
 
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(1);
+    /** For the names of the base models, which people wait for. */
+    private static final Duration LISTING = Duration.ofSeconds(10);
 
     private static final Pattern SAVED = Pattern.compile("tinker://([^/]+)/(?:(weights|sampler_weights)/)?([^/]+)");
 
@@ -55,6 +57,13 @@ public final class TinkerClient {
                 .uri("/get_server_capabilities")
                 .accept(MediaType.APPLICATION_JSON)
                 .exchangeToMono(response -> read("get_server_capabilities", response))
+                .timeout(
+                        LISTING,
+                        Mono.error(() -> new EngineException(
+                                Kind.UNREACHABLE,
+                                "the policy's server at " + address + " has not said within " + LISTING
+                                        + " what it offers",
+                                null)))
                 .onErrorMap(error -> EngineErrors.translate(error, address))
                 .flatMapIterable(answer -> answer.path("supported_models"))
                 .map(model -> model.path("model_name").asString(""))
