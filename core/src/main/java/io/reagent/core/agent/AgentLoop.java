@@ -11,9 +11,13 @@ import java.util.function.Consumer;
  * speaks or tools work.
  */
 public final class AgentLoop {
-    /** What an agent that has reached a limit is told. */
+    /** What an agent with tools that has reached a limit is told. */
     public static final String ANSWER_NOW =
             "You have reached the limit of this run. Call no more tools: give your final answer now, from what you know.";
+
+    /** The same for an agent that has none. */
+    public static final String ANSWER_NOW_WITHOUT_TOOLS =
+            "You have reached the limit of this run: give your final answer now, from what you know.";
 
     private final AgentModel model;
     private final ToolBox tools;

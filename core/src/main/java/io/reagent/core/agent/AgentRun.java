@@ -83,8 +83,9 @@ final class AgentRun {
             return;
         }
         Limit limit = forced != null ? forced : limits.reached(turns.size(), calls, context, stopwatch.elapsed());
-        if (limit != null) {
-            messages.add(new Message.User(AgentLoop.ANSWER_NOW));
+        Turn.Told told = limit == null ? null : new Turn.Told(limit, notice());
+        if (told != null) {
+            messages.add(new Message.User(told.text()));
         }
         Duration left = limits.wall().plus(limits.answerTime()).minus(stopwatch.elapsed());
         if (left.isNegative() || left.isZero()) {
@@ -103,12 +104,16 @@ final class AgentRun {
             Duration took = speaking.elapsed();
             step(() -> {
                 if (error == null) {
-                    hear(turn, limit, took);
+                    hear(turn, told, took);
                 } else {
                     fail(error, limit);
                 }
             });
         });
+    }
+
+    private String notice() {
+        return tools.descriptions().isEmpty() ? AgentLoop.ANSWER_NOW_WITHOUT_TOOLS : AgentLoop.ANSWER_NOW;
     }
 
     private CompletableFuture<ModelTurn> ask(ModelRequest request) {
@@ -127,7 +132,7 @@ final class AgentRun {
         return answer;
     }
 
-    private void hear(ModelTurn spoken, @Nullable Limit told, Duration took) {
+    private void hear(ModelTurn spoken, Turn.@Nullable Told told, Duration took) {
         context = spoken.promptTokens() + spoken.completionTokens();
         messages.add(new Message.Assistant(spoken));
         List<ToolRequest> requests = spoken.speech().calls();
@@ -138,7 +143,7 @@ final class AgentRun {
                     .toList();
             keep(new Turn(told, spoken, refused, took, Duration.ZERO));
             boolean whole = spoken.finish() == FinishReason.STOP;
-            finish(answered && whole ? StopReason.ANSWERED : StopReason.NO_ANSWER, told, null);
+            finish(answered && whole ? StopReason.ANSWERED : StopReason.NO_ANSWER, told.limit(), null);
         } else if (!requests.isEmpty()) {
             act(spoken, took);
         } else {

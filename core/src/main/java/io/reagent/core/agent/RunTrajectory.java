@@ -20,7 +20,7 @@ final class RunTrajectory {
             Speech speech = turn.spoken().speech();
             boolean last = i == turns.size() - 1 && stop == StopReason.ANSWERED;
             if (turn.told() != null) {
-                steps.add(Step.told(AgentLoop.ANSWER_NOW));
+                steps.add(Step.told(turn.told().text()));
             }
             String words = storable(last ? speech.thought() : speech.words());
             if (words != null || !turn.calls().isEmpty()) {

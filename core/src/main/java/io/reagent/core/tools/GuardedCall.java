@@ -37,7 +37,7 @@ final class GuardedCall {
         Future<?> running = EXECUTOR.submit(() -> run(tool, arguments, context, answer, result));
         cancelled.whenComplete((ignored, error) -> result.complete(ToolResult.error("cancelled")));
         return result.completeOnTimeout(
-                        ToolResult.error("timed out after " + seconds(limits) + "; try a smaller step"),
+                        ToolResult.error("timed out after " + InWords.of(limits.timeout()) + "; try a smaller step"),
                         limits.timeout().toMillis(),
                         TimeUnit.MILLISECONDS)
                 .whenComplete((ignored, error) -> {
@@ -86,10 +86,5 @@ final class GuardedCall {
         String message = error.getMessage();
         return ToolResult.error(
                 "the tool failed: " + error.getClass().getSimpleName() + (message == null ? "" : ": " + message));
-    }
-
-    private static String seconds(ToolLimits limits) {
-        double seconds = limits.timeout().toMillis() / 1000.0;
-        return (seconds == Math.rint(seconds) ? Long.toString((long) seconds) : Double.toString(seconds)) + " s";
     }
 }

@@ -147,6 +147,16 @@ class AgentLoopTest {
     }
 
     @Test
+    void anAgentWithoutToolsIsNotToldToCallNoMore() {
+        model.isCutAfter("I think and think").says("42");
+        Rollout rollout = run(LIMITS);
+        assertThat(model.requests.get(1).messages().getLast())
+                .isEqualTo(new Message.User(AgentLoop.ANSWER_NOW_WITHOUT_TOOLS));
+        assertThat(rollout.trajectory().steps().getLast()).isEqualTo(Step.told(AgentLoop.ANSWER_NOW_WITHOUT_TOOLS));
+        assertThat(AgentLoop.ANSWER_NOW_WITHOUT_TOOLS).doesNotContain("tool");
+    }
+
+    @Test
     void malformedCallsAreErrorsTheModelSees() {
         model.says("<tool_call>{\"name\": </tool_call>", call("echo", "{}"), call("nope", "{}"), "done");
         Rollout rollout = run(LIMITS, echo());
@@ -249,8 +259,8 @@ class AgentLoopTest {
                 .startsWith(url);
     }
 
-    private Rollout run(AgentLimits limits, Tool tool) {
-        return new AgentLoop(model, new ToolBox(List.of(tool)), limits)
+    private Rollout run(AgentLimits limits, Tool... tools) {
+        return new AgentLoop(model, new ToolBox(List.of(tools)), limits)
                 .run(AgentPrompt.plain(null, "What?"))
                 .orTimeout(90, TimeUnit.SECONDS)
                 .join();

@@ -70,7 +70,7 @@ record SamplingOptions(
                     "Set temperature to 0 for the likeliest token.");
         }
         return new SamplingParameters(
-                Fields.number(body, "temperature", 0, 2, 1),
+                Fields.number(body, "temperature", 0, SamplingParameters.HOTTEST, 1),
                 // vLLM's -1 means all, as 0 does
                 Math.max(0, Fields.integer(body, "top_k", -1, Integer.MAX_VALUE, 0)),
                 topP,

@@ -1,5 +1,6 @@
 package io.reagent.tools.browse;
 
+import io.reagent.core.tools.ToolException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -47,6 +48,9 @@ final class Passages {
                 }
                 return ranked;
             }
+        } catch (IndexSearcher.TooManyClauses tooLong) {
+            throw new ToolException(
+                    "query: has more than " + IndexSearcher.getMaxClauseCount() + " words; ask for less", tooLong);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,8 +1,10 @@
 package io.reagent.tools.browse;
 
+import io.reagent.core.tools.InWords;
 import io.reagent.core.tools.ToolContext;
 import io.reagent.core.tools.ToolException;
 import io.reagent.tools.browse.GuardedResolver.RefusedAddressException;
+import io.reagent.tools.http.Failures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
@@ -119,9 +121,9 @@ public final class WebFetcher implements AutoCloseable {
         } catch (UnknownHostException unknown) {
             throw new ToolException("there is no host " + url.getHost(), unknown);
         } catch (SocketTimeoutException silent) {
-            throw new ToolException(url.getHost() + " does not answer", silent);
+            throw new ToolException(url.getHost() + " does not answer within " + InWords.of(limits.silence()), silent);
         } catch (IOException broken) {
-            throw new ToolException(url.getHost() + " cannot be read: " + broken.getMessage(), broken);
+            throw new ToolException(url.getHost() + " cannot be read: " + Failures.why(broken), broken);
         }
     }
 

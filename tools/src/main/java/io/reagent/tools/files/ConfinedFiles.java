@@ -1,5 +1,6 @@
 package io.reagent.tools.files;
 
+import io.reagent.core.tools.InWords;
 import io.reagent.core.tools.ToolException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +16,8 @@ import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -52,12 +55,47 @@ public final class ConfinedFiles {
         Path relative = relative(path);
         try (DirectoryStream<Path> directory = Files.newDirectoryStream(root)) {
             return directory instanceof SecureDirectoryStream<Path> secure
-                    ? read(secure, relative, path)
+                    ? descend(secure, relative, path, (in, name) -> read(in, name, path))
                     : readChecked(relative, path);
         } catch (NoSuchFileException | NotDirectoryException missing) {
-            throw new ToolException("path: there is no file " + path, missing);
+            throw new ToolException("path: there is no file " + path + "; the path . lists those there are", missing);
         } catch (IOException e) {
             throw new ToolException("path: " + path + " cannot be read", e);
+        }
+    }
+
+    /**
+     * What a directory holds, or nothing when there is no directory of that name.
+     *
+     * @param path relative to the root, which is {@code .} itself, or absolute and below it
+     * @throws ToolException when it is outside, or cannot be listed
+     */
+    Optional<List<FileEntry>> list(String path) {
+        Path relative = relative(path);
+        try (DirectoryStream<Path> directory = Files.newDirectoryStream(root)) {
+            if (relative.toString().isEmpty()) {
+                return Optional.of(FileEntry.all(directory));
+            }
+            return directory instanceof SecureDirectoryStream<Path> secure
+                    ? descend(secure, relative, path, ConfinedFiles::entries)
+                    : listChecked(relative, path);
+        } catch (NoSuchFileException | NotDirectoryException missing) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new ToolException("path: " + path + " cannot be listed", e);
+        }
+    }
+
+    private Optional<List<FileEntry>> listChecked(Path relative, String path) throws IOException {
+        Path file = root.resolve(relative);
+        if (!Files.isDirectory(file)) {
+            return Optional.empty();
+        }
+        if (!file.toRealPath().equals(file)) {
+            throw link(path);
+        }
+        try (DirectoryStream<Path> directory = Files.newDirectoryStream(file)) {
+            return Optional.of(FileEntry.all(directory));
         }
     }
 
@@ -78,16 +116,26 @@ public final class ConfinedFiles {
         }
     }
 
-    private byte[] read(SecureDirectoryStream<Path> directory, Path relative, String path) throws IOException {
+    /** Does something with the last part of a path, in the directory that holds it. */
+    private interface Last<T> {
+        T at(SecureDirectoryStream<Path> directory, Path name) throws IOException;
+    }
+
+    private static <T> T descend(SecureDirectoryStream<Path> directory, Path relative, String path, Last<T> last)
+            throws IOException {
         Path name = relative.getName(0);
         if (attributes(directory, name).readAttributes().isSymbolicLink()) {
             throw link(path);
         }
-        if (relative.getNameCount() > 1) {
-            try (SecureDirectoryStream<Path> inner = directory.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
-                return read(inner, relative.subpath(1, relative.getNameCount()), path);
-            }
+        if (relative.getNameCount() == 1) {
+            return last.at(directory, name);
         }
+        try (SecureDirectoryStream<Path> inner = directory.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
+            return descend(inner, relative.subpath(1, relative.getNameCount()), path, last);
+        }
+    }
+
+    private byte[] read(SecureDirectoryStream<Path> directory, Path name, String path) throws IOException {
         if (!attributes(directory, name).readAttributes().isRegularFile()) {
             throw new ToolException("path: " + path + " is not a file");
         }
@@ -95,6 +143,16 @@ public final class ConfinedFiles {
                         directory.newByteChannel(name, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
                 InputStream stream = Channels.newInputStream(channel)) {
             return bounded(stream, path);
+        }
+    }
+
+    private static Optional<List<FileEntry>> entries(SecureDirectoryStream<Path> directory, Path name)
+            throws IOException {
+        if (!attributes(directory, name).readAttributes().isDirectory()) {
+            return Optional.empty();
+        }
+        try (SecureDirectoryStream<Path> inner = directory.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.of(FileEntry.all(inner));
         }
     }
 
@@ -118,7 +176,7 @@ public final class ConfinedFiles {
     private byte[] bounded(InputStream stream, String path) throws IOException {
         byte[] bytes = stream.readNBytes(mostBytes);
         if (bytes.length == mostBytes && stream.read() >= 0) {
-            throw new ToolException("path: " + path + " is larger than " + (mostBytes >> 10) + " KiB");
+            throw new ToolException("path: " + path + " is larger than " + InWords.ofBytes(mostBytes));
         }
         return bytes;
     }

@@ -46,7 +46,8 @@ public final class DocumentText {
     }
 
     private static String cut(String text, int most) {
-        return text.length() <= most ? text : text.substring(0, most);
+        int end = Math.min(text.length(), most);
+        return text.substring(0, end > 0 && Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end);
     }
 
     /** UTF-8 where it is valid, else what the bytes most look like. */

@@ -21,10 +21,11 @@ public enum DocumentType {
     XML;
 
     /** @throws ToolException when the extension is another or there is none */
-    static DocumentType of(String fileName) {
+    public static DocumentType of(String fileName) {
         String extension = extension(fileName);
+        String name = extension.equalsIgnoreCase("htm") ? HTML.name() : extension.toUpperCase(Locale.ROOT);
         for (DocumentType type : values()) {
-            if (type.name().equals(extension.toUpperCase(Locale.ROOT))) {
+            if (type.name().equals(name)) {
                 return type;
             }
         }

@@ -5,6 +5,8 @@ import io.reagent.core.tools.ToolContext;
 import io.reagent.core.tools.ToolDescription;
 import io.reagent.core.tools.ToolException;
 import io.reagent.core.tools.ToolResult;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
@@ -20,12 +22,13 @@ public final class FileReaderTool implements Tool {
 
     private static final ToolDescription DESCRIPTION = ToolDescription.of(
             "file_reader",
-            "Returns the text of a file: csv, docx, html, json, jsonl, md, pdf, pptx, py, txt, xlsx, xml, or a zip's member.",
+            "Returns the text of a file: csv, docx, html, json, jsonl, md, pdf, pptx, py, txt, xlsx, xml, or a zip's member."
+                    + " Of a directory it lists the files; the path . is the one that holds them all.",
             """
             {"type": "object", "properties": {
-              "path": {"type": "string", "minLength": 1},
+              "path": {"type": "string", "minLength": 1, "description": "of a file, or of a directory to list"},
               "member": {"type": "string", "description": "for a zip: the file in it; without it, its members are listed"},
-              "offset": {"type": "integer", "minimum": 0, "description": "first character to show; 0 by default"}},
+              "offset": {"type": "integer", "minimum": 0, "description": "first character to show; 0 by default, a long text says where to go on"}},
              "required": ["path"]}""");
 
     private final ConfinedFiles files;
@@ -49,6 +52,10 @@ public final class FileReaderTool implements Tool {
     }
 
     private String text(String path, String member) {
+        Optional<List<FileEntry>> entries = files.list(path);
+        if (entries.isPresent()) {
+            return listing(path, entries.get());
+        }
         byte[] bytes = files.read(path);
         if (!DocumentType.extension(path).equalsIgnoreCase("zip")) {
             if (!member.isEmpty()) {
@@ -65,6 +72,14 @@ public final class FileReaderTool implements Tool {
         return DocumentText.extract(Zip.read(bytes, member, files.mostBytes()), type, MOST_CHARACTERS);
     }
 
+    private static String listing(String path, List<FileEntry> entries) {
+        return entries.isEmpty()
+                ? path + " is an empty directory"
+                : entries.stream()
+                        .map(FileEntry::line)
+                        .collect(Collectors.joining("\n", "Files in " + path + ":\n", ""));
+    }
+
     private static String page(String text, int offset, int most) {
         if (text.isBlank()) {
             return "(the file has no text)";
@@ -77,6 +92,9 @@ public final class FileReaderTool implements Tool {
             return text;
         }
         int end = Math.min(text.length(), offset + most - MARK);
+        if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
+            end--;
+        }
         String rest = end < text.length() ? "; go on with offset " + end : "";
         return text.substring(offset, end) + "\n(characters " + offset + " to " + end + " of " + text.length() + rest
                 + ")";

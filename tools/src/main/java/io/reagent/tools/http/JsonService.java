@@ -1,5 +1,6 @@
 package io.reagent.tools.http;
 
+import io.reagent.core.tools.ResultText;
 import io.reagent.core.tools.ToolContext;
 import io.reagent.core.tools.ToolException;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -88,9 +88,7 @@ public final class JsonService {
     }
 
     private static ToolException unreachable(HttpRequest request, Throwable error) {
-        Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-        String reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        return new ToolException(request.uri().getHost() + " cannot be reached: " + reason, cause);
+        return new ToolException(request.uri().getHost() + " cannot be reached: " + Failures.why(error), error);
     }
 
     private static JsonNode read(HttpRequest request, HttpResponse<InputStream> response) {
@@ -103,13 +101,13 @@ public final class JsonService {
             if (response.statusCode() / 100 != 2) {
                 String said = new String(bytes, StandardCharsets.UTF_8).strip();
                 throw new ToolException(host + " answered " + response.statusCode() + ": "
-                        + said.substring(0, Math.min(said.length(), MOST_ERROR_CHARACTERS)));
+                        + ResultText.fit(said, MOST_ERROR_CHARACTERS));
             }
             return JsonMapper.shared().readTree(bytes);
         } catch (JacksonException malformed) {
             throw new ToolException(host + " did not answer with JSON", malformed);
         } catch (IOException broken) {
-            throw new ToolException(host + " broke off its answer: " + broken.getMessage(), broken);
+            throw new ToolException(host + " broke off its answer: " + Failures.why(broken), broken);
         }
     }
 }

@@ -2,14 +2,18 @@ package io.reagent.tools.mcp;
 
 import io.modelcontextprotocol.client.McpAsyncClient;
 import io.modelcontextprotocol.spec.McpSchema;
+import io.reagent.core.tools.InWords;
 import io.reagent.core.tools.Tool;
 import io.reagent.core.tools.ToolContext;
 import io.reagent.core.tools.ToolDescription;
 import io.reagent.core.tools.ToolException;
 import io.reagent.core.tools.ToolResult;
+import io.reagent.tools.http.Failures;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
@@ -24,11 +28,14 @@ final class McpTool implements Tool {
     private static final int LONGEST_NAME = 64;
 
     private final McpAsyncClient client;
+    private final Duration patience;
     private final String name;
     private final ToolDescription description;
 
-    McpTool(McpAsyncClient client, McpSchema.Tool tool) {
+    /** @param patience after which the client gives a call up */
+    McpTool(McpAsyncClient client, McpSchema.Tool tool, Duration patience) {
         this.client = client;
+        this.patience = patience;
         this.name = tool.name();
         String safe = name.replaceAll("[^A-Za-z0-9_-]", "_");
         ObjectNode schema = JSON.valueToTree(tool.inputSchema());
@@ -53,10 +60,20 @@ final class McpTool implements Tool {
         context.ended().thenRun(() -> answer.cancel(true));
         return answer.handle((result, error) -> {
             if (error != null) {
-                throw new ToolException("the MCP server failed: " + error.getMessage(), error);
+                throw failure(error);
             }
             return result == null ? ToolResult.error("the MCP server gave no result") : read(result);
         });
+    }
+
+    private ToolException failure(Throwable error) {
+        for (Throwable at = error; at != null; at = at.getCause()) {
+            if (at instanceof TimeoutException) {
+                return new ToolException(
+                        "the MCP server did not answer within " + InWords.of(patience) + "; ask for less", error);
+            }
+        }
+        return new ToolException("the MCP server failed: " + Failures.why(error), error);
     }
 
     private static ToolResult read(McpSchema.CallToolResult result) {
@@ -64,7 +81,10 @@ final class McpTool implements Tool {
         if (text.isBlank() && result.structuredContent() != null) {
             text = JSON.writeValueAsString(result.structuredContent());
         }
-        return Boolean.TRUE.equals(result.isError()) ? ToolResult.error(text) : ToolResult.of(text);
+        if (Boolean.TRUE.equals(result.isError())) {
+            return ToolResult.error(text.isBlank() ? "the MCP server gives no reason" : text);
+        }
+        return ToolResult.of(text.isBlank() ? "(the tool returned nothing)" : text);
     }
 
     private static String text(McpSchema.Content content) {

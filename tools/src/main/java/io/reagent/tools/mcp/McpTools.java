@@ -79,7 +79,7 @@ public final class McpTools implements AutoCloseable {
                 .map(listed -> new McpTools(
                         client,
                         listed.tools().stream()
-                                .<Tool>map(tool -> new McpTool(client, tool))
+                                .<Tool>map(tool -> new McpTool(client, tool, patience))
                                 .toList()))
                 .doOnError(error -> client.close())
                 .toFuture()

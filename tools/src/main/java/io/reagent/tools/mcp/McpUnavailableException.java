@@ -1,5 +1,6 @@
 package io.reagent.tools.mcp;
 
+import io.reagent.tools.http.Failures;
 import java.io.Serial;
 
 /** An MCP server that could not be started or reached; the message names it and what to check. */
@@ -9,16 +10,8 @@ public final class McpUnavailableException extends RuntimeException {
 
     McpUnavailableException(String server, Throwable cause) {
         super(
-                "The MCP server " + server + " cannot be used: " + root(cause)
+                "The MCP server " + server + " cannot be used: " + Failures.why(cause)
                         + ". Check that it starts by itself and speaks the protocol there.",
                 cause);
-    }
-
-    private static Throwable root(Throwable thrown) {
-        Throwable root = thrown;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
-        return root;
     }
 }

@@ -1,5 +1,6 @@
 package io.reagent.tools.media;
 
+import io.reagent.core.tools.InWords;
 import io.reagent.core.tools.ToolContext;
 import io.reagent.core.tools.ToolException;
 import io.reagent.tools.browse.WebFetcher;
@@ -41,7 +42,8 @@ public final class MediaFiles {
         }
         return web.fetch(url, context).thenApply(fetched -> {
             if (fetched.cut()) {
-                throw new ToolException(field + ": " + place + " is too large");
+                throw new ToolException(field + ": " + place + " is larger than "
+                        + InWords.ofBytes(fetched.body().length) + ", the most that is fetched");
             }
             return typed(field, name, fetched.body(), kind);
         });

@@ -52,7 +52,7 @@ public final class BubblewrapExecutor implements CodeExecutor {
                         .redirectInput(ProcessBuilder.Redirect.from(
                                 Path.of("/dev/null").toFile()))
                         .start();
-                return new SandboxedProcess(process, limits.outputBytes())
+                return new SandboxedProcess(process, limits)
                         .finish(wall(context), context.ended())
                         .whenComplete((execution, error) -> delete(directory));
             } catch (IOException e) {

@@ -39,10 +39,14 @@ public final class PythonTool implements Tool {
                 join(execution.stdout().stripTrailing(), execution.stderr().strip());
         return switch (execution.end()) {
             case EXITED -> exited(execution, printed);
-            case OUT_OF_TIME ->
-                ToolResult.error(join("the program was stopped: it ran out of time; it had printed:", printed));
+            case OUT_OF_TIME, OUT_OF_PROCESSOR_TIME ->
+                ToolResult.error(join(
+                        "the program was stopped: " + execution.note() + "; do less in one program. It had printed"
+                                + (printed.isEmpty() ? " nothing." : ":"),
+                        printed));
             case TOO_MUCH_OUTPUT ->
-                new ToolResult(join(printed, "Error: the program was stopped: it printed too much"), true);
+                new ToolResult(
+                        join(printed, "Error: the program was stopped: " + execution.note() + "; print less"), true);
         };
     }
 
@@ -50,7 +54,8 @@ public final class PythonTool implements Tool {
         if (execution.exitCode() == 0) {
             return ToolResult.of(printed.isEmpty() ? "(nothing was printed)" : printed);
         }
-        return ToolResult.error(join("exit code " + execution.exitCode(), printed));
+        String note = execution.note().isEmpty() ? "" : " (" + execution.note() + ")";
+        return ToolResult.error(join("exit code " + execution.exitCode() + note, printed));
     }
 
     private static String join(String above, String below) {

@@ -1,8 +1,10 @@
 package io.reagent.tools.python;
 
+import io.reagent.core.tools.InWords;
 import io.reagent.core.tools.ToolContext;
 import io.reagent.core.tools.ToolException;
 import io.reagent.tools.http.JsonService;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -25,10 +27,10 @@ public final class RemoteExecutor implements CodeExecutor {
                 .put("code", code)
                 .put("language", "python")
                 .put("run_timeout", seconds);
-        return server.post("/run_code", request, context).thenApply(RemoteExecutor::read);
+        return server.post("/run_code", request, context).thenApply(answer -> read(answer, seconds));
     }
 
-    private static Execution read(JsonNode answer) {
+    private static Execution read(JsonNode answer, double seconds) {
         JsonNode run = answer.path("run_result");
         if (answer.path("status").asString("").equals("SandboxError") || !run.isObject()) {
             throw new ToolException(
@@ -39,6 +41,7 @@ public final class RemoteExecutor implements CodeExecutor {
                 run.path("stdout").asString(""),
                 run.path("stderr").asString(""),
                 run.path("return_code").asInt(-1),
-                late ? Execution.End.OUT_OF_TIME : Execution.End.EXITED);
+                late ? Execution.End.OUT_OF_TIME : Execution.End.EXITED,
+                late ? "it ran longer than " + InWords.of(Duration.ofMillis((long) (seconds * 1000))) : "");
     }
 }

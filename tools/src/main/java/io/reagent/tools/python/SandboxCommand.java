@@ -18,6 +18,7 @@ record SandboxCommand(
         Path bubblewrap, Path prlimit, @Nullable Path setpriv, SandboxSettings settings) {
     private static final String NOBODY = "65534";
     private static final String SHARED_MEMORY_BYTES = Integer.toString(16 << 20);
+    static final int OPEN_FILES = 256;
     private static final String WORK = "/work";
     private static final String PROGRAM = WORK + "/main.py";
 
@@ -88,8 +89,10 @@ record SandboxCommand(
                 command,
                 prlimit.toString(),
                 "--as=" + limits.memoryBytes(),
-                "--cpu=" + limits.cpu().toSeconds());
-        add(command, "--nproc=" + limits.processes(), "--fsize=" + disk, "--nofile=256", "--core=0", "--");
+                // at the first it is told (SIGXCPU), so that its end can be told from others; at the second it is
+                // killed
+                "--cpu=" + limits.cpu().toSeconds() + ":" + (limits.cpu().toSeconds() + 1));
+        add(command, "--nproc=" + limits.processes(), "--fsize=" + disk, "--nofile=" + OPEN_FILES, "--core=0", "--");
         add(command, settings.interpreter().toString(), "-I", "-u", PROGRAM);
         return command;
     }

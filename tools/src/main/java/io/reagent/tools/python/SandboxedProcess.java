@@ -23,12 +23,12 @@ final class SandboxedProcess {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Process process;
-    private final int outputBytes;
+    private final SandboxLimits limits;
     private final AtomicReference<End> end = new AtomicReference<>(End.EXITED);
 
-    SandboxedProcess(Process process, int outputBytes) {
+    SandboxedProcess(Process process, SandboxLimits limits) {
         this.process = process;
-        this.outputBytes = outputBytes;
+        this.limits = limits;
     }
 
     CompletableFuture<Execution> finish(Duration wall, CompletionStage<Void> ended) {
@@ -38,8 +38,8 @@ final class SandboxedProcess {
         CompletableFuture.delayedExecutor(wall.toMillis(), TimeUnit.MILLISECONDS)
                 .execute(() -> kill(End.OUT_OF_TIME));
         ended.thenRun(() -> kill(End.OUT_OF_TIME));
-        return exit.thenCombine(stdout, (exited, out) -> out)
-                .thenCombine(stderr, (out, err) -> new Execution(out, err, process.exitValue(), end.get()));
+        return exit.thenCombine(stdout, (exited, out) -> out).thenCombine(stderr, (out, err) -> new LimitNotes(limits)
+                .of(out, err, process.exitValue(), end.get(), wall));
     }
 
     private void kill(End reason) {
@@ -65,8 +65,8 @@ final class SandboxedProcess {
 
     private String read(InputStream stream) {
         try (stream) {
-            byte[] bytes = stream.readNBytes(outputBytes);
-            if (bytes.length == outputBytes && stream.read() >= 0) {
+            byte[] bytes = stream.readNBytes(limits.outputBytes());
+            if (bytes.length == limits.outputBytes() && stream.read() >= 0) {
                 kill(End.TOO_MUCH_OUTPUT);
             }
             return new String(bytes, StandardCharsets.UTF_8);

@@ -1,27 +1,42 @@
 package io.reagent.tools.search;
 
-import java.io.BufferedReader;
+import io.reagent.core.tools.InWords;
+import io.reagent.core.tools.ToolException;
+import io.reagent.tools.files.DocumentText;
+import io.reagent.tools.files.DocumentType;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The documents of a directory and everything below it: {@code .txt} and {@code .md} (title: file name), {@code .html},
- * and {@code .jsonl} with an object on each line, as retrieval corpora come: {@code id} or {@code _id}, {@code title},
- * and {@code text} or {@code contents}. Symbolic links are not followed.
+ * The documents of a directory and everything below it: each file that {@code file_reader} reads, by its name, and each
+ * line of a {@code .jsonl} as retrieval corpora come ({@link CorpusLines}). Symbolic links are not followed. What cannot
+ * be read is left out and named: one bad file takes no other with it.
  */
 final class CorpusFiles {
-    private CorpusFiles() {}
+    private static final int MOST_BYTES = 64 << 20;
+    private static final int MOST_CHARACTERS = 5_000_000;
+
+    private final Path directory;
+    private final Receiver receiver;
+    private final LeftOut leftOut = new LeftOut();
+
+    private CorpusFiles(Path directory, Receiver receiver) {
+        this.directory = directory;
+        this.receiver = receiver;
+    }
 
     /** @param id what stands after {@code corpus:} in its URL: the path, and for a line of JSON {@code #} and its id */
     record CorpusDocument(String id, String title, String text) {}
@@ -31,61 +46,100 @@ final class CorpusFiles {
         void accept(CorpusDocument document) throws IOException;
     }
 
-    static void forEach(Path directory, Receiver receiver) throws IOException {
-        List<Path> files;
-        try (Stream<Path> walk = Files.walk(directory)) {
-            files = walk.filter(path -> Files.isRegularFile(path, java.nio.file.LinkOption.NOFOLLOW_LINKS))
-                    .sorted()
-                    .toList();
+    /**
+     * Hands over every document that can be read.
+     *
+     * @return what cannot, a line each
+     * @throws IOException when the directory itself cannot be read, or the receiver fails
+     */
+    static List<String> forEach(Path directory, Receiver receiver) throws IOException {
+        CorpusFiles files = new CorpusFiles(directory, receiver);
+        for (Path file : files.all()) {
+            files.read(file);
         }
-        for (Path file : files) {
-            String name = file.getFileName().toString();
-            String id = encoded(directory.relativize(file).toString().replace('\\', '/'));
-            switch (name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT)) {
-                case "txt", "md" -> receiver.accept(new CorpusDocument(id, name, Files.readString(file)));
-                case "html", "htm" -> {
-                    Document html = Jsoup.parse(file.toFile());
-                    String title = html.title().isBlank() ? name : html.title();
-                    receiver.accept(new CorpusDocument(id, title, html.body().wholeText()));
-                }
-                case "jsonl" -> readLines(file, id, receiver);
-                default -> {}
-            }
-        }
+        return files.leftOut.lines();
     }
 
-    private static void readLines(Path file, String id, Receiver receiver) throws IOException {
-        try (BufferedReader lines = Files.newBufferedReader(file)) {
-            int number = 0;
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                number++;
-                if (!line.isBlank()) {
-                    receiver.accept(readLine(line, id, number, file));
+    private List<Path> all() throws IOException {
+        List<Path> files = new ArrayList<>();
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (attributes.isRegularFile()) {
+                    files.add(file);
                 }
+                return FileVisitResult.CONTINUE;
             }
-        }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failed) throws IOException {
+                if (file.equals(directory)) {
+                    throw failed;
+                }
+                leftOut.add(name(file), why(failed));
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        Collections.sort(files);
+        return files;
     }
 
-    private static CorpusDocument readLine(String line, String id, int number, Path file) throws IOException {
-        JsonNode json;
+    private String name(Path file) {
+        return directory.relativize(file).toString().replace('\\', '/');
+    }
+
+    private void read(Path file) throws IOException {
+        String name = name(file);
+        String id;
+        DocumentType type;
         try {
-            json = JsonMapper.shared().readTree(line);
-        } catch (JacksonException malformed) {
-            throw new IOException("line " + number + " of " + file + " is not JSON", malformed);
+            type = DocumentType.of(name);
+            id = encoded(name);
+        } catch (ToolException | URISyntaxException unfit) {
+            leftOut.add(name, String.valueOf(unfit.getMessage()));
+            return;
         }
-        String text = json.path("text").asString(json.path("contents").asString(""));
+        CorpusDocument document;
+        try {
+            if (type == DocumentType.JSONL) {
+                new CorpusLines(file, name, id, receiver, leftOut).read();
+                return;
+            }
+            document = document(file, id, type);
+        } catch (ToolException | FileSystemException unreadable) {
+            leftOut.add(name, why(unreadable));
+            return;
+        }
+        receiver.accept(document);
+    }
+
+    private static CorpusDocument document(Path file, String id, DocumentType type) throws IOException {
+        if (Files.size(file) > MOST_BYTES) {
+            throw new ToolException("it is larger than " + InWords.ofBytes(MOST_BYTES));
+        }
+        byte[] bytes = Files.readAllBytes(file);
+        String title = "";
+        String text;
+        if (type == DocumentType.HTML) {
+            Document html = Jsoup.parse(new ByteArrayInputStream(bytes), null, "");
+            title = html.title();
+            text = html.body().wholeText();
+        } else {
+            text = DocumentText.extract(bytes, type, MOST_CHARACTERS);
+        }
         if (text.isBlank()) {
-            throw new IOException("line " + number + " of " + file + " has neither text nor contents");
+            throw new ToolException("it has no text");
         }
-        String own = json.path("id").asString(json.path("_id").asString(Integer.toString(number)));
-        return new CorpusDocument(id + "#" + encoded(own), json.path("title").asString(""), text);
+        return new CorpusDocument(id, title.isBlank() ? file.getFileName().toString() : title, text);
     }
 
-    private static String encoded(String path) throws IOException {
-        try {
-            return new URI(null, null, "/" + path, null).getRawPath().substring(1);
-        } catch (URISyntaxException e) {
-            throw new IOException("no URL can be made of " + path, e);
-        }
+    private static String why(Exception unreadable) {
+        return unreadable instanceof ToolException told
+                ? String.valueOf(told.getMessage())
+                : "it cannot be read (" + unreadable.getClass().getSimpleName() + ")";
+    }
+
+    static String encoded(String path) throws URISyntaxException {
+        return new URI(null, null, "/" + path, null).getRawPath().substring(1);
     }
 }

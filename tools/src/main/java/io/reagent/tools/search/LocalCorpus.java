@@ -50,7 +50,10 @@ public final class LocalCorpus implements SearchProvider, PageSource, Closeable 
     private final DirectoryReader reader;
     private final IndexSearcher searcher;
 
-    private LocalCorpus(Directory directory) throws IOException {
+    private final List<String> leftOut;
+
+    private LocalCorpus(Directory directory, List<String> leftOut) throws IOException {
+        this.leftOut = List.copyOf(leftOut);
         this.reader = DirectoryReader.open(directory);
         this.searcher = new IndexSearcher(reader);
     }
@@ -58,27 +61,30 @@ public final class LocalCorpus implements SearchProvider, PageSource, Closeable 
     /** @param documents a directory; see {@link CorpusFiles} for what is read from it */
     public static LocalCorpus inMemory(Path documents) throws IOException {
         Directory directory = new ByteBuffersDirectory();
-        index(documents, directory);
-        return new LocalCorpus(directory);
+        return new LocalCorpus(directory, index(documents, directory));
     }
 
-    /** Makes an index of the documents, replacing what stood there. */
-    public static void write(Path documents, Path index) throws IOException {
+    /**
+     * Makes an index of the documents, replacing what stood there.
+     *
+     * @return what could not be read and is left out, a line each
+     */
+    public static List<String> write(Path documents, Path index) throws IOException {
         try (Directory directory = FSDirectory.open(index)) {
-            index(documents, directory);
+            return index(documents, directory);
         }
     }
 
     /** Opens an index that {@link #write} made. */
     public static LocalCorpus open(Path index) throws IOException {
-        return new LocalCorpus(FSDirectory.open(index));
+        return new LocalCorpus(FSDirectory.open(index), List.of());
     }
 
-    private static void index(Path documents, Directory directory) throws IOException {
+    private static List<String> index(Path documents, Directory directory) throws IOException {
         try (Analyzer english = new EnglishAnalyzer();
                 IndexWriter writer = new IndexWriter(
                         directory, new IndexWriterConfig(english).setOpenMode(IndexWriterConfig.OpenMode.CREATE))) {
-            CorpusFiles.forEach(documents, document -> {
+            return CorpusFiles.forEach(documents, document -> {
                 Document fields = new Document();
                 fields.add(new StringField(URL, SCHEME + ":" + document.id(), Field.Store.YES));
                 fields.add(new TextField(TITLE, document.title(), Field.Store.YES));
@@ -86,6 +92,11 @@ public final class LocalCorpus implements SearchProvider, PageSource, Closeable 
                 writer.addDocument(fields);
             });
         }
+    }
+
+    /** What could not be read when the index was made and is left out, a line each with the reason. */
+    public List<String> leftOut() {
+        return leftOut;
     }
 
     @Override
@@ -111,8 +122,12 @@ public final class LocalCorpus implements SearchProvider, PageSource, Closeable 
                         Snippet.of(document.get(TEXT), query, SNIPPET_CHARACTERS)));
             }
             return CompletableFuture.completedFuture(hits);
+        } catch (IndexSearcher.TooManyClauses tooLong) {
+            return CompletableFuture.failedFuture(new ToolException(
+                    "queries: one has more than " + IndexSearcher.getMaxClauseCount() + " words; ask for less",
+                    tooLong));
         } catch (IOException e) {
-            throw new ToolException("the corpus cannot be read: " + e.getMessage(), e);
+            return CompletableFuture.failedFuture(new ToolException("the corpus cannot be read: " + e.getMessage(), e));
         }
     }
 

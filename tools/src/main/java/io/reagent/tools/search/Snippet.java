@@ -27,9 +27,16 @@ final class Snippet {
             }
         }
         int end = Math.min(text.length(), bestStart + most);
-        int from = bestStart == 0 ? 0 : Math.max(bestStart, text.indexOf(' ', bestStart));
-        int to = end == text.length() ? end : Math.max(from, text.lastIndexOf(' ', end));
+        int gap = text.indexOf(' ', bestStart);
+        int from = bestStart == 0 ? 0 : gap >= 0 && gap < end ? gap : whole(text, bestStart);
+        int last = text.lastIndexOf(' ', end);
+        int to = end == text.length() ? end : last > from ? last : whole(text, end);
         return (from == 0 ? "" : "… ") + text.substring(from, to).strip() + (to == text.length() ? "" : " …");
+    }
+
+    /** The index, or the next one where it would halve a character. */
+    private static int whole(String text, int at) {
+        return Character.isLowSurrogate(text.charAt(at)) ? at + 1 : at;
     }
 
     private static List<String> words(String text) {

@@ -195,7 +195,7 @@ class BrowseTest {
                 sleep(100);
             }
         });
-        assertThat(browse(web.uri("/silent").toString(), "x")).isEqualTo("Error: 127.0.0.1 does not answer");
+        assertThat(browse(web.uri("/silent").toString(), "x")).isEqualTo("Error: 127.0.0.1 does not answer within 1 s");
         ToolLimits brief = new ToolLimits(Duration.ofSeconds(3), 4_000);
         ToolResult dripped = Calls.call(
                 new BrowseTool(List.of(new WebPages(fetcher))),

@@ -72,6 +72,30 @@ class FileReaderTest {
     }
 
     @Test
+    void aDirectoryIsListed() throws IOException {
+        Files.createDirectories(root.resolve("deep/er"));
+        Files.writeString(root.resolve("b.txt"), "12345");
+        Files.writeString(root.resolve("deep/a.csv"), "x".repeat(2048));
+        Files.createSymbolicLink(root.resolve("link.txt"), root.resolve("b.txt"));
+        Files.createSymbolicLink(root.resolve("out"), directory);
+        assertThat(read(".")).isEqualTo("Files in .:\nb.txt (5 bytes)\ndeep/");
+        assertThat(read("deep")).isEqualTo("Files in deep:\na.csv (2 KiB)\ner/");
+        assertThat(read("deep/er")).isEqualTo("deep/er is an empty directory");
+        assertThat(read(root.toString())).startsWith("Files in " + root + ":\nb.txt");
+        assertThat(read("out")).isEqualTo("Error: path: out goes through a symbolic link, which is not followed");
+        assertThat(read("..")).startsWith("Error: path: .. is outside");
+        assertThat(read("none")).isEqualTo("Error: path: there is no file none; the path . lists those there are");
+    }
+
+    @Test
+    void aPageEndsBetweenCharacters() throws IOException {
+        String faces = "x" + "\uD83D\uDE00".repeat(5_000);
+        Files.writeString(root.resolve("faces.txt"), faces);
+        String first = read("faces.txt");
+        assertThat(first).doesNotContain("\uFFFD").contains("; go on with offset ");
+    }
+
+    @Test
     void textStaysAsItIsInWhateverEncoding() throws IOException {
         Files.writeString(root.resolve("a.csv"), "\uFEFFname,age\nZoë,41\n");
         Files.writeString(root.resolve("a.jsonl"), "{\"a\": 1}\n{\"a\": 2}\n");
@@ -186,8 +210,8 @@ class FileReaderTest {
     void whatIsNoFileOrTooLargeIsRefused() throws Exception {
         Files.createDirectories(root.resolve("folder.txt"));
         Files.write(root.resolve("big.txt"), new byte[MOST_BYTES + 1]);
-        assertThat(read("folder.txt")).isEqualTo("Error: path: folder.txt is not a file");
-        assertThat(read("big.txt")).isEqualTo("Error: path: big.txt is larger than 4096 KiB");
+        assertThat(read("folder.txt")).isEqualTo("folder.txt is an empty directory");
+        assertThat(read("big.txt")).isEqualTo("Error: path: big.txt is larger than 4 MiB");
         assertThat(read("none.txt")).isEqualTo("Error: path: there is no file none.txt");
         assertThat(read("none/none.txt")).isEqualTo("Error: path: there is no file none/none.txt");
         Path pipe = root.resolve("pipe.txt");

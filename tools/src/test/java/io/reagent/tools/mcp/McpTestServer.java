@@ -28,7 +28,7 @@ final class McpTestServer {
                         "hang",
                         given -> {
                             try {
-                                Thread.sleep(4_000);
+                                Thread.sleep(8_000);
                             } catch (InterruptedException e) {
                                 Thread.currentThread().interrupt();
                             }

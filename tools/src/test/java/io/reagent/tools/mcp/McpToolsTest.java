@@ -59,6 +59,7 @@ class McpToolsTest {
         try (McpTools server = McpTools.streamableHttp(endpoint, Map.of("X-Key", "k"), PATIENCE)
                 .join()) {
             behavesAsTools(server);
+            saysHowLongItWaited(endpoint);
         } finally {
             tomcat.stop();
             tomcat.destroy();
@@ -78,7 +79,7 @@ class McpToolsTest {
                                 URI.create("http://127.0.0.1:1/mcp"), Map.of(), Duration.ofSeconds(5))
                         .join())
                 .hasCauseInstanceOf(McpUnavailableException.class)
-                .hasMessageContaining("The MCP server http://127.0.0.1:1/mcp cannot be used: ");
+                .hasMessageContaining("The MCP server http://127.0.0.1:1/mcp cannot be used: connection refused");
     }
 
     private static void behavesAsTools(McpTools server) {
@@ -88,6 +89,9 @@ class McpToolsTest {
         assertThat(Calls.call(tool(server, "text_shout"), "{\"text\": \"hi\"}")).isEqualTo(ToolResult.of("HI!"));
         assertThat(Calls.call(tool(server, "text_shout"), "{}").text())
                 .isEqualTo("Error: malformed arguments, no text");
+        assertThat(Calls.call(tool(server, "text_shout"), "{\"text\": \"a\\u0000b\\uFEFF\\uD83D\\uDE00\"}")
+                        .text())
+                .isEqualTo("A\uFFFDB\uFEFF\uD83D\uDE00!");
         assertThat(Calls.call(tool(server, "fail"), "{\"text\": \"fly\"}")).isEqualTo(ToolResult.error("cannot fly"));
         assertThat(Calls.call(tool(server, "hang"), "{\"text\": \"\"}", new ToolLimits(Duration.ofMillis(500), 500))
                         .text())
@@ -95,6 +99,15 @@ class McpToolsTest {
         assertThat(Calls.call(tool(server, "text_shout"), "{\"text\": \"still here\"}")
                         .text())
                 .isEqualTo("STILL HERE!");
+    }
+
+    private static void saysHowLongItWaited(URI endpoint) {
+        Duration brief = Duration.ofSeconds(5);
+        try (McpTools server =
+                McpTools.streamableHttp(endpoint, Map.of(), brief).join()) {
+            assertThat(Calls.call(tool(server, "hang"), "{\"text\": \"\"}").text())
+                    .isEqualTo("Error: the MCP server did not answer within 5 s; ask for less");
+        }
     }
 
     private static Tool tool(McpTools server, String name) {

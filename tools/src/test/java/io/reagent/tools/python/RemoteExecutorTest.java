@@ -36,7 +36,8 @@ class RemoteExecutorTest {
         try (TestServer server = new TestServer("127.0.0.1").on("/run_code", "application/json", """
                 {"status": "Failed", "run_result": {"status": "TimeLimitExceeded", "stdout": "so far"}}""")) {
             assertThat(call(server).text())
-                    .isEqualTo("Error: the program was stopped: it ran out of time; it had printed:\nso far");
+                    .isEqualTo("Error: the program was stopped: it ran longer than 54 s; do less in one program."
+                            + " It had printed:\nso far");
         }
         try (TestServer server = new TestServer("127.0.0.1")
                 .on("/run_code", "application/json", "{\"status\": \"SandboxError\", \"message\": \"no room\"}")) {
@@ -44,7 +45,8 @@ class RemoteExecutorTest {
         }
         TestServer gone = new TestServer("127.0.0.1");
         gone.close();
-        assertThat(call(gone).text()).startsWith("Error: 127.0.0.1 cannot be reached: ");
+        assertThat(call(gone).text())
+                .startsWith("Error: 127.0.0.1 cannot be reached: connection refused; nothing listens there");
     }
 
     private static ToolResult call(TestServer server) {

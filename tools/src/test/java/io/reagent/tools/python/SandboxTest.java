@@ -72,6 +72,31 @@ class SandboxTest {
     }
 
     @Test
+    void aLimitThatAProgramMeetsIsNamed() {
+        inSandbox(LIMITS, sandbox -> {
+            assertThat(tool(sandbox, "x = bytearray(400 * 1024 * 1024)").text())
+                    .startsWith("Error: exit code 1 (a process has 256 MiB of memory)\n");
+            assertThat(tool(sandbox, "open('/tmp/x', 'wb').write(bytes(20 << 20))")
+                            .text())
+                    .startsWith("Error: exit code 1 (there is room for 8 MiB of files)\n");
+            assertThat(tool(
+                                    sandbox,
+                                    "import time, threading\nfor i in range(50): threading.Thread(target=time.sleep,"
+                                            + " args=(9,), daemon=True).start()")
+                            .text())
+                    .startsWith("Error: exit code 1 (a program has 12 processes and threads at most)\n");
+            assertThat(tool(sandbox, "import urllib.request\nurllib.request.urlopen('http://example.org')")
+                            .text())
+                    .startsWith("Error: exit code 1 (there is no network)\n");
+            assertThat(tool(sandbox, "open('/usr/x', 'w')").text()).contains("(files can be written in");
+            assertThat(tool(sandbox, "import os\nos.kill(os.getpid(), 15)").text())
+                    .isEqualTo("Error: exit code 143 (signal 15 killed it)");
+            assertThat(tool(sandbox, "while True: print('flood ' * 100)").text())
+                    .endsWith("Error: the program was stopped: it printed more than 19.5 KiB; print less");
+        });
+    }
+
+    @Test
     void anEndlessLoopIsStoppedAndWhatItPrintedKept() {
         SandboxLimits brief =
                 new SandboxLimits(Duration.ofSeconds(3), Duration.ofSeconds(10), 256L << 20, 12, 8L << 20, 20_000);
@@ -80,7 +105,9 @@ class SandboxTest {
             assertThat(execution.end()).isEqualTo(End.OUT_OF_TIME);
             assertThat(execution.stdout()).isEqualTo("started\n");
             assertThat(tool(sandbox, "print('begun')\nimport time\ntime.sleep(60)"))
-                    .isEqualTo(ToolResult.error("the program was stopped: it ran out of time; it had printed:\nbegun"));
+                    .isEqualTo(
+                            ToolResult.error(
+                                    "the program was stopped: it ran longer than 3 s; do less in one program. It had printed:\nbegun"));
         });
     }
 
@@ -89,9 +116,16 @@ class SandboxTest {
         SandboxLimits busy =
                 new SandboxLimits(Duration.ofSeconds(50), Duration.ofSeconds(1), 256L << 20, 12, 8L << 20, 20_000);
         inSandbox(busy, sandbox -> {
-            Execution execution = run(sandbox, "while True: pass");
-            assertThat(execution.end()).isEqualTo(End.EXITED);
-            assertThat(execution.exitCode()).isGreaterThan(128);
+            assertThat(run(sandbox, "while True: pass").end()).isEqualTo(End.OUT_OF_PROCESSOR_TIME);
+            assertThat(tool(sandbox, "print('begun', flush=True)\nwhile True: pass"))
+                    .isEqualTo(
+                            ToolResult.error("the program was stopped: it used up its 1 s of processor time; do less in"
+                                    + " one program. It had printed:\nbegun"));
+            assertThat(run(sandbox, """
+                    import signal
+                    signal.signal(signal.SIGXCPU, signal.SIG_IGN)
+                    while True: pass
+                    """).note()).startsWith("it was killed");
         });
     }
 

@@ -1,14 +1,17 @@
 package io.reagent.tools.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reagent.core.trajectory.StorableText;
 import io.reagent.tools.Calls;
 import io.reagent.tools.browse.BrowseTool;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.poi.xwpf.usermodel.XWPFDocument;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,12 +75,75 @@ class LocalCorpusTest {
     }
 
     @Test
-    void aBrokenLineIsNamed() throws IOException {
-        Files.writeString(documents.resolve("bad.jsonl"), "{\"id\": \"1\", \"text\": \"fine\"}\n{");
-        assertThatThrownBy(() -> LocalCorpus.inMemory(documents))
-                .isInstanceOf(IOException.class)
-                .hasMessageStartingWith("line 2 of ")
-                .hasMessageEndingWith("bad.jsonl is not JSON");
+    void whatCannotBeReadIsLeftOutAndNamed() throws IOException {
+        Files.writeString(
+                documents.resolve("bad.jsonl"),
+                "\uFEFF{\"id\": \"1\", \"text\": \"A fine line\"}\n{\n{\"id\": \"3\"}\n{\"id\": \"%s\", \"text\": \"x\"}"
+                        .formatted("i".repeat(40_000)));
+        Files.write(documents.resolve("broken.pdf"), new byte[] {1, 2, 3});
+        Files.write(documents.resolve("logo.png"), new byte[] {1, 2, 3});
+        Files.writeString(documents.resolve("empty.txt"), " ");
+        try (LocalCorpus corpus = LocalCorpus.inMemory(documents)) {
+            assertThat(corpus.leftOut())
+                    .satisfiesExactly(
+                            line -> assertThat(line).isEqualTo("line 2 of bad.jsonl: it is not JSON"),
+                            line -> assertThat(line).isEqualTo("line 3 of bad.jsonl: it has neither text nor contents"),
+                            line -> assertThat(line)
+                                    .isEqualTo("line 4 of bad.jsonl: its id is longer than 1000 characters"),
+                            line -> assertThat(line).startsWith("broken.pdf: the file is no valid PDF"),
+                            line -> assertThat(line).isEqualTo("empty.txt: it has no text"),
+                            line -> assertThat(line).startsWith("logo.png: a .png file cannot be read"));
+            assertThat(search(corpus, "{\"queries\": [\"fine line\"]}")).startsWith("corpus:bad.jsonl#1");
+            assertThat(search(corpus, "{\"queries\": [\"salty\"]}")).startsWith("corpus:deep%20down/sea.html");
+        }
+    }
+
+    @Test
+    void everyKindThatTheFileReaderReadsIsSearchedInWhateverEncoding() throws IOException {
+        Files.write(
+                documents.resolve("latin.txt"),
+                "Ein Café in München öffnet früh, ein Bäcker daneben später.".getBytes(StandardCharsets.ISO_8859_1));
+        Files.write(
+                documents.resolve("latin.jsonl"),
+                "{\"id\": \"1\", \"text\": \"naïve zebra\"}".getBytes(StandardCharsets.ISO_8859_1));
+        Files.writeString(documents.resolve("prices.csv"), "\uFEFFtea,quince\n2,5");
+        Files.writeString(documents.resolve("notes.htm"), "<title>Notes</title>Marmalade");
+        try (XWPFDocument word = new XWPFDocument();
+                OutputStream out = Files.newOutputStream(documents.resolve("letter.docx"))) {
+            word.createParagraph().createRun().setText("The heron waited");
+            word.write(out);
+        }
+        try (LocalCorpus corpus = LocalCorpus.inMemory(documents)) {
+            assertThat(corpus.leftOut()).isEmpty();
+            assertThat(search(corpus, "{\"queries\": [\"München\"]}"))
+                    .startsWith("corpus:latin.txt ( latin.txt ): Ein Café in München");
+            assertThat(search(corpus, "{\"queries\": [\"zebra\"]}")).contains("na\uFFFDve zebra");
+            assertThat(search(corpus, "{\"queries\": [\"quince\"]}")).startsWith("corpus:prices.csv");
+            assertThat(search(corpus, "{\"queries\": [\"marmalade\"]}")).startsWith("corpus:notes.htm ( Notes )");
+            assertThat(search(corpus, "{\"queries\": [\"heron\"]}"))
+                    .isEqualTo("corpus:letter.docx ( letter.docx ): The heron waited");
+        }
+    }
+
+    @Test
+    void aQueryOfTooManyWordsSaysSoAndTakesNoOtherWithIt() throws IOException {
+        StringBuilder words = new StringBuilder();
+        for (int i = 0; i < 1_100; i++) {
+            words.append('w').append(i).append(' ');
+        }
+        try (LocalCorpus corpus = LocalCorpus.inMemory(documents)) {
+            assertThat(search(corpus, "{\"queries\": [\"" + words + "\", \"salty\"]}"))
+                    .contains("Error: queries: one has more than 1024 words; ask for less")
+                    .contains("corpus:deep%20down/sea.html");
+        }
+    }
+
+    @Test
+    void snippetsNeverHalveACharacter() {
+        String text = "x" + "\uD83D\uDE00".repeat(300);
+        for (int most = 20; most < 24; most++) {
+            assertThat(Snippet.of(text, "nothing", most)).isEqualTo(StorableText.of(Snippet.of(text, "nothing", most)));
+        }
     }
 
     @Test

@@ -55,6 +55,9 @@ public final class RunSpecReader {
             "answer_tokens",
             "attempt_tokens");
 
+    /** As every route that samples has it. */
+    private static final double HOTTEST = 2;
+
     private final RunDefaults defaults;
 
     public RunSpecReader(RunDefaults defaults) {
@@ -181,7 +184,7 @@ public final class RunSpecReader {
     private static Sampling sampling(OptionReader options, Kind kind) {
         return new Sampling(
                 options.integer("group_size", kind == Kind.SFT ? 1 : 8, 1, 1024),
-                options.number("temperature", 0.7, 0, 10),
+                options.number("temperature", 0.7, 0, HOTTEST),
                 options.integer("turns", 13, 1, 1000),
                 options.integer("calls", 30, 0, 1000),
                 options.integer("context_tokens", 24_477, 16, 1 << 24),
@@ -206,7 +209,7 @@ public final class RunSpecReader {
         return new Evaluating(
                 options.integer("evaluate_every", 0, 0, 1_000_000),
                 options.integer("evaluation_tasks", 64, 1, 100_000),
-                options.number("evaluation_temperature", 0, 0, 10));
+                options.number("evaluation_temperature", 0, 0, HOTTEST));
     }
 
     private static void check(RunSpec spec, OptionReader options) {

@@ -78,6 +78,22 @@ class PolicyTextTest {
     }
 
     @Test
+    void theEndOfATurnThatWasCutIsPartOfThePromptAndNeverLearned() {
+        List<Message> opening = List.of(new Message.User("What is 6 times 7?"));
+        ModelTurn cut = spoken(text.prompt(opening, List.of()), "Let me", false);
+        int[] second = text.prompt(
+                List.of(opening.getFirst(), new Message.Assistant(cut), new Message.User("Answer now.")), List.of());
+        TokenSequence run = TokenSequence.join(
+                        List.of(cut.tokens(), spoken(second, "42", true).tokens()))
+                .getFirst();
+        int end = cut.tokens().prompt().length + cut.tokens().completion().length;
+        assertThat(run.tokens()[end]).isEqualTo(tokenizer.id("<|im_end|>"));
+        assertThat(run.sampled()[end]).isFalse();
+        assertThat(run.logprobs()[end]).isNaN();
+        assertThat(run.sampled()[end - 1]).isTrue();
+    }
+
+    @Test
     void theExtendedPromptIsWhatTheTemplateWouldHaveWritten() {
         List<Message> opening = List.of(new Message.System("Be brief."), new Message.User("What is 6 times 7?"));
         int[] first = text.prompt(opening, List.of());

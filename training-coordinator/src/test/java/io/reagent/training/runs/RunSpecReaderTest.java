@@ -89,6 +89,8 @@ class RunSpecReaderTest {
                 "magic; {}; kind",
                 "grpo; {\"group_size\": 1}; options.group_size",
                 "grpo; {\"temperature\": 0}; options.temperature",
+                "grpo; {\"temperature\": 2.1}; options.temperature",
+                "grpo; {\"evaluation_temperature\": 9}; options.evaluation_temperature",
                 "grpo; {\"lambda\": -1}; options.lambda",
                 "grpo; {\"lamda\": 1}; options.lamda",
                 "grpo; {\"steps\": 2.5}; options.steps",

@@ -5,6 +5,7 @@ import io.reagent.kit.json.FieldReader;
 import io.reagent.kit.json.JsonBody;
 import io.reagent.kit.problem.Problem;
 import io.reagent.kit.problem.ProblemException;
+import io.reagent.lm.generate.SamplingParameters;
 import io.reagent.policy.agents.models.Sampling;
 import io.reagent.policy.agents.runs.RunLimits;
 import io.reagent.policy.agents.runs.RunRequest;
@@ -28,7 +29,6 @@ final class RunBody {
 
     private static final List<String> FIELDS =
             List.of("question", "model", "tools", "strategy", "system", "sampling", "limits", "world_task", "judge");
-    private static final double HOTTEST = 100;
 
     private RunBody() {}
 
@@ -111,8 +111,8 @@ final class RunBody {
         Double temperature = sampling.number("temperature");
         Double topP = sampling.number("top_p");
         Long seed = sampling.integer("seed");
-        if (temperature != null && !(temperature >= 0 && temperature <= HOTTEST)) {
-            throw unfit("sampling.temperature", "must be from 0 to 100", "1 samples as the model was trained.");
+        if (temperature != null && !(temperature >= 0 && temperature <= SamplingParameters.HOTTEST)) {
+            throw unfit("sampling.temperature", "must be from 0 to 2", "1 samples as the model was trained.");
         }
         if (topP != null && !(topP > 0 && topP <= 1)) {
             throw unfit("sampling.top_p", "must be above 0 and at most 1", "1 leaves nothing out.");

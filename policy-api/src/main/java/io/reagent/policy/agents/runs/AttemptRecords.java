@@ -1,7 +1,6 @@
 package io.reagent.policy.agents.runs;
 
 import io.reagent.core.agent.AgentLimits.Limit;
-import io.reagent.core.agent.AgentLoop;
 import io.reagent.core.agent.AgentPrompt;
 import io.reagent.core.agent.Message;
 import io.reagent.core.agent.Rollout;
@@ -51,7 +50,7 @@ final class AttemptRecords {
     static TurnRecord turn(Turn turn) {
         Speech speech = turn.spoken().speech();
         return new TurnRecord(
-                name(turn.told()),
+                turn.told() == null ? null : name(turn.told().limit()),
                 speech.thought(),
                 speech.said(),
                 turn.calls().stream().map(AttemptRecords::call).toList(),
@@ -110,8 +109,9 @@ final class AttemptRecords {
             }
         }
         for (int i = 0; i < turns.size(); i++) {
-            if (turns.get(i).told() != null) {
-                add(messages, "user", AgentLoop.ANSWER_NOW);
+            Turn.Told told = turns.get(i).told();
+            if (told != null) {
+                add(messages, "user", told.text());
             }
             turn(messages, turns.get(i), i);
         }

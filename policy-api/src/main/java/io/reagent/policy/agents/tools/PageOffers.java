@@ -12,9 +12,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code search} and {@code browse}, which opens what search finds. */
 final class PageOffers {
+    private static final Logger log = LoggerFactory.getLogger(PageOffers.class);
+
     private final ToolsProperties settings;
     private final Deque<AutoCloseable> open;
 
@@ -24,7 +28,7 @@ final class PageOffers {
         this.open = open;
     }
 
-    List<ToolOffer> all() throws IOException {
+    List<ToolOffer> all() {
         List<PageSource> sources = new ArrayList<>();
         ToolOffer search = search(sources);
         if (settings.browse().web()) {
@@ -42,7 +46,7 @@ final class PageOffers {
                         : new ToolOffer.Ready(new BrowseTool(sources)));
     }
 
-    private ToolOffer search(List<PageSource> sources) throws IOException {
+    private ToolOffer search(List<PageSource> sources) {
         if (settings.search().provider() != SearchProperties.Provider.LOCAL) {
             return new ToolOffer.Ready(new SearchTool(settings.search().web()));
         }
@@ -53,7 +57,14 @@ final class PageOffers {
                     "there is no directory " + documents + "; point reagent.agents.tools.search.documents at one, or"
                             + " choose a provider");
         }
-        LocalCorpus corpus = LocalCorpus.inMemory(documents);
+        LocalCorpus corpus;
+        try {
+            corpus = LocalCorpus.inMemory(documents);
+        } catch (IOException unreadable) {
+            return new ToolOffer.Missing(
+                    "search", "the documents in " + documents + " cannot be searched: " + unreadable.getMessage());
+        }
+        corpus.leftOut().forEach(line -> log.warn("Not searched in {}: {}", documents, line));
         open.push(corpus);
         sources.add(corpus);
         return new ToolOffer.Ready(new SearchTool(corpus));

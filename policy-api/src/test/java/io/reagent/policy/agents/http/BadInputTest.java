@@ -27,6 +27,7 @@ class BadInputTest extends AgentsFixture {
             {"question": "q", "model": "chat", "colour": "red"}                                   | 400 | colour
             {"question": "q", "model": "chat", "sampling": {"temperature": -1}}                   | 422 | sampling.temperature
             {"question": "q", "model": "chat", "sampling": {"temperature": NaN}}                  | 422 | sampling.temperature
+            {"question": "q", "model": "chat", "sampling": {"temperature": 9}}                    | 422 | sampling.temperature
             {"question": "q", "model": "chat", "sampling": {"top_p": 0}}                          | 422 | sampling.top_p
             {"question": "q", "model": "chat", "sampling": {"max_tokens": 0}}                     | 422 | sampling.max_tokens
             {"question": "q", "model": "chat", "sampling": {"max_tokens": 1000000000000}}         | 422 | sampling.max_tokens

@@ -7,6 +7,8 @@ import io.reagent.core.tools.ToolContext;
 import io.reagent.core.tools.ToolDescription;
 import io.reagent.core.tools.ToolLimits;
 import io.reagent.core.tools.ToolResult;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import tools.jackson.databind.JsonNode;
@@ -67,6 +70,19 @@ class ToolShelfTest {
             assertThat(shelf.box(List.of("search", "audio2text")).descriptions())
                     .extracting(ToolDescription::name)
                     .containsExactly("search", "audio2text");
+        }
+    }
+
+    @Test
+    void oneFileInAnotherEncodingKeepsNothingFromStarting(@TempDir Path documents) throws Exception {
+        Files.writeString(documents.resolve("a.txt"), "hello");
+        Files.write(
+                documents.resolve("b.txt"),
+                "Café münchen naïve ? no, latin1: éü".getBytes(StandardCharsets.ISO_8859_1));
+        Files.writeString(documents.resolve("c.jsonl"), "{\"title\": \"no text\"}");
+        try (ToolShelf shelf =
+                open(Map.of("search.documents", documents.toString(), "python.interpreter", "/nowhere"))) {
+            assertThat(offers(shelf).get("search")).isInstanceOf(ToolOffer.Ready.class);
         }
     }
 
