@@ -44,6 +44,9 @@ record Unit(String name, boolean omissible) {
             L l liter liters litre litres
             mL ml milliliter milliliters millilitre millilitres
             gal gallon gallons
+            cup cups
+            pint pints
+            quart quarts
             ha hectare hectares
             acre acres
             Hz hertz

@@ -24,14 +24,15 @@ record Words(String text) {
     private static final Pattern SEPARATOR = Pattern.compile("\\s*[,;]\\s*");
     private static final Pattern RATIO = Pattern.compile("(?<=\\d)\\s*:\\s*(?=\\d)");
     private static final Pattern SENTENCE =
-            Pattern.compile("\\.(?!\\.*\\d)(?!(?<=\\d\\.)\\p{L})|[?…¿¡](?!\\d)|(?<![\\d)\\]}])!"
+            Pattern.compile("\\.(?!\\.{0,9}\\d)(?!(?<=\\d\\.)\\p{L})|[?…¿¡](?!\\d)|(?<![\\d)\\]}])!"
                     + "|(?<![\\w)\\]}])\\*\\*|\\*\\*(?![\\w(\\[{])|(?<!\\d)[\"`]|(?<![\\p{L}\\d])'");
     private static final Pattern COLON = Pattern.compile("(?<!\\d):|:(?!\\d)");
     private static final Pattern AROUND_SIGN =
             Pattern.compile("\\s*([-+/^=<>×·*±÷|%≤≥≠≈_])\\s*|(?<=[(\\[{])\\s+|\\s+(?=[)\\]}])");
 
     static Words of(String plain) {
-        String lower = plain.toLowerCase(Locale.ROOT);
+        // one at a time: patterns look at each of a run of spaces anew
+        String lower = SPACE.matcher(plain.toLowerCase(Locale.ROOT)).replaceAll(" ");
         String kept = EXACT.matcher(lower).find()
                 ? exact(lower)
                 : PUNCTUATION.matcher(lower).replaceAll("");
@@ -48,7 +49,7 @@ record Words(String text) {
                 : THOUSANDS.matcher(lower).replaceAll(number -> number.group().replace(",", ""));
         text = RATIO.matcher(SEPARATOR.matcher(text).replaceAll(",")).replaceAll(":");
         text = COLON.matcher(text).replaceAll(" ");
-        text = SENTENCE.matcher(text).replaceAll("");
+        text = SPACE.matcher(SENTENCE.matcher(text).replaceAll("")).replaceAll(" ");
         return AROUND_SIGN.matcher(text).replaceAll("$1").replace(',', ' ');
     }
 

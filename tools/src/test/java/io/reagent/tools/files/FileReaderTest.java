@@ -212,7 +212,8 @@ class FileReaderTest {
         Files.write(root.resolve("big.txt"), new byte[MOST_BYTES + 1]);
         assertThat(read("folder.txt")).isEqualTo("folder.txt is an empty directory");
         assertThat(read("big.txt")).isEqualTo("Error: path: big.txt is larger than 4 MiB");
-        assertThat(read("none.txt")).isEqualTo("Error: path: there is no file none.txt");
+        assertThat(read("none.txt"))
+                .isEqualTo("Error: path: there is no file none.txt; the path . lists those there are");
         assertThat(read("none/none.txt")).isEqualTo("Error: path: there is no file none/none.txt");
         Path pipe = root.resolve("pipe.txt");
         if (new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0) {

@@ -1,8 +1,9 @@
 package io.reagent.policy.agents.models;
 
 import io.netty.channel.ChannelOption;
+import io.reagent.core.tools.ResultText;
+import io.reagent.tools.http.Failures;
 import java.time.Duration;
-import java.util.concurrent.TimeoutException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
@@ -73,10 +74,7 @@ final class ChatServer {
     }
 
     private ChatServerException unreachable(WebClientRequestException error) {
-        Throwable cause = error.getMostSpecificCause();
-        boolean slow = cause instanceof TimeoutException;
-        return new ChatServerException(
-                name + " cannot be reached: " + (slow ? "it does not answer" : cause.getMessage()), true);
+        return new ChatServerException(name + " cannot be reached: " + Failures.why(error), true);
     }
 
     private Mono<JsonNode> read(ClientResponse response) {
@@ -86,7 +84,8 @@ final class ChatServer {
                 return Mono.error(new ChatServerException(name + " answered " + status + said(body), passing(status)));
             }
             try {
-                return Mono.just(JsonMapper.shared().readTree(body));
+                // some servers begin with a byte order mark
+                return Mono.just(JsonMapper.shared().readTree(body.startsWith("\uFEFF") ? body.substring(1) : body));
             } catch (JacksonException malformed) {
                 String type = response.headers().asHttpHeaders().getFirst(HttpHeaders.CONTENT_TYPE);
                 return Mono.error(
@@ -101,6 +100,6 @@ final class ChatServer {
 
     private static String said(String body) {
         String line = body.strip().replaceAll("\\s+", " ");
-        return line.isEmpty() ? "" : ": " + line.substring(0, Math.min(line.length(), MOST_ERROR_CHARACTERS));
+        return line.isEmpty() ? "" : ": " + ResultText.fit(line, MOST_ERROR_CHARACTERS);
     }
 }

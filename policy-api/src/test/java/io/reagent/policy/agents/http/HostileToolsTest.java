@@ -14,8 +14,8 @@ import tools.jackson.databind.JsonNode;
 class HostileToolsTest extends AgentsFixture {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            hangs         | import time; time.sleep(600)                                      | it ran out of time
-            floods        | while True: print("x" * 1000)                                     | it printed too much
+            hangs         | import time; time.sleep(600)                                      | it ran longer than
+            floods        | while True: print("x" * 1000)                                     | it printed more than
             forks         | import os; [os.fork() for i in range(100)]                        | Resource temporarily unavailable
             networks      | import socket; socket.create_connection(("1.1.1.1", 80), 1)       | Network is unreachable
             hogs          | x = bytearray(1 << 30)                                            | MemoryError
