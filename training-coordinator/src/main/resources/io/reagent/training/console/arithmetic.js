@@ -7,12 +7,13 @@ import {badge} from './parts.js';
 const MASKS = {
   TOO_LONG: 'it outgrew the policy’s context',
   NOTHING_SAMPLED: 'the policy sampled nothing',
+  NOTHING_SAID: 'the policy said nothing that could be judged',
   NOT_JUDGED: 'no judge was asked',
   LEAKED: 'it speaks of its critique, and leakage_filter is on',
   PARSE_ERROR: 'the judge wrote something that is not a judgement',
-  TRUNCATED: 'the judge ran into its token limit',
+  TRUNCATED: 'it was too long for the judge, or the judge ran into its token limit',
   TIMEOUT: 'the judge did not finish in time',
-  REFUSED: 'the judge declined',
+  REFUSED: 'the judge, or its service, declined',
   OUT_OF_RANGE: 'the judge’s score is outside [0, 1]',
   UNAVAILABLE: 'the judge could not be asked',
 };

@@ -23,6 +23,7 @@ export function judgementCard(rollout, steps, signal) {
       ? h('p', {}, badge(words(rollout.judge_outcome), 'warn'), ' The judgement failed; that is no score of zero.')
       : h('p', {class: 'score'}, h('meter', {min: 0, max: 1, value: rollout.judge_score, 'aria-label': 'Score'}),
         h('b', {}, number(rollout.judge_score)), ' score, from 0 to 1'),
+    rollout.judge_reason && h('p', {class: 'hint'}, rollout.judge_reason),
     rollout.critique && h('blockquote', {class: 'critique'}, rollout.critique),
     trace);
   if (rollout.judgement_id) {
