@@ -119,8 +119,8 @@ final class ChatMessages {
         for (FieldReader part : Fields.objects(from, "content")) {
             String type = Fields.requiredText(part, "type", "the part's type");
             switch (type) {
-                case "text" -> lines.add(Fields.requiredText(part, "text", "the text"));
-                case "refusal" -> lines.add(Fields.requiredText(part, "refusal", "the text"));
+                case "text" -> lines.add(Fields.requiredWords(part, "text", "the text"));
+                case "refusal" -> lines.add(Fields.requiredWords(part, "refusal", "the text"));
                 default ->
                     throw Refusals.unsupported(
                             part.at("type"), "Parts of type '" + type + "' are not read here", "Send text.");

@@ -49,6 +49,13 @@ final class Fields {
         return text == null ? "" : text;
     }
 
+    /** The same for words that a model reads. */
+    static String requiredWords(FieldReader from, String name, String what) {
+        from.required(name, what);
+        String text = from.words(name);
+        return text == null ? "" : text;
+    }
+
     /** The objects of a list, each with its own path; none where it is absent. */
     static List<FieldReader> objects(FieldReader from, String name) {
         JsonNode list = from.any(name);

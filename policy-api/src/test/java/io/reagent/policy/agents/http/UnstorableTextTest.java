@@ -98,4 +98,16 @@ class UnstorableTextTest extends AgentsFixture {
         assertThat(metadata.path("k").asString()).isEqualTo("a\\u0000b");
         assertThat(metadata.path("n").asString()).isEqualTo("\ufffd");
     }
+
+    @Test
+    void wordsWithItAreReadWhicheverWayTheyCome() {
+        for (String content : List.of("\"a\\u0000\"", "[{\"type\": \"text\", \"text\": \"a\\ud800\"}]")) {
+            post(
+                            "/v1/chat/completions",
+                            "{\"model\": \"tiny\", \"max_tokens\": 1, \"messages\": [{\"role\": \"user\", \"content\": "
+                                    + content + "}]}")
+                    .expectStatus()
+                    .isOk();
+        }
+    }
 }
