@@ -65,11 +65,11 @@ def an_adapter_is_sampled_and_trained_on_over_tinker():
 
     ids = prompt(base, 40)
     service = tinker.ServiceClient()
-    sampler = service.create_sampling_client(model_path="tinker://imported/sampler_weights/plain")
+    sampler = service.create_sampling_client(model_path="tinker://imported/sampler_weights/plain").result()
     expected = logprobs(base, ids, adapters["plain"])
     found = sampler.compute_logprobs(tinker.ModelInput.from_ints(ids)).result()[1:]
     equal_or_named(expected, found, [])
-    training = service.create_training_client_from_state("tinker://imported/weights/plain")
+    training = service.create_training_client_from_state("tinker://imported/weights/plain").result()
     path = training.save_weights_for_sampler("as-it-was").result().path
     return equal_or_named(expected, score(path, ids), [])
 
