@@ -1,10 +1,10 @@
 package io.reagent.tools.browse;
 
+import io.reagent.core.tools.Failures;
 import io.reagent.core.tools.InWords;
 import io.reagent.core.tools.ToolContext;
 import io.reagent.core.tools.ToolException;
 import io.reagent.tools.browse.GuardedResolver.RefusedAddressException;
-import io.reagent.tools.http.Failures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;

@@ -1,5 +1,6 @@
 package io.reagent.tools.http;
 
+import io.reagent.core.tools.Failures;
 import io.reagent.core.tools.ResultText;
 import io.reagent.core.tools.ToolContext;
 import io.reagent.core.tools.ToolException;

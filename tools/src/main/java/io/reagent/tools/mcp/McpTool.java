@@ -2,13 +2,13 @@ package io.reagent.tools.mcp;
 
 import io.modelcontextprotocol.client.McpAsyncClient;
 import io.modelcontextprotocol.spec.McpSchema;
+import io.reagent.core.tools.Failures;
 import io.reagent.core.tools.InWords;
 import io.reagent.core.tools.Tool;
 import io.reagent.core.tools.ToolContext;
 import io.reagent.core.tools.ToolDescription;
 import io.reagent.core.tools.ToolException;
 import io.reagent.core.tools.ToolResult;
-import io.reagent.tools.http.Failures;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

@@ -1,6 +1,6 @@
 package io.reagent.tools.mcp;
 
-import io.reagent.tools.http.Failures;
+import io.reagent.core.tools.Failures;
 import java.io.Serial;
 
 /** An MCP server that could not be started or reached; the message names it and what to check. */

@@ -214,7 +214,8 @@ class FileReaderTest {
         assertThat(read("big.txt")).isEqualTo("Error: path: big.txt is larger than 4 MiB");
         assertThat(read("none.txt"))
                 .isEqualTo("Error: path: there is no file none.txt; the path . lists those there are");
-        assertThat(read("none/none.txt")).isEqualTo("Error: path: there is no file none/none.txt");
+        assertThat(read("none/none.txt"))
+                .isEqualTo("Error: path: there is no file none/none.txt; the path . lists those there are");
         Path pipe = root.resolve("pipe.txt");
         if (new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0) {
             assertThat(read("pipe.txt")).isEqualTo("Error: path: pipe.txt is not a file");

@@ -5,7 +5,6 @@ import io.reagent.kit.json.FieldReader;
 import io.reagent.kit.json.JsonBody;
 import io.reagent.kit.problem.Problem;
 import io.reagent.kit.problem.ProblemException;
-import io.reagent.lm.generate.SamplingParameters;
 import io.reagent.policy.agents.models.Sampling;
 import io.reagent.policy.agents.runs.RunLimits;
 import io.reagent.policy.agents.runs.RunRequest;
@@ -111,7 +110,7 @@ final class RunBody {
         Double temperature = sampling.number("temperature");
         Double topP = sampling.number("top_p");
         Long seed = sampling.integer("seed");
-        if (temperature != null && !(temperature >= 0 && temperature <= SamplingParameters.HOTTEST)) {
+        if (temperature != null && !(temperature >= 0 && temperature <= Sampling.HOTTEST)) {
             throw unfit("sampling.temperature", "must be from 0 to 2", "1 samples as the model was trained.");
         }
         if (topP != null && !(topP > 0 && topP <= 1)) {

@@ -1,8 +1,8 @@
 package io.reagent.policy.agents.models;
 
 import io.netty.channel.ChannelOption;
+import io.reagent.core.tools.Failures;
 import io.reagent.core.tools.ResultText;
-import io.reagent.tools.http.Failures;
 import java.time.Duration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;

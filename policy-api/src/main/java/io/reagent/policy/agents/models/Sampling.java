@@ -1,5 +1,6 @@
 package io.reagent.policy.agents.models;
 
+import io.reagent.lm.generate.SamplingParameters;
 import java.util.SplittableRandom;
 
 /**
@@ -10,6 +11,9 @@ import java.util.SplittableRandom;
  * @param seed of the run; each turn draws from a seed of its own
  */
 public record Sampling(double temperature, double topP, long seed) {
+    /** The highest temperature that a run may ask for. */
+    public static final double HOTTEST = SamplingParameters.HOTTEST;
+
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
     /** The seed of a turn, counted from 0: of 31 bits, which every server takes. */

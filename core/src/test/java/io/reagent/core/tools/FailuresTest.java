@@ -1,4 +1,4 @@
-package io.reagent.tools.http;
+package io.reagent.core.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

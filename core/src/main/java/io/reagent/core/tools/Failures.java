@@ -1,4 +1,4 @@
-package io.reagent.tools.http;
+package io.reagent.core.tools;
 
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
