@@ -2,7 +2,11 @@
 
     ./reagent conformance skyrl [--steps 3]
 
-Needs a running platform: its coordinator drives the run, its judge judges. The run is cancelled and resumed once, and
+Needs a running platform whose coordinator knows the server by name, because runs reach no other ones:
+
+    REAGENT_TRAINING_SERVERS_POLICIES_SKYRL_URL=http://127.0.0.1:18009 ./reagent up --detach
+
+(REAGENT_SKYRL_PORT is another port). The platform's judge judges. The run is cancelled and resumed once, and
 SkyRL's server is killed and started again once: the run must come to its end all the same.
 """
 
@@ -10,7 +14,6 @@ import argparse
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -24,6 +27,7 @@ from checks import check, run
 HOME = Path(__file__).resolve().parent.parent.parent
 TRAINING = os.environ.get("REAGENT_TRAINING_URL", "http://localhost:8083").rstrip("/")
 MODEL = Path(os.environ.get("REAGENT_POLICY_TOKENIZER", HOME / "models" / "policy-tiny")).resolve()
+PORT = int(os.environ.get("REAGENT_SKYRL_PORT", "18009"))
 OVER = ("SUCCEEDED", "FAILED", "CANCELLED")
 
 parser = argparse.ArgumentParser(prog="./reagent conformance skyrl", description=__doc__,
@@ -35,17 +39,11 @@ OPTIONS = parser.parse_args()
 DEADLINE = time.monotonic() + OPTIONS.limit
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 class SkyRL:
     """The server; killed and started again it finds its database and its checkpoints."""
 
     def __init__(self, scratch: Path, log: Path):
-        self.scratch, self.log, self.port = scratch, log, free_port()
+        self.scratch, self.log, self.port = scratch, log, PORT
         self.process: subprocess.Popen | None = None
 
     @property
@@ -117,10 +115,12 @@ ID = ""
 @check
 def a_reagent_u_run_trains_on_skyrl():
     global ID
+    known = call("GET", "/v1/training-defaults")["servers"]["policies"]
+    assert "skyrl" in known, f"the coordinator knows {known}: start the platform as ./reagent conformance skyrl --help says"
     server.start()
     ID = call("POST", "/v1/training-runs", {
         "kind": "reagent-u", "name": "conformance",
-        "policy": {"url": server.url, "base_model": str(MODEL), "lora_rank": 8, "tokenizer_directory": str(MODEL)},
+        "policy": {"server": "skyrl", "base_model": str(MODEL), "lora_rank": 8, "tokenizer_directory": str(MODEL)},
         "dataset": {"name": "world"},
         # JAX compiles for every length, so there are few: what is answered does not matter here
         "options": {"steps": OPTIONS.steps, "tasks_per_step": 2, "group_size": 4, "temperature": 1, "learning_rate": 1e-3,

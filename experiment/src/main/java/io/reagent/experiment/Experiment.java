@@ -55,9 +55,9 @@ public final class Experiment {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(platform), "stop"));
         platform.start(options(ports).toArray(String[]::new));
         String judge = "http://localhost:" + ports.judge();
-        try (RandomJudge random = RandomJudge.start(judge, ports.random())) {
+        try (RandomJudge unused = RandomJudge.start(judge, ports.random())) {
             JsonService training = new JsonService("http://localhost:" + ports.training());
-            Runner runner = new Runner(training, random.url(), settings, out);
+            Runner runner = new Runner(training, settings, out);
             if (settings.wants(Settings.REAGENT_C)) {
                 runner.critiqueUntrained();
             }
@@ -84,6 +84,7 @@ public final class Experiment {
                 "--reagent.database.embedded.directory=" + settings.data().resolve("postgres"),
                 "--reagent.database.embedded.port=" + ports.postgres(),
                 "--reagent.policy.checkpoints=" + settings.data().resolve("checkpoints"),
+                "--reagent.training.servers.judges." + Recipe.RANDOM_JUDGE + ".url=http://localhost:" + ports.random(),
                 // a line for each of many thousand requests would bury the progress
                 "--logging.level.root=WARN",
                 "--logging.level.io.reagent=WARN");

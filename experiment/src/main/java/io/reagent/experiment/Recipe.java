@@ -21,9 +21,12 @@ final class Recipe {
     private static final int UNTRAINED_TASKS = 100;
     private static final int UNTRAINED_SAMPLES = 2;
 
+    /** The coordinator's name of {@link RandomJudge}. */
+    static final String RANDOM_JUDGE = "random";
+
     private Recipe() {}
 
-    static ObjectNode training(Cell cell, String randomJudge) {
+    static ObjectNode training(Cell cell) {
         ObjectNode body = PolicyTiny.run(cell.arm().kind(), cell.name());
         ObjectNode options = PolicyTiny.options(body);
         options.put("steps", STEPS);
@@ -37,7 +40,7 @@ final class Recipe {
         options.put("seed", cell.seed());
         cell.arm().options().forEach(options::putPOJO);
         if (cell.arm().randomJudge()) {
-            body.putObject("judge").put("url", randomJudge);
+            body.putObject("judge").put("server", RANDOM_JUDGE);
         }
         return body;
     }

@@ -19,14 +19,11 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Runner {
     private final JsonService training;
-    private final String randomJudge;
     private final Settings settings;
     private final PrintStream out;
 
-    /** @param randomJudge URL of a {@link RandomJudge} */
-    Runner(JsonService training, String randomJudge, Settings settings, PrintStream out) {
+    Runner(JsonService training, Settings settings, PrintStream out) {
         this.training = training;
-        this.randomJudge = randomJudge;
         this.settings = settings;
         this.out = out;
     }
@@ -37,7 +34,7 @@ final class Runner {
         if (Files.exists(result)) {
             return;
         }
-        TrainingRun run = begin(cell.name(), Recipe.training(cell, randomJudge));
+        TrainingRun run = begin(cell.name(), Recipe.training(cell));
         Progress progress = new Progress(cell.name());
         JsonNode row = run.follow(progress);
         write(result, cell, run, row, progress);

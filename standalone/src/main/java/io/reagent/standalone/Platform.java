@@ -26,6 +26,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.PropertyResolver;
 
 /** Starts Postgres, then the services in order; stops them in the opposite one. */
 public final class Platform implements AutoCloseable {
@@ -68,7 +69,11 @@ public final class Platform implements AutoCloseable {
         List<Service> services =
                 List.of(judge, policy, new Service("training", TrainingCoordinator.class, properties.trainingPort()));
         List<String> options = serviceOptions(arguments, address, database);
-        options.addAll(neighbours(settings, judge, policy));
+        options.addAll(neighbours(
+                settings.getEnvironment(),
+                settings.getBean(ApiKeyProperties.class).apiKeys(),
+                judge.url(),
+                policy.url()));
         List<String> missing = new ArrayList<>();
         List<Service> whole = new ArrayList<>();
         for (Service service : services) {
@@ -115,21 +120,23 @@ public final class Platform implements AutoCloseable {
         return options;
     }
 
-    /** Where the services find each other and the key they want, unless the user says otherwise. */
-    private static List<String> neighbours(ConfigurableApplicationContext settings, Service judge, Service policy) {
-        Map<String, String> values = new LinkedHashMap<>();
-        values.put("reagent.training.judge-url", judge.url());
-        values.put("reagent.training.policy-url", policy.url());
-        values.put("reagent.agents.judge-url", judge.url());
-        settings.getBean(ApiKeyProperties.class).apiKeys().stream().findFirst().ifPresent(key -> {
-            values.put("reagent.training.judge-api-key", key);
-            values.put("reagent.training.policy-api-key", key);
-            values.put("reagent.agents.judge-api-key", key);
-        });
+    /**
+     * Where the services find each other and the key they want, unless the user says otherwise. Where a URL is the user's
+     * own, so is its key: the platform's goes to nobody else.
+     */
+    static List<String> neighbours(PropertyResolver settings, List<String> keys, String judge, String policy) {
+        Map<String, String> urls = new LinkedHashMap<>();
+        urls.put("reagent.training.judge", judge);
+        urls.put("reagent.training.policy", policy);
+        urls.put("reagent.agents.judge", judge);
         List<String> options = new ArrayList<>();
-        values.forEach((name, value) -> {
-            if (!settings.getEnvironment().containsProperty(name)) {
-                options.add("--" + name + "=" + value);
+        urls.forEach((whom, url) -> {
+            if (settings.containsProperty(whom + "-url")) {
+                return;
+            }
+            options.add("--" + whom + "-url=" + url);
+            if (!keys.isEmpty() && !settings.containsProperty(whom + "-api-key")) {
+                options.add("--" + whom + "-api-key=" + keys.getFirst());
             }
         });
         return options;

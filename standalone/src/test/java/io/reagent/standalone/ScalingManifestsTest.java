@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reagent.kit.database.DatabaseProperties;
 import io.reagent.kit.security.ApiKeyProperties;
 import io.reagent.rrm.setup.JudgesProperties;
+import io.reagent.training.setup.DatasetsProperties;
 import io.reagent.training.setup.TrainingProperties;
 import java.io.IOException;
 import java.net.URI;
@@ -42,10 +43,13 @@ class ScalingManifestsTest {
                         512,
                         256,
                         Duration.ofMinutes(30)));
+        assertThat(binder.bindOrCreate("reagent.training.datasets", DatasetsProperties.class)
+                        .directories())
+                .containsExactly(Path.of("/data"));
         requireDatabase(binder);
         assertThat(variables.keySet().stream().filter(name -> name.startsWith("REAGENT_TRAINING_")))
                 .as("each of them was bound above")
-                .hasSize(7);
+                .hasSize(8);
         assertThat(served(training.policyUrl())).isEqualTo("tinker");
         assertThat(served(training.judgeUrl())).isEqualTo("http");
     }

@@ -68,7 +68,9 @@ public final class FakeJudge implements AutoCloseable {
                 // a replica that stops disposes of the shared ones
                 .runOn(loops)
                 .port(0)
-                .route(routes -> routes.post("/v1/judgements", this::answer).get("/v1/judgements/{id}", this::find))
+                .route(routes -> routes.post("/v1/judgements", this::answer)
+                        .get("/v1/judgements/{id}", this::find)
+                        .get("/v1/judges", FakeJudge::judges))
                 .bindNow();
     }
 
@@ -118,6 +120,12 @@ public final class FakeJudge implements AutoCloseable {
                     .sendString(Mono.just(JSON.writeValueAsString(json)))
                     .then();
         });
+    }
+
+    private static Mono<Void> judges(HttpServerRequest http, HttpServerResponse response) {
+        return response.header("Content-Type", "application/json")
+                .sendString(Mono.just("{\"judges\": [{\"name\": \"fake\"}], \"default\": \"fake\"}"))
+                .then();
     }
 
     private Mono<Void> find(HttpServerRequest http, HttpServerResponse response) {

@@ -99,6 +99,8 @@ public abstract class TrainingFixture {
                 "--reagent.training.policy-url=" + policy.url(),
                 "--reagent.training.judge-url=" + judge.url(),
                 "--reagent.training.silence=20s",
+                "--reagent.training.models=" + FakeTinkerServer.TOKENIZER.getParent(),
+                "--reagent.training.datasets.directories=" + directory,
                 "--reagent.training.scheduling.polling=50ms",
                 "--reagent.training.scheduling.heartbeat=1s",
                 "--reagent.training.scheduling.watch=50ms",

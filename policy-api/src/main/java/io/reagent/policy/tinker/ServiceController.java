@@ -44,7 +44,9 @@ class ServiceController {
         return Map.of("refresh_interval_sec", 300, "sample_cancel_enabled", true);
     }
 
-    record SupportedModel(String modelName, int maxContextLength, boolean trainable, boolean sampleable) {}
+    /** The tokenizer's id is its directory, as {@code get_info} tells it of a model; clients of the SDK do not read it here. */
+    record SupportedModel(
+            String modelName, int maxContextLength, boolean trainable, boolean sampleable, String tokenizerId) {}
 
     @GetMapping("/get_server_capabilities")
     Map<String, List<SupportedModel>> capabilities() {
@@ -54,7 +56,12 @@ class ServiceController {
     }
 
     private static SupportedModel supported(BaseModel base) {
-        return new SupportedModel(base.name(), base.model().config().context(), true, true);
+        return new SupportedModel(
+                base.name(),
+                base.model().config().context(),
+                true,
+                true,
+                base.directory().toString());
     }
 
     /** Taken, and not kept. */

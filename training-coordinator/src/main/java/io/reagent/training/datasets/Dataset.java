@@ -1,6 +1,5 @@
 package io.reagent.training.datasets;
 
-import io.reagent.lm.text.Message;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -13,7 +12,7 @@ public interface Dataset {
     TrainingTask task(int index);
 
     /** A conversation that answers it as it should be answered, for imitation. */
-    List<Message> conversation(int index);
+    Conversation conversation(int index);
 
     /** Up to so many held-out tasks; always the first ones. */
     List<TrainingTask> heldOut(int count);
@@ -27,8 +26,13 @@ public interface Dataset {
         return indices(step, count, seed).mapToObj(this::task).toList();
     }
 
+    /** What was not taken from its files and why, in words; empty when nothing was left out. */
+    default List<String> notices() {
+        return List.of();
+    }
+
     /** The conversations of a step, in the same order. */
-    default List<List<Message>> conversationsOfStep(int step, int count, long seed) {
+    default List<Conversation> conversationsOfStep(int step, int count, long seed) {
         return indices(step, count, seed).mapToObj(this::conversation).toList();
     }
 

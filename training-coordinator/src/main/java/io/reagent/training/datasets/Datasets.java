@@ -1,44 +1,60 @@
 package io.reagent.training.datasets;
 
 import io.reagent.core.judgement.JudgePromptTemplate;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
-/** Opens datasets; files are read again only when they changed. Blocking. */
+/** Opens datasets; a file is read again only when it changed. The few last read are kept. Blocking. */
 public final class Datasets {
-    private final Map<Key, List<FileDataset.Line>> questions = new ConcurrentHashMap<>();
-    private final Map<Key, List<JudgeCase>> trajectories = new ConcurrentHashMap<>();
+    private static final int KEPT = 4;
 
-    private record Key(Path path, FileTime changed, DatasetSpec.Format format) {
-        static Key of(Path path, DatasetSpec.Format format) {
-            try {
-                return new Key(path, Files.getLastModifiedTime(path), format);
-            } catch (IOException missing) {
-                throw new DatasetException("there is no file " + path, missing);
-            }
+    private final DatasetFiles files;
+    private final Map<Object, Object> opened = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Object, Object> eldest) {
+            return size() > KEPT;
         }
+    };
+
+    public Datasets(DatasetFiles files) {
+        this.files = files;
     }
 
     /** What is trained on and what is held out of one file, or of two. */
     private record Parts<T>(List<T> training, List<T> evaluation) {}
 
+    private record Key(DatasetSpec.File spec, int heldOut, Object readAs, List<DatasetFiles.Version> versions) {}
+
     /**
      * Questions for a policy.
      *
      * @param heldOut tasks the run's evaluations need
+     * @param graded whether every task has to have an answer that can be graded
      * @throws DatasetException when a file cannot be read, or has too few tasks to hold so many out
      */
-    public Dataset open(DatasetSpec spec, int heldOut) {
+    public Dataset open(DatasetSpec spec, int heldOut, boolean graded) {
         return switch (spec) {
             case DatasetSpec.World world -> new WorldDataset(world);
             case DatasetSpec.File file -> {
-                Parts<FileDataset.Line> parts = parts(file, heldOut, this::questions);
-                yield new FileDataset(parts.training, parts.evaluation);
+                FileDataset dataset = kept(file, heldOut, FileDataset.class, FileDataset.class, () -> {
+                    Parts<FileDataset.Line> parts = parts(
+                            file,
+                            heldOut,
+                            file.format() == DatasetSpec.Format.GSM8K ? TaskLines::gsm8k : TaskLines::question);
+                    return new FileDataset(parts.training, parts.evaluation);
+                });
+                if (graded) {
+                    dataset.requireTasks();
+                }
+                if (heldOut > 0 && dataset.heldOut(1).isEmpty()) {
+                    throw new DatasetException("no held-out line of " + file.path()
+                            + " asks one question and ends with its answer, so none can be graded;"
+                            + " set evaluate_every to 0, or name an evaluation_path");
+                }
+                yield dataset;
             }
         };
     }
@@ -47,26 +63,29 @@ public final class Datasets {
     public Dataset openForJudge(DatasetSpec spec, int heldOut, JudgePromptTemplate template) {
         return switch (spec) {
             case DatasetSpec.World world -> JudgeDataset.world(template, world);
-            case DatasetSpec.File file -> {
-                Parts<JudgeCase> parts = parts(file, heldOut, this::trajectories);
-                yield new JudgeDataset(
-                        template,
-                        parts.training.size(),
-                        parts.training::get,
-                        parts.evaluation.size(),
-                        parts.evaluation::get);
-            }
+            case DatasetSpec.File file ->
+                kept(file, heldOut, template, JudgeDataset.class, () -> {
+                    Parts<JudgeCase> parts = parts(file, heldOut, TaskLines::judged);
+                    return new JudgeDataset(
+                            template,
+                            parts.training.size(),
+                            parts.training::get,
+                            parts.evaluation.size(),
+                            parts.evaluation::get);
+                });
         };
     }
 
-    private interface Source<T> {
-        List<T> read(Path path, DatasetSpec.Format format);
+    private synchronized <D> D kept(
+            DatasetSpec.File spec, int heldOut, Object readAs, Class<D> type, Supplier<D> reading) {
+        Key key = new Key(spec, heldOut, readAs, files.versions(spec));
+        return type.cast(opened.computeIfAbsent(key, unused -> reading.get()));
     }
 
-    private static <T> Parts<T> parts(DatasetSpec.File file, int heldOut, Source<T> source) {
-        List<T> all = source.read(file.path(), file.format());
+    private <T> Parts<T> parts(DatasetSpec.File file, int heldOut, JsonLines.Reader<T> reader) {
+        List<T> all = read(file.path(), reader);
         if (file.evaluation() != null) {
-            return new Parts<>(all, source.read(file.evaluation(), file.format()));
+            return new Parts<>(all, read(file.evaluation(), reader));
         }
         int training = all.size() - heldOut;
         if (training < 1) {
@@ -76,14 +95,7 @@ public final class Datasets {
         return new Parts<>(all.subList(0, training), all.subList(training, all.size()));
     }
 
-    private List<FileDataset.Line> questions(Path path, DatasetSpec.Format format) {
-        return questions.computeIfAbsent(
-                Key.of(path, format),
-                key -> JsonLines.read(
-                        path, format == DatasetSpec.Format.GSM8K ? TaskLines::gsm8k : TaskLines::question));
-    }
-
-    private List<JudgeCase> trajectories(Path path, DatasetSpec.Format format) {
-        return trajectories.computeIfAbsent(Key.of(path, format), key -> JsonLines.read(path, TaskLines::judged));
+    private <T> List<T> read(Path path, JsonLines.Reader<T> reader) {
+        return JsonLines.read(files.find(path), path.toString(), files.longestLine(), reader);
     }
 }

@@ -1,12 +1,38 @@
 package io.reagent.training.datasets;
 
-import io.reagent.lm.text.Message;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Tasks of a file, without tools. */
-record FileDataset(List<Line> training, List<Line> evaluation) implements Dataset {
-    /** One line. */
-    record Line(TrainingTask task, List<Message> conversation) {}
+/** Tasks of a file, without tools. One object for one reading of the file. */
+final class FileDataset implements Dataset {
+    private final List<Line> training;
+    private final List<Line> evaluation;
+
+    FileDataset(List<Line> training, List<Line> evaluation) {
+        this.training = training;
+        this.evaluation = evaluation;
+    }
+
+    /**
+     * One line.
+     *
+     * @param task null when the conversation asks more than once, or ends without an answer: it can be imitated, not graded
+     */
+    record Line(@Nullable TrainingTask task, Conversation conversation) {
+        TrainingTask graded() {
+            if (task == null) {
+                throw new DatasetException(conversation.id()
+                        + " is a conversation of several questions, or without an answer; only sft learns from those");
+            }
+            return task;
+        }
+    }
+
+    /** Refuses lines without a task, for runs that answer and grade. */
+    void requireTasks() {
+        training.forEach(Line::graded);
+    }
 
     @Override
     public int size() {
@@ -15,16 +41,20 @@ record FileDataset(List<Line> training, List<Line> evaluation) implements Datase
 
     @Override
     public TrainingTask task(int index) {
-        return training.get(index).task();
+        return training.get(index).graded();
     }
 
     @Override
-    public List<Message> conversation(int index) {
+    public Conversation conversation(int index) {
         return training.get(index).conversation();
     }
 
     @Override
     public List<TrainingTask> heldOut(int count) {
-        return evaluation.stream().limit(count).map(Line::task).toList();
+        return evaluation.stream()
+                .map(Line::task)
+                .flatMap(Stream::ofNullable)
+                .limit(count)
+                .toList();
     }
 }

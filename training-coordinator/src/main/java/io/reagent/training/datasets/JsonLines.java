@@ -1,20 +1,16 @@
 package io.reagent.training.datasets;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.BufferedReader;
+import io.reagent.core.trajectory.StorableText;
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads a file with a JSON object a line; blank lines are skipped. Blocking. */
+/** Reads a file with a JSON object a line; blank lines are skipped. No error repeats the file's text. Blocking. */
 final class JsonLines {
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -26,35 +22,44 @@ final class JsonLines {
         T read(JsonNode line, String where);
     }
 
-    /** @throws DatasetException that names the file and the line */
-    static <T> List<T> read(Path path, Reader<T> reader) {
+    /**
+     * @param name of the file, for messages
+     * @throws DatasetException that names the file and the line
+     */
+    static <T> List<T> read(Path file, String name, int longestLine, Reader<T> reader) {
         List<T> items = new ArrayList<>();
-        int number = 0;
-        try (BufferedReader lines = Files.newBufferedReader(path, UTF_8)) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                number++;
+        try (Utf8Lines lines = new Utf8Lines(file, longestLine)) {
+            for (String line = next(lines, name); line != null; line = next(lines, name)) {
                 if (!line.isBlank()) {
-                    items.add(reader.read(parse(line, path + " line " + number), path + " line " + number));
+                    String where = name + " line " + lines.number();
+                    items.add(reader.read(parse(line, where), where));
                 }
             }
-        } catch (NoSuchFileException missing) {
-            throw new DatasetException("there is no file " + path, missing);
-        } catch (MalformedInputException notText) {
-            throw new DatasetException(path + " line " + (number + 1) + " is not UTF-8", notText);
         } catch (IOException unreadable) {
-            throw new DatasetException(path + " cannot be read: " + unreadable, unreadable);
+            throw new DatasetException(name + " cannot be read", unreadable);
         }
         if (items.isEmpty()) {
-            throw new DatasetException(path + " has no tasks");
+            throw new DatasetException(name + " has no tasks");
         }
         return items;
+    }
+
+    private static @Nullable String next(Utf8Lines lines, String name) throws IOException {
+        try {
+            return lines.next();
+        } catch (DatasetException unreadable) {
+            throw new DatasetException(name + " line " + lines.number() + " " + unreadable.getMessage(), unreadable);
+        }
     }
 
     private static JsonNode parse(String line, String where) {
         try {
             return JSON.readTree(line);
         } catch (JacksonException broken) {
-            throw new DatasetException(where + " is not JSON: " + broken.getOriginalMessage(), broken);
+            throw new DatasetException(
+                    where + " is not JSON from character "
+                            + broken.getLocation().getColumnNr() + " on",
+                    broken);
         }
     }
 
@@ -67,6 +72,15 @@ final class JsonLines {
         if (!value.isString() || value.stringValue().isBlank()) {
             throw new DatasetException(where + " has no " + field);
         }
-        return value.stringValue();
+        return storable(value.stringValue(), where + ": " + field);
+    }
+
+    /** The text itself, which is kept as it is or not at all. */
+    static String storable(String text, String what) {
+        if (!StorableText.of(text).equals(text)) {
+            throw new DatasetException(
+                    what + " holds U+0000 or half a surrogate pair, which cannot be kept; remove it");
+        }
+        return text;
     }
 }

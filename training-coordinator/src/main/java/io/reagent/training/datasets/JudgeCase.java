@@ -33,13 +33,16 @@ record JudgeCase(String id, Trajectory trajectory, double score, String reasonin
         return new TrainingTask(id, prompt.system(), prompt.user(), Double.toString(score), NO_TOOLS, score);
     }
 
-    List<Message> conversation(JudgePromptTemplate template) {
+    Conversation conversation(JudgePromptTemplate template) {
         JudgePrompt prompt = prompt(template);
         String written = "<think>\n" + reasoning + "\n</think>\n<critique>" + critique + "</critique>\n<score>"
                 + String.format(Locale.ROOT, "%.2f", score) + "</score>";
-        return List.of(
-                Message.of("system", prompt.system()),
-                Message.of("user", prompt.user()),
-                Message.of("assistant", written));
+        return new Conversation(
+                id,
+                List.of(
+                        Message.of("system", prompt.system()),
+                        Message.of("user", prompt.user()),
+                        Message.of("assistant", written)),
+                List.of());
     }
 }

@@ -5,7 +5,6 @@ import io.reagent.core.world.FlawType;
 import io.reagent.core.world.LabelledTrajectory;
 import io.reagent.core.world.Oracle;
 import io.reagent.core.world.Split;
-import io.reagent.lm.text.Message;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -50,7 +49,7 @@ record JudgeDataset(
     }
 
     @Override
-    public List<Message> conversation(int index) {
+    public Conversation conversation(int index) {
         return training.apply(index).conversation(template);
     }
 

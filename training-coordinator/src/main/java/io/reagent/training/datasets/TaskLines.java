@@ -1,12 +1,13 @@
 package io.reagent.training.datasets;
 
+import io.reagent.core.grading.FinalAnswer;
 import io.reagent.core.tools.ToolBox;
 import io.reagent.core.trajectory.Trajectory;
 import io.reagent.core.trajectory.TrajectoryFormatException;
 import io.reagent.core.trajectory.TrajectoryReader;
 import io.reagent.lm.text.Message;
-import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** What the lines of task files say. */
@@ -16,10 +17,10 @@ final class TaskLines {
 
     private TaskLines() {}
 
-    /** {@code {"question", "answer"}}, or {@code {"messages"}} that end with the answer. */
+    /** {@code {"question", "answer"}}, or {@code {"messages", "tools"?}} that end with the answer. */
     static FileDataset.Line question(JsonNode line, String where) {
         if (line.path("messages").isArray()) {
-            return conversation(line.path("messages"), where);
+            return conversation(line, where);
         }
         String question = JsonLines.text(line, "question", where);
         String answer = JsonLines.text(line, "answer", where);
@@ -39,28 +40,50 @@ final class TaskLines {
 
     private static FileDataset.Line line(String where, String question, String answer, String shown) {
         return new FileDataset.Line(
-                TrainingTask.question(id(where), question, answer, NO_TOOLS),
-                List.of(Message.of("user", question), Message.of("assistant", shown)));
+                TrainingTask.question(id(where), null, question, reference(answer, where), NO_TOOLS),
+                new Conversation(
+                        id(where), List.of(Message.of("user", question), Message.of("assistant", shown)), List.of()));
     }
 
-    private static FileDataset.Line conversation(JsonNode messages, String where) {
-        List<Message> conversation = new ArrayList<>();
-        for (JsonNode message : messages) {
-            conversation.add(
-                    Message.of(JsonLines.text(message, "role", where), JsonLines.text(message, "content", where)));
+    /** The answer as a policy's own is read, so that both are graded alike. */
+    private static String reference(String answer, String where) {
+        String reference = FinalAnswer.of(answer);
+        if (reference.isEmpty()) {
+            throw new DatasetException(where + ": the answer is empty");
         }
-        Message first = conversation.stream()
-                .filter(message -> message.role().equals("user"))
-                .findFirst()
-                .orElseThrow(() -> new DatasetException(where + ": messages have none of the user"));
-        Message last = conversation.getLast();
-        if (!last.role().equals("assistant")) {
+        return reference;
+    }
+
+    private static FileDataset.Line conversation(JsonNode line, String where) {
+        ConversationReader reader = new ConversationReader(where);
+        List<Message> messages = reader.read(line.path("messages"));
+        if (messages.isEmpty() || !messages.getLast().role().equals("assistant")) {
             throw new DatasetException(where + ": the last of messages is not the assistant's");
         }
+        if (messages.stream().noneMatch(message -> message.role().equals("user"))) {
+            throw new DatasetException(where + ": messages have none of the user");
+        }
         return new FileDataset.Line(
-                TrainingTask.question(
-                        id(where), String.valueOf(first.content()), String.valueOf(last.content()), NO_TOOLS),
-                conversation);
+                task(messages, where), new Conversation(id(where), messages, reader.tools(line.path("tools"))));
+    }
+
+    /** The one question with the last message's answer, or null where there is no such pair. */
+    private static @Nullable TrainingTask task(List<Message> messages, String where) {
+        List<Message> asked = messages.stream()
+                .filter(message -> message.role().equals("user"))
+                .toList();
+        String answer = messages.getLast().content();
+        String question = asked.getFirst().content();
+        if (asked.size() > 1
+                || question == null
+                || answer == null
+                || !messages.getLast().toolCalls().isEmpty()) {
+            return null;
+        }
+        String system = messages.getFirst().role().equals("system")
+                ? messages.getFirst().content()
+                : null;
+        return TrainingTask.question(id(where), system, question, reference(answer, where), NO_TOOLS);
     }
 
     /** {@code {"trajectory", "score", "reasoning"?, "critique"?}}; the trajectory in any accepted format. */

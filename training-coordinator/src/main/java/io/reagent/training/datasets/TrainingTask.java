@@ -26,8 +26,8 @@ public record TrainingTask(
     private static final double NEAR = 0.1;
 
     /** A question to answer. */
-    static TrainingTask question(String id, String question, String reference, ToolBox tools) {
-        return new TrainingTask(id, null, question, reference, tools, null);
+    static TrainingTask question(String id, @Nullable String system, String question, String reference, ToolBox tools) {
+        return new TrainingTask(id, system, question, reference, tools, null);
     }
 
     /** Whether a final message, or its absence, answers it rightly: R_rule. */

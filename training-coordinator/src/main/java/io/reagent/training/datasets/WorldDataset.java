@@ -29,7 +29,7 @@ record WorldDataset(DatasetSpec.World spec) implements Dataset {
 
     /** The oracle's own way to the answer. */
     @Override
-    public List<Message> conversation(int index) {
+    public Conversation conversation(int index) {
         long seed = spec.firstSeed() + index;
         Trajectory sound =
                 Oracle.clean(TaskGenerator.generate(seed, spec.split()), seed).trajectory();
@@ -44,7 +44,10 @@ record WorldDataset(DatasetSpec.World spec) implements Dataset {
             }
         }
         messages.add(Message.of("assistant", Objects.requireNonNullElse(sound.answer(), "")));
-        return messages;
+        return new Conversation(
+                id(seed, spec.split()),
+                messages,
+                Conversation.definitions(task(seed, spec.split()).tools().descriptions()));
     }
 
     @Override
@@ -65,6 +68,6 @@ record WorldDataset(DatasetSpec.World spec) implements Dataset {
     private static TrainingTask task(long seed, Split split) {
         Task task = TaskGenerator.generate(seed, split);
         return TrainingTask.question(
-                id(seed, split), task.question(), task.answer(), new WorldTools(task.encyclopaedia()).toolBox());
+                id(seed, split), null, task.question(), task.answer(), new WorldTools(task.encyclopaedia()).toolBox());
     }
 }

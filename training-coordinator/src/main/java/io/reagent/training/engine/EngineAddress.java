@@ -17,8 +17,10 @@ import reactor.netty.resources.ConnectionProvider;
  * @param connections at the same time; every result that is waited for holds one
  * @param silence the longest wait for an answer; a server holds a result that is not ready for some minutes
  * @param patience with what it has accepted
+ * @param quoted whether errors repeat what the server says; of a server that a caller named by its URL they do not
  */
-public record EngineAddress(URI url, @Nullable String apiKey, int connections, Duration silence, Patience patience) {
+public record EngineAddress(
+        URI url, @Nullable String apiKey, int connections, Duration silence, Patience patience, boolean quoted) {
     private static final int LARGEST_ANSWER = 256 << 20;
 
     WebClient client() {

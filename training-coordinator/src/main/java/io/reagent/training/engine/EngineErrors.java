@@ -13,11 +13,15 @@ final class EngineErrors {
 
     private EngineErrors() {}
 
-    /** The error of an answer that is not 2xx. */
-    static EngineException ofStatus(int status, String path, String body) {
-        String said =
-                "the policy's server answered " + status + " to " + path + (body.isBlank() ? "" : ": " + detail(body));
-        Kind kind = lost(said)
+    /**
+     * The error of an answer that is not 2xx.
+     *
+     * @param quoted whether its words are repeated
+     */
+    static EngineException ofStatus(int status, String path, String body, boolean quoted) {
+        String said = "the policy's server answered " + status + " to " + path
+                + (body.isBlank() || !quoted ? "" : ": " + detail(body));
+        Kind kind = lost(body)
                 ? Kind.GONE
                 : switch (status) {
                     case 404, 410 -> Kind.GONE;
@@ -29,15 +33,20 @@ final class EngineErrors {
         return new EngineException(kind, said, null);
     }
 
-    /** Servers may answer 200 with {@code {error, category}} in the body. */
-    static @Nullable EngineException failedResult(JsonNode answer) {
+    /**
+     * Servers may answer 200 with {@code {error, category}} in the body.
+     *
+     * @param quoted whether its words are repeated
+     */
+    static @Nullable EngineException failedResult(JsonNode answer, boolean quoted) {
         JsonNode error = answer.path("error");
         if (!error.isString() || error.stringValue().isBlank()) {
             return null;
         }
         Kind kind = answer.path("category").asString("user").equals("user") ? Kind.REFUSED : Kind.FAILED;
         kind = lost(error.stringValue()) ? Kind.GONE : kind;
-        return new EngineException(kind, "the policy's server failed: " + error.stringValue(), null);
+        return new EngineException(
+                kind, "the policy's server failed" + (quoted ? ": " + error.stringValue() : ""), null);
     }
 
     /** SkyRL's server answers 400 where a model it forgot is sampled or trained. */

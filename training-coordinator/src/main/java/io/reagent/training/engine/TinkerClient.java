@@ -51,8 +51,8 @@ public final class TinkerClient {
         return address.toString();
     }
 
-    /** Names of the base models the server offers. */
-    public Flux<String> baseModels() {
+    /** The base models the server offers. */
+    public Flux<OfferedModel> baseModels() {
         return http.get()
                 .uri("/get_server_capabilities")
                 .accept(MediaType.APPLICATION_JSON)
@@ -66,8 +66,10 @@ public final class TinkerClient {
                                 null)))
                 .onErrorMap(error -> EngineErrors.translate(error, address))
                 .flatMapIterable(answer -> answer.path("supported_models"))
-                .map(model -> model.path("model_name").asString(""))
-                .filter(name -> !name.isEmpty());
+                .filter(model -> model.path("model_name").isString())
+                .map(model -> new OfferedModel(
+                        model.path("model_name").stringValue(),
+                        model.path("tokenizer_id").stringValue(null)));
     }
 
     /** Opens a session, which lives as long as it is {@linkplain #heartbeat kept alive}. */
@@ -143,7 +145,7 @@ public final class TinkerClient {
         Wire.Retrieve retrieve = new Wire.Retrieve(text(submitted, "request_id"));
         return Mono.defer(() -> send("retrieve_future", retrieve))
                 .flatMap(answer -> {
-                    EngineException failed = EngineErrors.failedResult(answer);
+                    EngineException failed = EngineErrors.failedResult(answer, address.quoted());
                     return failed == null ? Mono.just(answer) : Mono.error(failed);
                 })
                 .retryWhen(Retry.backoff(Long.MAX_VALUE, FIRST_LOOK)
@@ -179,7 +181,8 @@ public final class TinkerClient {
         }
         return body.map(bytes -> {
             if (status >= 300) {
-                throw EngineErrors.ofStatus(status, path, new String(bytes, java.nio.charset.StandardCharsets.UTF_8));
+                String said = new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
+                throw EngineErrors.ofStatus(status, path, said, address.quoted());
             }
             return bytes.length == 0 ? JsonNodeFactory.instance.objectNode() : Wire.JSON.readTree(bytes);
         });

@@ -1,14 +1,18 @@
 package io.reagent.training.http;
 
 import io.reagent.kit.json.FieldReader;
+import io.reagent.training.datasets.DatasetFiles;
 import io.reagent.training.engine.EngineException;
+import io.reagent.training.engine.OfferedModel;
 import io.reagent.training.runs.Kind;
 import io.reagent.training.runs.RunDefaults;
 import io.reagent.training.runs.RunSpecReader;
 import io.reagent.training.runs.RunSpecWriter;
+import io.reagent.training.runs.Server;
 import io.reagent.training.steps.Servers;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,11 +32,13 @@ class DefaultsController {
     private final RunDefaults defaults;
     private final RunSpecReader specs;
     private final Servers servers;
+    private final DatasetFiles datasets;
 
-    DefaultsController(RunDefaults defaults, RunSpecReader specs, Servers servers) {
+    DefaultsController(RunDefaults defaults, RunSpecReader specs, Servers servers, DatasetFiles datasets) {
         this.defaults = defaults;
         this.specs = specs;
         this.servers = servers;
+        this.datasets = datasets;
     }
 
     /**
@@ -39,9 +46,22 @@ class DefaultsController {
      *
      * @param policy what the policy's server offers
      * @param judgeUrl of the judge's service
+     * @param servers the names that a run may choose from
+     * @param datasets the files that a run may name
      * @param kinds for each kind of run its options
      */
-    record Defaults(Policy policy, String judgeUrl, Map<String, JsonNode> kinds) {}
+    record Defaults(Policy policy, String judgeUrl, Choice servers, Files datasets, Map<String, JsonNode> kinds) {}
+
+    /**
+     * Files to learn from.
+     *
+     * @param directories where they lie on this machine
+     * @param files some of those there are, by their paths within
+     */
+    record Files(List<String> directories, List<String> files) {}
+
+    /** Servers by name, the default one first. */
+    record Choice(List<String> policies, List<String> judges) {}
 
     /**
      * The policy's server.
@@ -57,13 +77,31 @@ class DefaultsController {
             summary = "The defaults of each kind of run, and the base models that can be trained")
     @GetMapping("/v1/training-defaults")
     public Mono<Defaults> find() {
-        String url = defaults.policyUrl().toString();
-        return servers.policy(defaults.policyUrl())
+        Server standard = defaults.policies().standard();
+        String url = standard.url().toString();
+        return servers.policy(standard)
                 .baseModels()
+                .map(OfferedModel::name)
                 .collectList()
                 .map(models -> new Policy(url, models, null))
                 .onErrorResume(EngineException.class, away -> Mono.just(new Policy(url, List.of(), away.getMessage())))
-                .map(policy -> new Defaults(policy, defaults.judgeUrl().toString(), kinds()));
+                .publishOn(Schedulers.boundedElastic())
+                .map(policy -> new Defaults(
+                        policy,
+                        defaults.judges().standard().url().toString(),
+                        choice(),
+                        new Files(
+                                datasets.directories().stream()
+                                        .map(Path::toString)
+                                        .toList(),
+                                datasets.names()),
+                        kinds()));
+    }
+
+    private Choice choice() {
+        return new Choice(
+                List.copyOf(defaults.policies().named().keySet()),
+                List.copyOf(defaults.judges().named().keySet()));
     }
 
     private Map<String, JsonNode> kinds() {
@@ -72,9 +110,10 @@ class DefaultsController {
             ObjectNode least = JsonNodeFactory.instance.objectNode().put("kind", kind.wireName());
             least.putObject("policy").put("base_model", "any");
             least.putObject("dataset").put("name", "world");
-            kinds.put(
-                    kind.wireName(),
-                    RunSpecWriter.write(specs.read(new FieldReader(least, ""))).path("options"));
+            ObjectNode options =
+                    RunSpecWriter.write(specs.read(new FieldReader(least, ""))).withObject("options");
+            options.removeIf((name, value) -> !kind.uses(name));
+            kinds.put(kind.wireName(), options);
         }
         return kinds;
     }

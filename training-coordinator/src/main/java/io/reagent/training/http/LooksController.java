@@ -1,9 +1,12 @@
 package io.reagent.training.http;
 
+import io.reagent.kit.json.FieldReader;
 import io.reagent.kit.problem.Problem;
 import io.reagent.kit.problem.ProblemException;
 import io.reagent.training.judging.JudgeAwayException;
 import io.reagent.training.judging.JudgeRefusedException;
+import io.reagent.training.runs.RunSpecReader;
+import io.reagent.training.runs.Server;
 import io.reagent.training.steps.Servers;
 import io.reagent.training.store.ProgressViews;
 import io.reagent.training.store.RolloutView;
@@ -12,7 +15,6 @@ import io.reagent.training.store.RunRecord;
 import io.reagent.training.store.RunStore;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.net.URI;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
@@ -29,12 +31,15 @@ class LooksController {
     private final RunStore runs;
     private final ProgressViews progress;
     private final RolloutViews rollouts;
+    private final RunSpecReader specs;
     private final Servers servers;
 
-    LooksController(RunStore runs, ProgressViews progress, RolloutViews rollouts, Servers servers) {
+    LooksController(
+            RunStore runs, ProgressViews progress, RolloutViews rollouts, RunSpecReader specs, Servers servers) {
         this.runs = runs;
         this.progress = progress;
         this.rollouts = rollouts;
+        this.specs = specs;
         this.servers = servers;
     }
 
@@ -68,13 +73,19 @@ class LooksController {
         return judgement == null
                 ? Mono.error(notJudged(rollout))
                 : runs.find(rollout.runId())
-                        .flatMap(run -> servers.judge(judgeUrl(run)).find(judgement))
+                        .map(this::judgeOf)
+                        .flatMap(judge -> servers.judge(judge).find(judgement))
                         .onErrorMap(JudgeAwayException.class, LooksController::away)
                         .onErrorMap(JudgeRefusedException.class, LooksController::gone);
     }
 
-    private static URI judgeUrl(RunRecord run) {
-        return URI.create(run.spec().path("judge").path("url").asString());
+    private Server judgeOf(RunRecord run) {
+        Server judge = specs.judge(new FieldReader(run.spec(), "")).server();
+        if (!judge.named()) {
+            throw gone(
+                    new JudgeRefusedException("The run's judge was named by its URL: its answers are not passed on"));
+        }
+        return judge;
     }
 
     private static ProblemException notJudged(RolloutView rollout) {

@@ -12,6 +12,7 @@ import io.reagent.training.store.CheckpointStore;
 import io.reagent.training.store.RunRecord;
 import io.reagent.training.store.RunStore;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -29,27 +30,45 @@ class RunStarts {
     private final CheckpointStore checkpoints;
     private final RunSpecReader specs;
     private final RunContexts contexts;
+    private final Offers offers;
+    private final TokenizerPlaces tokenizers;
 
-    RunStarts(RunStore runs, CheckpointStore checkpoints, RunSpecReader specs, RunContexts contexts) {
+    RunStarts(
+            RunStore runs,
+            CheckpointStore checkpoints,
+            RunSpecReader specs,
+            RunContexts contexts,
+            Offers offers,
+            TokenizerPlaces tokenizers) {
         this.runs = runs;
         this.checkpoints = checkpoints;
         this.specs = specs;
         this.contexts = contexts;
+        this.offers = offers;
+        this.tokenizers = tokenizers;
     }
 
     Mono<RunRecord> create(FieldReader body) {
-        return start(specs.read(body), null);
+        RunSpec spec = specs.read(body);
+        FieldReader policy = body.object("policy");
+        boolean sent = policy != null && policy.text("tokenizer_directory") != null;
+        return offers.of(spec)
+                .publishOn(Schedulers.boundedElastic())
+                .flatMap(offer -> start(tokenizers.placed(spec, sent, offer.tokenizer()), null, offer.notices()));
     }
 
-    private Mono<RunRecord> start(RunSpec spec, @Nullable CheckpointRecord from) {
-        return Mono.fromRunnable(() -> check(spec))
+    private Mono<RunRecord> start(RunSpec spec, @Nullable CheckpointRecord from, List<String> unseen) {
+        return Mono.fromCallable(() -> check(spec))
                 .subscribeOn(Schedulers.boundedElastic())
-                .then(Mono.defer(() -> runs.create(spec, from)));
+                .flatMap(leftOut -> runs.create(
+                        spec,
+                        from,
+                        Stream.concat(unseen.stream(), leftOut.stream()).toList()));
     }
 
-    private void check(RunSpec spec) {
+    private List<String> check(RunSpec spec) {
         try {
-            contexts.check(spec);
+            return contexts.check(spec);
         } catch (DatasetException broken) {
             throw Problem.of(HttpStatus.BAD_REQUEST, "unreadable-dataset", String.valueOf(broken.getMessage()))
                     .field("dataset")
@@ -85,7 +104,7 @@ class RunStarts {
                 .takeLast(1)
                 .singleOrEmpty()
                 .switchIfEmpty(Mono.error(() -> missing(run, step)))
-                .flatMap(checkpoint -> start(spec, checkpoint));
+                .flatMap(checkpoint -> offers.of(spec).flatMap(offer -> start(spec, checkpoint, offer.notices())));
     }
 
     private static ProblemException missing(RunRecord run, @Nullable Long step) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.reagent.training.runs.RunState;
 import io.reagent.training.store.RunRecord;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -11,8 +12,9 @@ import tools.jackson.databind.JsonNode;
 /**
  * A run as callers see it.
  *
- * @param reason why it waits or has failed, or null
+ * @param reason why it waits, has failed, or learned nothing; or null
  * @param step steps committed, of {@code steps}
+ * @param notices what people should know of it from the start: tasks left out, servers not asked
  * @param weightsPath weights and optimizer after the last committed step, or null before the first
  * @param samplerPath the same to sample from
  * @param resumeAt when a waiting run is tried again
@@ -25,6 +27,7 @@ record RunView(
         String target,
         RunState state,
         @Nullable String reason,
+        List<String> notices,
         int step,
         int steps,
         long attempt,
@@ -46,6 +49,7 @@ record RunView(
                 run.target(),
                 run.state(),
                 run.reason(),
+                run.notices(),
                 run.step(),
                 run.steps(),
                 run.attempt(),

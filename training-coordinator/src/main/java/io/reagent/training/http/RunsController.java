@@ -45,8 +45,8 @@ class RunsController {
             operationId = "createTrainingRun",
             summary = "Start a training run",
             description = "{\"kind\": sft | grpo | reagent-r | reagent-u, \"name\"?, \"target\"?: policy | rrm,"
-                    + " \"policy\": {\"base_model\", \"lora_rank\"?, \"tokenizer_directory\"?, \"url\"?, \"system\"?},"
-                    + " \"judge\"?: {\"url\"?, \"name\"?}, \"dataset\": {\"name\": world | jsonl | gsm8k, …},"
+                    + " \"policy\": {\"base_model\", \"lora_rank\"?, \"tokenizer_directory\"?, \"server\"?, \"system\"?},"
+                    + " \"judge\"?: {\"server\"?, \"name\"?}, \"dataset\": {\"name\": world | jsonl | gsm8k, …},"
                     + " \"options\"?: {…}}; docs/training.md has every option. The answer shows all defaults in spec.")
     @PostMapping(path = "/v1/training-runs", consumes = MediaType.APPLICATION_JSON_VALUE)
     public Mono<ResponseEntity<RunView>> create(@RequestBody Mono<byte[]> body) {

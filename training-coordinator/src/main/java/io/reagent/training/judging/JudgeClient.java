@@ -10,6 +10,7 @@ import io.reagent.core.trajectory.Trajectory;
 import io.reagent.core.trajectory.TrajectoryWriter;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -36,10 +37,15 @@ public final class JudgeClient {
 
     private final WebClient http;
     private final URI url;
+    private final boolean quoted;
 
-    /** @param silence the longest wait for a judgement */
-    public JudgeClient(URI url, @Nullable String apiKey, int concurrency, Duration silence) {
+    /**
+     * @param silence the longest wait for a judgement
+     * @param quoted whether errors repeat what the service says; of one that a caller named by its URL they do not
+     */
+    public JudgeClient(URI url, @Nullable String apiKey, int concurrency, Duration silence, boolean quoted) {
         this.url = url;
+        this.quoted = quoted;
         ConnectionProvider pool = ConnectionProvider.builder("judge-" + url.getAuthority())
                 .maxConnections(concurrency)
                 .pendingAcquireMaxCount(-1)
@@ -90,6 +96,27 @@ public final class JudgeClient {
                 .onErrorMap(error -> !isOurs(error), this::away);
     }
 
+    /**
+     * The judges of a service.
+     *
+     * @param standard who judges when nobody is named, or null when somebody must be
+     */
+    public record Judges(List<String> names, @Nullable String standard) {}
+
+    /** Who judges there. */
+    public Mono<Judges> judges() {
+        return http.get()
+                .uri("/v1/judges")
+                .exchangeToMono(this::stored)
+                .map(answer -> new Judges(
+                        answer.path("judges")
+                                .valueStream()
+                                .map(judge -> judge.path("name").asString(""))
+                                .toList(),
+                        answer.path("default").stringValue(null)))
+                .onErrorMap(error -> !isOurs(error), this::away);
+    }
+
     private Mono<JsonNode> stored(ClientResponse response) {
         int status = response.statusCode().value();
         return body(response).map(body -> {
@@ -133,7 +160,7 @@ public final class JudgeClient {
     }
 
     private String said(int status, String body) {
-        return "the judge at " + url + " answered " + status + ": " + detail(body);
+        return "the judge at " + url + " answered " + status + (quoted ? ": " + detail(body) : "");
     }
 
     private static @Nullable String type(String body) {

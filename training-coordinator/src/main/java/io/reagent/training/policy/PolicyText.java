@@ -1,5 +1,6 @@
 package io.reagent.training.policy;
 
+import io.reagent.core.agent.AgentPrompt;
 import io.reagent.core.agent.HermesFormat;
 import io.reagent.core.agent.LineFormat;
 import io.reagent.core.agent.Message;
@@ -11,6 +12,7 @@ import io.reagent.core.tools.ToolDescription;
 import io.reagent.lm.text.ChatTemplate;
 import io.reagent.lm.text.Tokenizer;
 import io.reagent.lm.text.TokenizerConfig;
+import io.reagent.lm.text.jinja.TemplateException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -169,28 +171,35 @@ public final class PolicyText {
     /**
      * A conversation to imitate: its tokens, and which of them the assistant says, each turn's end included.
      *
-     * @throws IllegalArgumentException when the chat template rewrites what came before, so that its turns cannot be told
+     * @param tools definitions that its prompts had, in OpenAI's shape
+     * @return one sequence, or one a turn where the template rewrites earlier ones
+     * @throws IllegalArgumentException that names the message that the template cannot write whole
      */
-    public Imitation imitation(List<io.reagent.lm.text.Message> conversation) {
-        int[] tokens = template.encode(conversation, List.of(), false, Map.of());
-        boolean[] said = new boolean[tokens.length];
-        for (int i = 0; i < conversation.size(); i++) {
-            if (conversation.get(i).role().equals("assistant")) {
-                int[] before = template.encode(conversation.subList(0, i), List.of(), true, Map.of());
-                if (Arrays.mismatch(before, tokens) != before.length) {
-                    throw new IllegalArgumentException(
-                            "the chat template rewrites earlier turns; give it conversations of one turn");
-                }
-                int at = before.length;
-                while (at < tokens.length && tokens[at] != end) {
-                    said[at++] = true;
-                }
-                if (at < tokens.length) {
-                    said[at] = true;
-                }
-            }
+    public List<Imitation> imitation(List<io.reagent.lm.text.Message> conversation, List<Map<String, Object>> tools) {
+        return new Lessons(template, format, end).of(conversation, tools);
+    }
+
+    /** Whether a prompt shows what its system message says. */
+    public boolean writesSystem(String system) {
+        return !Arrays.equals(opening(AgentPrompt.plain(system, "?")), opening(AgentPrompt.plain(null, "?")));
+    }
+
+    /**
+     * Tokens of the prompt that a task without tools opens with.
+     *
+     * @throws IllegalArgumentException when the chat template refuses it
+     */
+    public int promptTokens(AgentPrompt opening) {
+        return opening(opening).length;
+    }
+
+    private int[] opening(AgentPrompt opening) {
+        try {
+            return prompt(opening.opening(), List.of());
+        } catch (TemplateException refused) {
+            throw new IllegalArgumentException(
+                    "the chat template refuses a run's prompts: " + refused.getMessage(), refused);
         }
-        return new Imitation(tokens, said);
     }
 
     /** Tokens, and which of them are learned. */

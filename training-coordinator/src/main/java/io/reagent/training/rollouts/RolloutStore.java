@@ -14,10 +14,10 @@ import reactor.core.publisher.Mono;
 public final class RolloutStore {
     private static final String INSERT = """
             insert into training.rollout (id, run_id, step, stage, task_index, sample, first_id, policy, policy_step, seed,
-                task, trajectory, stop, correct, tokens, sampled, logprobs, sequence_lengths, own_tokens, calls,
+                task, reference, trajectory, stop, correct, tokens, sampled, logprobs, sequence_lengths, own_tokens, calls,
                 leak_mentions, leak_overlap, masked)
             values (:id, :run, :step, :stage, :task, :sample, :first, :policy, :policyStep, :seed,
-                :taskId, :trajectory, :stop, :correct, :tokens, :sampled, :logprobs, :lengths, :own, :calls,
+                :taskId, :reference, :trajectory, :stop, :correct, :tokens, :sampled, :logprobs, :lengths, :own, :calls,
                 :mentions, :overlap, :masked)
             on conflict (run_id, step, stage, task_index, sample) do nothing""";
 
@@ -38,8 +38,11 @@ public final class RolloutStore {
                 .all();
     }
 
-    /** @throws SupersededException (in the result) when another replica has stored this rollout */
-    Mono<RolloutRecord> insert(RolloutRecord rollout) {
+    /**
+     * @param reference the right answer of its task
+     * @throws SupersededException (in the result) when another replica has stored this rollout
+     */
+    Mono<RolloutRecord> insert(RolloutRecord rollout, String reference) {
         TokenColumns tokens = TokenColumns.of(rollout.sequences());
         GenericExecuteSpec insert = database.sql(INSERT)
                 .bind("id", rollout.id())
@@ -52,6 +55,7 @@ public final class RolloutStore {
                 .bind("policyStep", rollout.policyStep())
                 .bind("seed", rollout.seed())
                 .bind("taskId", Columns.text(rollout.task()))
+                .bind("reference", Columns.text(reference))
                 .bind("trajectory", Columns.json(TrajectoryWriter.toJson(rollout.trajectory())))
                 .bind("stop", rollout.stop().name())
                 .bind("correct", rollout.correct())

@@ -76,7 +76,7 @@ public final class Rollouts {
                             : Mono.just(ended);
                 })
                 .map(ended -> record(plan, key, first, task, seed, ended))
-                .flatMap(store::insert);
+                .flatMap(made -> store.insert(made, task.reference()));
     }
 
     private static AgentPrompt prompt(RolloutPlan plan, TrainingTask task, @Nullable RolloutRecord first) {

@@ -3,10 +3,8 @@ package io.reagent.training.runs;
 import io.reagent.core.world.Split;
 import io.reagent.kit.json.FieldReader;
 import io.reagent.training.datasets.DatasetSpec;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** Reads {@code {"name": "world" | "jsonl" | "gsm8k", …}}. */
 final class DatasetReader {
@@ -44,10 +42,8 @@ final class DatasetReader {
         dataset.allow(List.of("name", "path", "evaluation_path"));
         dataset.required("path", "the path of a file with a JSON object a line");
         return new DatasetSpec.File(
-                format, Path.of(Objects.requireNonNull(dataset.text("path"))), path(dataset.text("evaluation_path")));
-    }
-
-    private static @Nullable Path path(@Nullable String text) {
-        return text == null ? null : Path.of(text);
+                format,
+                Objects.requireNonNull(RunSpecReader.path(dataset, "path")),
+                RunSpecReader.path(dataset, "evaluation_path"));
     }
 }

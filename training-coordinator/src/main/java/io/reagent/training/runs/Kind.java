@@ -30,6 +30,15 @@ public enum Kind {
         return judged;
     }
 
+    /** Whether an option of a request makes a difference to such runs. */
+    public boolean uses(String option) {
+        return switch (option) {
+            case "lambda", "max_judge_failure_share" -> judged;
+            case "critique", "pooled", "leakage_filter", "attempt_tokens" -> refined;
+            default -> true;
+        };
+    }
+
     /** Whether there is a second stage of rollouts that were shown a critique. */
     public boolean refined() {
         return refined;

@@ -1,7 +1,6 @@
 package io.reagent.training.runs;
 
 import io.reagent.training.datasets.DatasetSpec;
-import java.net.URI;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -35,13 +34,13 @@ public record RunSpec(
     /**
      * The policy.
      *
-     * @param url of a Tinker server
+     * @param server that speaks the Tinker protocol
      * @param loraRank 0 trains all weights
      * @param directory of its tokenizer and chat template
      * @param system what a system message says, or null for none
      */
     public record Policy(
-            URI url,
+            Server server,
             String baseModel,
             int loraRank,
             Path directory,
@@ -50,10 +49,29 @@ public record RunSpec(
     /**
      * The judge.
      *
-     * @param url of an rrm-api
+     * @param server an rrm-api
      * @param name there, or null for its default
      */
-    public record Judge(URI url, @Nullable String name) {}
+    public record Judge(Server server, @Nullable String name) {}
+
+    /** The same with its tokenizer from another directory. */
+    public RunSpec withTokenizer(Path directory) {
+        return new RunSpec(
+                kind,
+                target,
+                name,
+                new Policy(policy.server, policy.baseModel, policy.loraRank, directory, policy.system),
+                judge,
+                dataset,
+                steps,
+                tasksPerStep,
+                learning,
+                sampling,
+                guards,
+                evaluating,
+                seed,
+                keepCheckpoints);
+    }
 
     /** Whether a judge is asked: lambda 0 without refinement needs none. */
     public boolean judged() {

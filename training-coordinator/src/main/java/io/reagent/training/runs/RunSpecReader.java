@@ -5,7 +5,7 @@ import io.reagent.kit.json.FieldReader;
 import io.reagent.kit.problem.Problem;
 import io.reagent.kit.problem.ProblemException;
 import io.reagent.training.datasets.DatasetSpec;
-import java.net.URI;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -122,41 +122,25 @@ public final class RunSpecReader {
     private RunSpec.Policy policy(FieldReader body) {
         body.required("policy", "{\"base_model\": …}");
         FieldReader policy = Objects.requireNonNull(body.object("policy"))
-                .allow(List.of("url", "base_model", "lora_rank", "tokenizer_directory", "system"));
+                .allow(List.of("server", "url", "base_model", "lora_rank", "tokenizer_directory", "system"));
         policy.required("base_model", "the name of a base model on the policy's server");
         String model = Objects.requireNonNull(policy.text("base_model"));
-        String directory = policy.text("tokenizer_directory");
+        Path directory = path(policy, "tokenizer_directory");
         return new RunSpec.Policy(
-                uri(policy, defaults.policyUrl()),
+                defaults.policies().choose(policy),
                 model,
                 OptionReader.of(policy, policy.path()).integer("lora_rank", 32, 0, 1024),
-                directory == null ? defaults.models().resolve(model) : Path.of(directory),
+                directory == null ? below(defaults.models(), model) : directory,
                 policy.words("system"));
     }
 
-    private RunSpec.Judge judge(FieldReader body) {
+    /** The judge that a request, or a run's stored one, names. */
+    public RunSpec.Judge judge(FieldReader body) {
         FieldReader judge = body.object("judge");
-        if (judge == null) {
-            return new RunSpec.Judge(defaults.judgeUrl(), null);
+        if (judge != null) {
+            judge.allow(List.of("server", "url", "name"));
         }
-        judge.allow(List.of("url", "name"));
-        return new RunSpec.Judge(uri(judge, defaults.judgeUrl()), judge.text("name"));
-    }
-
-    private static URI uri(FieldReader fields, URI otherwise) {
-        String text = fields.text("url");
-        if (text == null) {
-            return otherwise;
-        }
-        if (!text.matches("https?://[^\\s/]+.*")) {
-            throw invalid(
-                    fields.at("url"), fields.at("url") + " is not an http URL", "Send one such as http://host:8082.");
-        }
-        try {
-            return URI.create(text);
-        } catch (IllegalArgumentException malformed) {
-            throw invalid(fields.at("url"), fields.at("url") + " is not a URL", "Send one such as http://host:8082.");
-        }
+        return new RunSpec.Judge(defaults.judges().choose(judge), judge == null ? null : judge.text("name"));
     }
 
     private static Learning learning(OptionReader options, Kind kind) {
@@ -236,6 +220,24 @@ public final class RunSpecReader {
         }
         if (spec.learning().rate().warmup() > spec.steps()) {
             throw contradiction("options.warmup_steps", "the run has fewer steps than that");
+        }
+    }
+
+    private static Path below(Path models, String model) {
+        try {
+            return models.resolve(model);
+        } catch (InvalidPathException unnameable) {
+            throw invalid("policy.base_model", "policy.base_model cannot be the name of a directory", null);
+        }
+    }
+
+    /** A path of a field, or null where it is absent. */
+    static @Nullable Path path(FieldReader of, String field) {
+        String text = of.text(field);
+        try {
+            return text == null ? null : Path.of(text);
+        } catch (InvalidPathException malformed) {
+            throw invalid(of.at(field), of.at(field) + " is no path", "Send the path of a file or directory.");
         }
     }
 

@@ -16,7 +16,7 @@ public final class RunSpecWriter {
             json.put("name", spec.name());
         }
         ObjectNode policy = json.putObject("policy");
-        policy.put("url", spec.policy().url().toString());
+        server(policy, spec.policy().server());
         policy.put("base_model", spec.policy().baseModel());
         policy.put("lora_rank", spec.policy().loraRank());
         policy.put("tokenizer_directory", spec.policy().directory().toString());
@@ -24,13 +24,21 @@ public final class RunSpecWriter {
             policy.put("system", spec.policy().system());
         }
         ObjectNode judge = json.putObject("judge");
-        judge.put("url", spec.judge().url().toString());
+        server(judge, spec.judge().server());
         if (spec.judge().name() != null) {
             judge.put("name", spec.judge().name());
         }
         json.set("dataset", dataset(spec.dataset()));
         json.set("options", options(spec));
         return json;
+    }
+
+    private static void server(ObjectNode json, Server server) {
+        if (server.name() == null) {
+            json.put("url", server.url().toString());
+        } else {
+            json.put("server", server.name());
+        }
     }
 
     private static ObjectNode dataset(DatasetSpec spec) {

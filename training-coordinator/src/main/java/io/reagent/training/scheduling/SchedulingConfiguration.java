@@ -5,6 +5,7 @@ import io.reagent.training.steps.Evaluator;
 import io.reagent.training.steps.Housekeeping;
 import io.reagent.training.steps.RunContexts;
 import io.reagent.training.steps.StepRunner;
+import io.reagent.training.store.LearningViews;
 import io.reagent.training.store.RunStore;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -21,8 +22,9 @@ class SchedulingConfiguration {
             StepRunner steps,
             Evaluator evaluator,
             Housekeeping housekeeping,
+            LearningViews learning,
             SchedulingProperties properties) {
-        return new Tick(runs, contexts, steps, evaluator, housekeeping, properties);
+        return new Tick(runs, contexts, steps, evaluator, housekeeping, learning, properties);
     }
 
     @Bean

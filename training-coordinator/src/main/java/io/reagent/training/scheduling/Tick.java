@@ -7,6 +7,7 @@ import io.reagent.training.steps.Housekeeping;
 import io.reagent.training.steps.RunContext;
 import io.reagent.training.steps.RunContexts;
 import io.reagent.training.steps.StepRunner;
+import io.reagent.training.store.LearningViews;
 import io.reagent.training.store.RunRecord;
 import io.reagent.training.store.RunStore;
 import java.time.Duration;
@@ -33,6 +34,7 @@ final class Tick {
     private final StepRunner steps;
     private final Evaluator evaluator;
     private final Housekeeping housekeeping;
+    private final LearningViews learning;
     private final SchedulingProperties timing;
     private final Sinks.Empty<Void> stopping = Sinks.empty();
 
@@ -42,12 +44,14 @@ final class Tick {
             StepRunner steps,
             Evaluator evaluator,
             Housekeeping housekeeping,
+            LearningViews learning,
             SchedulingProperties timing) {
         this.runs = runs;
         this.contexts = contexts;
         this.steps = steps;
         this.evaluator = evaluator;
         this.housekeeping = housekeeping;
+        this.learning = learning;
         this.timing = timing;
     }
 
@@ -82,8 +86,16 @@ final class Tick {
             RunRecord run = context.run();
             return run.step() < run.steps()
                     ? steps.step(context).then(housekeeping.tidy(context))
-                    : steps.close(run.id()).then(runs.finish(run.id(), run.attempt(), RunState.SUCCEEDED, null));
+                    : steps.close(run.id()).then(succeed(run));
         });
+    }
+
+    /** A run that learned nothing says why: its name alone would say the opposite. */
+    private Mono<Void> succeed(RunRecord run) {
+        return learning.nothingIn(run.id())
+                .map(Optional::of)
+                .defaultIfEmpty(Optional.empty())
+                .flatMap(why -> runs.finish(run.id(), run.attempt(), RunState.SUCCEEDED, why.orElse(null)));
     }
 
     /** Fails when the run is cancelled or another attempt has begun; never ends otherwise. */

@@ -3,6 +3,7 @@ package io.reagent.training.setup;
 import io.r2dbc.spi.ConnectionFactory;
 import io.reagent.kit.database.Retention;
 import io.reagent.kit.database.RetentionProperties;
+import io.reagent.training.datasets.DatasetFiles;
 import io.reagent.training.datasets.Datasets;
 import io.reagent.training.engine.Patience;
 import io.reagent.training.policy.PolicyTexts;
@@ -18,6 +19,7 @@ import io.reagent.training.steps.StepRunner;
 import io.reagent.training.steps.StepStore;
 import io.reagent.training.store.CheckpointStore;
 import io.reagent.training.store.EvaluationStore;
+import io.reagent.training.store.LearningViews;
 import io.reagent.training.store.ProgressViews;
 import io.reagent.training.store.RolloutViews;
 import io.reagent.training.store.RunList;
@@ -33,7 +35,12 @@ import org.springframework.transaction.reactive.TransactionalOperator;
 
 /** Wires runs to their stores, their servers and their data. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({TrainingProperties.class, Patience.class})
+@EnableConfigurationProperties({
+    TrainingProperties.class,
+    ServersProperties.class,
+    DatasetsProperties.class,
+    Patience.class
+})
 class TrainingConfiguration {
     @Bean
     DatabaseClient databaseClient(ConnectionFactory connections) {
@@ -81,6 +88,11 @@ class TrainingConfiguration {
     }
 
     @Bean
+    LearningViews learningViews(DatabaseClient database) {
+        return new LearningViews(database);
+    }
+
+    @Bean
     StepViews stepViews(DatabaseClient database) {
         return new StepViews(database);
     }
@@ -91,8 +103,9 @@ class TrainingConfiguration {
     }
 
     @Bean
-    RunDefaults runDefaults(TrainingProperties properties) {
-        return new RunDefaults(properties.policyUrl(), properties.judgeUrl(), properties.models());
+    RunDefaults runDefaults(TrainingProperties properties, ServersProperties servers) {
+        return new RunDefaults(
+                servers.policies(properties.policyUrl()), servers.judges(properties.judgeUrl()), properties.models());
     }
 
     @Bean
@@ -101,11 +114,13 @@ class TrainingConfiguration {
     }
 
     @Bean
-    Servers servers(TrainingProperties properties, Patience patience) {
+    Servers servers(TrainingProperties properties, ServersProperties named, Patience patience) {
         // every agent waits for one result at a time
         int connections = 2 * properties.agents();
         return new Servers(
-                new Servers.Keys(properties.policyApiKey(), properties.judgeApiKey()),
+                new Servers.Keys(
+                        ServersProperties.keys(properties.policyApiKey(), named.policies()),
+                        ServersProperties.keys(properties.judgeApiKey(), named.judges())),
                 connections,
                 properties.judgements(),
                 properties.silence(),
@@ -113,8 +128,13 @@ class TrainingConfiguration {
     }
 
     @Bean
-    RunContexts runContexts(RunSpecReader specs, Servers servers) {
-        return new RunContexts(specs, new Datasets(), new PolicyTexts(), servers);
+    DatasetFiles datasetFiles(DatasetsProperties properties) {
+        return properties.files();
+    }
+
+    @Bean
+    RunContexts runContexts(RunSpecReader specs, Servers servers, DatasetFiles files) {
+        return new RunContexts(specs, new Datasets(files), new PolicyTexts(), servers);
     }
 
     @Bean

@@ -11,9 +11,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Whom runs talk to.
  *
  * @param policyUrl of a Tinker server, for runs that name none
- * @param policyApiKey sent to policy servers as {@code X-API-Key}
+ * @param policyApiKey sent to that server, and to no other, as {@code X-API-Key}
  * @param judgeUrl of an rrm-api, for runs that name none
- * @param judgeApiKey sent to judges as a bearer token
+ * @param judgeApiKey sent to that service, and to no other, as a bearer token
  * @param models where tokenizers lie, in directories named like base models
  * @param agents rollouts of a run in progress at the same time; as many as the policy's server samples together, so that
  *     it still has an agent's earlier turns in its cache when the next one comes
@@ -35,5 +35,11 @@ public record TrainingProperties(
             throw new IllegalArgumentException(
                     "reagent.training: agents, judgements and silence must be at least 1 and longer than nothing");
         }
+    }
+
+    /** Without the keys. */
+    @Override
+    public String toString() {
+        return "policies at " + policyUrl + ", judges at " + judgeUrl;
     }
 }

@@ -1,5 +1,6 @@
 package io.reagent.training.steps;
 
+import io.reagent.training.datasets.Conversation;
 import io.reagent.training.datasets.Dataset;
 import io.reagent.training.datasets.TrainingTask;
 import io.reagent.training.engine.TinkerClient;
@@ -38,6 +39,18 @@ public record RunContext(
 
     List<TrainingTask> tasks(int step) {
         return dataset.ofStep(step, spec.tasksPerStep(), spec.seed());
+    }
+
+    /** What a step imitates, after the run's system message. */
+    List<Conversation> conversations(int step) {
+        return dataset.conversationsOfStep(step, spec.tasksPerStep(), spec.seed()).stream()
+                .map(conversation -> told(conversation, spec))
+                .toList();
+    }
+
+    static Conversation told(Conversation conversation, RunSpec spec) {
+        String system = spec.policy().system();
+        return system == null ? conversation : conversation.told(system);
     }
 
     /** The rollouts of a step, from the weights there are now. */

@@ -5,22 +5,40 @@ import io.reagent.kit.json.FieldReader;
 import io.reagent.kit.problem.ProblemException;
 import io.reagent.training.datasets.Dataset;
 import io.reagent.training.datasets.DatasetException;
+import io.reagent.training.datasets.DatasetSpec;
 import io.reagent.training.datasets.Datasets;
+import io.reagent.training.datasets.FittedDataset;
+import io.reagent.training.policy.PolicyText;
 import io.reagent.training.policy.PolicyTexts;
+import io.reagent.training.runs.Kind;
 import io.reagent.training.runs.RunSpec;
 import io.reagent.training.runs.RunSpecReader;
+import io.reagent.training.runs.Sampling;
 import io.reagent.training.runs.Target;
 import io.reagent.training.store.RunRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** Opens what a run needs. Blocking: files are read. */
 public final class RunContexts {
+    /** Runs in progress are few; what was looked through once is not looked through at every step. */
+    private static final int KEPT = 16;
+
     private final RunSpecReader specs;
     private final Datasets datasets;
     private final PolicyTexts texts;
     private final Servers servers;
+    private final Map<Fit, Dataset> fitted = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Fit, Dataset> eldest) {
+            return size() > KEPT;
+        }
+    };
 
     public RunContexts(RunSpecReader specs, Datasets datasets, PolicyTexts texts, Servers servers) {
         this.specs = specs;
@@ -32,20 +50,41 @@ public final class RunContexts {
     /**
      * Reads what a run would need.
      *
-     * @throws DatasetException when its dataset cannot be read
+     * @return what it has to do without, in words for people
+     * @throws DatasetException when its dataset cannot be read, or nothing of it fits the policy
      * @throws IllegalArgumentException when its tokenizer cannot
      */
-    public void check(RunSpec spec) {
-        dataset(spec);
-        texts.open(spec.policy().directory(), spec.target() == Target.RRM);
+    public List<String> check(RunSpec spec) {
+        PolicyText text = text(spec);
+        List<String> notices = new ArrayList<>(dataset(spec, text).notices());
+        String system = spec.policy().system();
+        if (system != null && !text.writesSystem(system)) {
+            notices.add("policy.system has no effect: the chat template writes no system message");
+        }
+        return notices;
     }
 
-    private Dataset dataset(RunSpec spec) {
+    private PolicyText text(RunSpec spec) {
+        return texts.open(spec.policy().directory(), spec.target() == Target.RRM);
+    }
+
+    private Dataset dataset(RunSpec spec, PolicyText text) {
         int heldOut = spec.evaluating().heldOut();
-        return spec.target() == Target.RRM
+        Dataset whole = spec.target() == Target.RRM
                 ? datasets.openForJudge(
                         spec.dataset(), heldOut, template(spec.policy().directory()))
-                : datasets.open(spec.dataset(), heldOut);
+                : datasets.open(spec.dataset(), heldOut, spec.kind() != Kind.SFT);
+        // the made-up world has no end to look through, and its tasks are short
+        return spec.dataset() instanceof DatasetSpec.World ? whole : fitted(whole, spec, text, heldOut);
+    }
+
+    private record Fit(Dataset whole, PolicyText text, Sampling sampling, Kind kind, String system, int heldOut) {}
+
+    private synchronized Dataset fitted(Dataset whole, RunSpec spec, PolicyText text, int heldOut) {
+        String system = String.valueOf(spec.policy().system());
+        return fitted.computeIfAbsent(
+                new Fit(whole, text, spec.sampling(), spec.kind(), system, heldOut),
+                unused -> new FittedDataset(whole, spec.kind() == Kind.SFT, heldOut, new Lengths(text, spec)));
     }
 
     /** The judge's own prompt, where one lies beside its tokenizer. */
@@ -65,13 +104,14 @@ public final class RunContexts {
     public RunContext open(RunRecord run) {
         try {
             RunSpec spec = specs.read(new FieldReader(run.spec(), ""));
+            PolicyText text = text(spec);
             return new RunContext(
                     run,
                     spec,
-                    dataset(spec),
-                    texts.open(spec.policy().directory(), spec.target() == Target.RRM),
-                    servers.policy(spec.policy().url()),
-                    spec.judged() ? servers.judge(spec.judge().url()) : null);
+                    dataset(spec, text),
+                    text,
+                    servers.policy(spec.policy().server()),
+                    spec.judged() ? servers.judge(spec.judge().server()) : null);
         } catch (DatasetException | IllegalArgumentException | ProblemException broken) {
             throw new StopRunException(String.valueOf(broken.getMessage()), broken);
         }

@@ -4,24 +4,34 @@ import io.reagent.training.engine.EngineAddress;
 import io.reagent.training.engine.Patience;
 import io.reagent.training.engine.TinkerClient;
 import io.reagent.training.judging.JudgeClient;
-import java.net.URI;
+import io.reagent.training.runs.Server;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Clients of policy and judge servers, one for each URL. */
+/** Clients of policy and judge servers, one for each that the operator named or allowed. */
 public final class Servers {
     private final Keys keys;
     private final int connections;
     private final int judgements;
     private final Duration silence;
     private final Patience patience;
-    private final Map<URI, TinkerClient> policies = new ConcurrentHashMap<>();
-    private final Map<URI, JudgeClient> judges = new ConcurrentHashMap<>();
+    private final Map<Server, TinkerClient> policies = new ConcurrentHashMap<>();
+    private final Map<Server, JudgeClient> judges = new ConcurrentHashMap<>();
 
-    /** The keys the servers want. */
-    public record Keys(@Nullable String policy, @Nullable String judge) {
+    /**
+     * The keys the servers want, by the servers' names. A server without a name gets none.
+     *
+     * @param policies sent as {@code X-API-Key}
+     * @param judges sent as bearer tokens
+     */
+    public record Keys(Map<String, String> policies, Map<String, String> judges) {
+        public Keys {
+            policies = Map.copyOf(policies);
+            judges = Map.copyOf(judges);
+        }
+
         /** Without them. */
         @Override
         public String toString() {
@@ -43,12 +53,21 @@ public final class Servers {
         this.patience = patience;
     }
 
-    public TinkerClient policy(URI url) {
+    public TinkerClient policy(Server server) {
         return policies.computeIfAbsent(
-                url, unused -> new TinkerClient(new EngineAddress(url, keys.policy(), connections, silence, patience)));
+                server,
+                unused -> new TinkerClient(new EngineAddress(
+                        server.url(), key(keys.policies(), server), connections, silence, patience, server.named())));
     }
 
-    public JudgeClient judge(URI url) {
-        return judges.computeIfAbsent(url, unused -> new JudgeClient(url, keys.judge(), judgements, silence));
+    public JudgeClient judge(Server server) {
+        return judges.computeIfAbsent(
+                server,
+                unused ->
+                        new JudgeClient(server.url(), key(keys.judges(), server), judgements, silence, server.named()));
+    }
+
+    private static @Nullable String key(Map<String, String> keys, Server server) {
+        return server.name() == null ? null : keys.get(server.name());
     }
 }

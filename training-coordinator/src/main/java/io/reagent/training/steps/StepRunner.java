@@ -1,6 +1,8 @@
 package io.reagent.training.steps;
 
 import io.reagent.core.rl.PolicyExample;
+import io.reagent.training.datasets.DatasetException;
+import io.reagent.training.engine.Example;
 import io.reagent.training.engine.PolicyModel;
 import io.reagent.training.engine.Weights;
 import io.reagent.training.rollouts.PhaseClock;
@@ -56,13 +58,7 @@ public final class StepRunner {
         RunSpec spec = context.spec();
         double rate =
                 spec.learning().rate().at(context.run().step(), context.run().steps());
-        return Mono.fromCallable(() -> Imitations.of(
-                        context
-                                .dataset()
-                                .conversationsOfStep(context.run().step(), spec.tasksPerStep(), spec.seed())
-                                .stream()
-                                .map(context.text()::imitation)
-                                .toList()))
+        return Mono.fromCallable(() -> examples(context))
                 .subscribeOn(Schedulers.boundedElastic())
                 .flatMap(examples -> trained(
                         context,
@@ -70,6 +66,16 @@ public final class StepRunner {
                         clock,
                         started,
                         model -> Trainer.imitate(model, examples, spec.learning(), rate)));
+    }
+
+    private static List<Example.Supervised> examples(RunContext context) {
+        try {
+            return Imitations.of(context.conversations(context.run().step()).stream()
+                    .flatMap(conversation -> Lengths.examples(context.text(), conversation).stream())
+                    .toList());
+        } catch (DatasetException lost) {
+            throw new StopRunException(String.valueOf(lost.getMessage()), lost);
+        }
     }
 
     private Mono<Void> reinforce(RunContext context) {

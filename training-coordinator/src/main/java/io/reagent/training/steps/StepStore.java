@@ -52,11 +52,7 @@ public final class StepStore {
                 .bind("step", draft.run().step())
                 .bind("trained", draft.trained())
                 .bind("most", draft.maxEmptySteps())
-                .bind(
-                        "reason",
-                        "every group of the last " + draft.maxEmptySteps() + " steps was rejected (rewards that do not"
-                                + " differ, or too few): the tasks are too easy or too hard for the policy, or rewards"
-                                + " are masked; see the steps' metrics");
+                .bind("reason", NothingLearned.reason(draft.groups(), draft.maxEmptySteps()));
         update = Columns.bind(update, "weights", draft.weightsPath(), String.class);
         update = Columns.bind(update, "sampler", draft.samplerPath(), String.class);
         return update.fetch()

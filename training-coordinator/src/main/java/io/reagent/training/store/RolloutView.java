@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A rollout in a list.
  *
  * @param firstId of the attempt a refined rollout was shown
+ * @param reference the right answer, which docs/grading.md says how answers are held against; of a judge's task, the
+ *     labelled score
  * @param policy the weights that were sampled
  * @param judgementId in rrm-api
  * @param judgeReason why the judge's service gave no judgement, in its words, or null
@@ -27,6 +29,7 @@ public record RolloutView(
         @JsonProperty("first_id") @Nullable UUID firstId,
         String task,
         String question,
+        @Nullable String reference,
         @Nullable String answer,
         String stop,
         boolean correct,

@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 public final class RolloutViews {
     private static final String COLUMNS =
             "id, run_id, step, stage, task_index, sample, group_id, evaluation_id, first_id, task,"
-                    + " question, answer, stop, correct, own_tokens, calls, policy, policy_step, judge,"
+                    + " question, reference, answer, stop, correct, own_tokens, calls, policy, policy_step, judge,"
                     + " judgement_id, judge_outcome, judge_score, critique, judge_reason, leak_mentions, leak_overlap, masked, reward_outcome,"
                     + " reward_judge, reward, advantage, created_at";
 
@@ -107,6 +107,7 @@ public final class RolloutViews {
                 row.get("first_id", UUID.class),
                 required(row, "task", String.class),
                 required(row, "question", String.class),
+                row.get("reference", String.class),
                 row.get("answer", String.class),
                 required(row, "stop", String.class),
                 required(row, "correct", Boolean.class),

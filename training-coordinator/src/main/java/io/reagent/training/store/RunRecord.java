@@ -2,6 +2,7 @@ package io.reagent.training.store;
 
 import io.reagent.training.runs.RunState;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -17,6 +18,7 @@ import tools.jackson.databind.JsonNode;
  * @param emptySteps steps in a row without a group to learn from
  * @param weightsPath weights and optimizer after the last committed step, or null before the first
  * @param samplerPath the same to sample from
+ * @param notices what people should know of it from the start
  * @param resumeAt when a waiting run is tried again
  */
 public record RunRecord(
@@ -35,6 +37,7 @@ public record RunRecord(
         @Nullable String weightsPath,
         @Nullable String samplerPath,
         @Nullable UUID forkedFrom,
+        List<String> notices,
         @Nullable Instant resumeAt,
         Instant createdAt,
         @Nullable Instant startedAt,
@@ -58,6 +61,7 @@ public record RunRecord(
                 weightsPath,
                 path,
                 forkedFrom,
+                notices,
                 resumeAt,
                 createdAt,
                 startedAt,

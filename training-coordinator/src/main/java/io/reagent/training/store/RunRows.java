@@ -6,12 +6,13 @@ import io.r2dbc.spi.Readable;
 import io.reagent.kit.database.Columns;
 import io.reagent.training.runs.RunState;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /** Rows to runs. */
 final class RunRows {
     static final String COLUMNS = "id, name, kind, target, spec, state, reason, step, steps, attempt, failures,"
-            + " empty_steps, weights_path, sampler_path, forked_from, resume_at, created_at, started_at, finished_at,"
+            + " empty_steps, weights_path, sampler_path, forked_from, notices, resume_at, created_at, started_at, finished_at,"
             + " updated_at";
 
     private RunRows() {}
@@ -33,6 +34,7 @@ final class RunRows {
                 row.get("weights_path", String.class),
                 row.get("sampler_path", String.class),
                 row.get("forked_from", UUID.class),
+                List.of(required(row, "notices", String[].class)),
                 row.get("resume_at", Instant.class),
                 required(row, "created_at", Instant.class),
                 row.get("started_at", Instant.class),

@@ -7,6 +7,7 @@ import io.reagent.training.runs.RunSpecWriter;
 import io.reagent.training.runs.RunState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -36,18 +37,23 @@ public final class RunStore {
         this.transaction = transaction;
     }
 
-    /** Stores a new run and has it taken up; with weights to begin from when it is a fork. */
-    public Mono<RunRecord> create(RunSpec spec, @Nullable CheckpointRecord from) {
+    /**
+     * Stores a new run and has it taken up; with weights to begin from when it is a fork.
+     *
+     * @param notices what people should know of it from the start
+     */
+    public Mono<RunRecord> create(RunSpec spec, @Nullable CheckpointRecord from, List<String> notices) {
         UUID id = UuidV7.next();
         GenericExecuteSpec insert = database.sql("""
                         insert into training.run (id, name, kind, target, spec, state, steps, weights_path, sampler_path,
-                            forked_from)
-                        values (:id, :name, :kind, :target, :spec, 'QUEUED', :steps, :weights, :sampler, :from)""")
+                            forked_from, notices)
+                        values (:id, :name, :kind, :target, :spec, 'QUEUED', :steps, :weights, :sampler, :from, :notices)""")
                 .bind("id", id)
                 .bind("kind", spec.kind().wireName())
                 .bind("target", spec.target().wireName())
                 .bind("spec", Columns.json(RunSpecWriter.write(spec)))
-                .bind("steps", spec.steps());
+                .bind("steps", spec.steps())
+                .bind("notices", notices.stream().map(Columns::text).toArray(String[]::new));
         insert = Columns.bind(insert, "name", spec.name(), String.class);
         insert = Columns.bind(insert, "weights", from == null ? null : from.weightsPath(), String.class);
         insert = Columns.bind(insert, "sampler", from == null ? null : from.samplerPath(), String.class);

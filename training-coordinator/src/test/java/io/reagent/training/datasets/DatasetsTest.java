@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,7 +20,12 @@ class DatasetsTest {
     @TempDir
     private Path directory;
 
-    private final Datasets datasets = new Datasets();
+    private Datasets datasets;
+
+    @BeforeEach
+    void openDirectory() {
+        datasets = new Datasets(new DatasetFiles(List.of(directory), 1 << 20, 1 << 16));
+    }
 
     private DatasetSpec.File file(DatasetSpec.Format format, String... lines) throws IOException {
         return new DatasetSpec.File(format, Files.write(directory.resolve("t.jsonl"), List.of(lines)), null);
@@ -31,29 +37,30 @@ class DatasetsTest {
                 file(
                         DatasetSpec.Format.GSM8K,
                         "{\"question\": \"Ducks?\", \"answer\": \"16 - 7 = <<16-7=9>>9\\n#### 1,800\"}"),
-                0);
+                0,
+                true);
 
         assertThat(dataset.task(0).reference()).isEqualTo("1,800");
         assertThat(dataset.task(0).correct("so it is \\boxed{1800}")).isTrue();
         assertThat(dataset.task(0).correct("18")).isFalse();
         assertThat(dataset.task(0).correct(null)).isFalse();
-        assertThat(dataset.conversation(0).getLast().content()).contains("<<16-7=9>>");
+        assertThat(dataset.conversation(0).messages().getLast().content()).contains("<<16-7=9>>");
     }
 
     @Test
     void aBrokenLineIsNamedByItsNumber() throws IOException {
         String good = "{\"question\": \"a\", \"answer\": \"b\"}";
 
-        assertThatThrownBy(() -> datasets.open(file(DatasetSpec.Format.JSONL, good, "", "{oops"), 0))
+        assertThatThrownBy(() -> datasets.open(file(DatasetSpec.Format.JSONL, good, "", "{oops"), 0, true))
                 .isInstanceOf(DatasetException.class)
                 .hasMessageContaining("t.jsonl line 3 is not JSON");
-        assertThatThrownBy(
-                        () -> datasets.open(file(DatasetSpec.Format.JSONL, good, good, good, "{\"answer\": \"b\"}"), 0))
+        assertThatThrownBy(() ->
+                        datasets.open(file(DatasetSpec.Format.JSONL, good, good, good, "{\"answer\": \"b\"}"), 0, true))
                 .hasMessageContaining("line 4 has no question");
-        assertThatThrownBy(() -> datasets.open(file(DatasetSpec.Format.GSM8K, good, good, good, good, good), 0))
+        assertThatThrownBy(() -> datasets.open(file(DatasetSpec.Format.GSM8K, good, good, good, good, good), 0, true))
                 .hasMessageContaining("line 1: answer has no ####");
         assertThatThrownBy(() -> datasets.open(
-                        new DatasetSpec.File(DatasetSpec.Format.JSONL, directory.resolve("none"), null), 0))
+                        new DatasetSpec.File(DatasetSpec.Format.JSONL, directory.resolve("none"), null), 0, true))
                 .hasMessageContaining("there is no file");
     }
 
@@ -63,7 +70,7 @@ class DatasetsTest {
         for (int i = 0; i < 10; i++) {
             lines[i] = "{\"question\": \"q" + i + "\", \"answer\": \"" + i + "\"}";
         }
-        Dataset dataset = datasets.open(file(DatasetSpec.Format.JSONL, lines), 3);
+        Dataset dataset = datasets.open(file(DatasetSpec.Format.JSONL, lines), 3, true);
 
         assertThat(dataset.heldOut(3).stream().map(TrainingTask::reference)).containsExactly("7", "8", "9");
         Set<String> seen = new HashSet<>();
@@ -72,18 +79,18 @@ class DatasetsTest {
         }
         assertThat(seen).containsExactlyInAnyOrder("0", "1", "2", "3", "4", "5", "6");
         assertThat(dataset.ofStep(3, 2, 5)).isEqualTo(dataset.ofStep(3, 2, 5));
-        assertThatThrownBy(() -> datasets.open(file(DatasetSpec.Format.JSONL, lines[0]), 1))
+        assertThatThrownBy(() -> datasets.open(file(DatasetSpec.Format.JSONL, lines[0]), 1, true))
                 .hasMessageContaining("leaves none to train on");
     }
 
     @Test
     void theWorldIsEvaluatedOnItsOtherSide() {
-        Dataset world = datasets.open(new DatasetSpec.World(Split.TRAIN, 100, 50), 4);
+        Dataset world = datasets.open(new DatasetSpec.World(Split.TRAIN, 100, 50), 4, true);
 
         assertThat(world.task(3).id()).isEqualTo("world/train/103");
         assertThat(world.task(3).tools().descriptions()).hasSize(3);
         assertThat(world.heldOut(4)).allMatch(task -> task.id().startsWith("world/held_out/"));
-        List<Message> shown = world.conversation(3);
+        List<Message> shown = world.conversation(3).messages();
         assertThat(world.task(3).correct(shown.getLast().content())).isTrue();
     }
 
@@ -101,12 +108,91 @@ class DatasetsTest {
         assertThat(task.correct("<critique>c</critique><score>0.75</score>")).isTrue();
         assertThat(task.correct("<critique>c</critique><score>0.5</score>")).isFalse();
         assertThat(task.correct("0.8")).isFalse();
-        assertThat(dataset.conversation(0).getLast().content())
+        assertThat(dataset.conversation(0).messages().getLast().content())
                 .isEqualTo("<think>\nr\n</think>\n<critique>c</critique>\n<score>0.80</score>");
         assertThatThrownBy(() -> datasets.openForJudge(
                         file(DatasetSpec.Format.JSONL, "{\"trajectory\": {}, \"score\": 2}", "x"),
                         0,
                         JudgePromptTemplate.standard()))
                 .hasMessageContaining("line 1 has no score from 0 to 1");
+    }
+
+    private static String line(String messages) {
+        return "{\"messages\": [" + messages + "]}";
+    }
+
+    private static final String ASKED = "{\"role\": \"user\", \"content\": \"7 + 8?\"}, ";
+    private static final String CALLED =
+            ASKED + "{\"role\": \"assistant\", \"content\": null, \"tool_calls\": [{\"id\": \"c\","
+                    + " \"type\": \"function\", \"function\": {\"name\": \"add\", \"arguments\": \"{\\\"b\\\": 8, \\\"a\\\": 7}\"}}]},"
+                    + " {\"role\": \"tool\", \"tool_call_id\": \"c\", \"content\": [{\"type\": \"text\", \"text\": \"15\"}]}, ";
+    private static final String ANSWERED = "{\"role\": \"assistant\", \"content\": \"so \\\\boxed{15}\"}";
+
+    @Test
+    void aConversationsReferenceIsItsAnswerAndNotItsWholeLastMessage() throws IOException {
+        Dataset dataset = datasets.open(
+                file(
+                        DatasetSpec.Format.JSONL,
+                        line("{\"role\": \"system\", \"content\": \"Be brief.\"}, " + ASKED + ANSWERED),
+                        "{\"question\": \"7 + 8?\", \"answer\": \"<answer>15</answer>\"}"),
+                0,
+                true);
+
+        assertThat(dataset.task(0).correct("it is \\boxed{15}")).isTrue();
+        assertThat(dataset.task(0).correct("it is \\boxed{16}")).isFalse();
+        assertThat(dataset.task(0).system()).isEqualTo("Be brief.");
+        assertThat(dataset.task(1).correct("15")).isTrue();
+    }
+
+    @Test
+    void callsResultsPartsAndThoughtsAreReadWhole() throws IOException {
+        Conversation read = datasets.open(
+                        file(
+                                DatasetSpec.Format.JSONL,
+                                "{\"tools\": [{\"type\": \"function\", \"function\": {\"name\": \"add\"}}], \"messages\": ["
+                                        + CALLED + ANSWERED.replace("}\"}", "}\", \"reasoning_content\": \"hm\"}")
+                                        + "]}"),
+                        0,
+                        true)
+                .conversation(0);
+
+        Message call = read.messages().get(1);
+        assertThat(call.content()).isNull();
+        assertThat(call.toolCalls().getFirst().arguments()).hasToString("{b=8, a=7}");
+        assertThat(read.messages().get(2).content()).isEqualTo("15");
+        assertThat(read.messages().get(3).reasoningContent()).isEqualTo("hm");
+        assertThat(read.tools()).hasSize(1);
+    }
+
+    @Test
+    void whatIsNotReadIsRefusedByItsName() throws IOException {
+        assertRefused(line(ASKED + "{\"role\": \"assistant\", \"content\": null}"), "messages[1].content is missing");
+        assertRefused(
+                line(ASKED + "{\"role\": \"assistant\", \"content\": \"a\", \"weight\": 0}"), "messages[1].weight");
+        assertRefused(
+                line(ASKED.replace("\"7 + 8?\"", "[{\"type\": \"image_url\"}]") + ANSWERED), "messages[0].content[0]");
+        assertRefused(
+                line(CALLED.replace("\\\"a\\\": 7}", "oops") + ANSWERED),
+                "messages[1].tool_calls[0].function.arguments");
+        assertRefused(line(ASKED + "{\"role\": \"assistant\", \"content\": \"a\\u0000\"}"), "U+0000");
+        assertRefused(line(ASKED + "{\"role\": \"assistant\", \"content\": \"\\\\boxed{}\"}"), "the answer is empty");
+    }
+
+    private void assertRefused(String line, String problem) throws IOException {
+        DatasetSpec.File spec = file(DatasetSpec.Format.JSONL, line);
+        assertThatThrownBy(() -> datasets.open(spec, 0, true))
+                .hasMessageContaining("line 1")
+                .hasMessageContaining(problem);
+    }
+
+    @Test
+    void aConversationOfSeveralQuestionsIsImitatedAndNeverGraded() throws IOException {
+        String several = line(ASKED + ANSWERED + ", " + ASKED + ANSWERED);
+        DatasetSpec.File spec = file(DatasetSpec.Format.JSONL, several, several);
+
+        assertThat(datasets.open(spec, 0, false).conversation(0).messages()).hasSize(4);
+        assertThatThrownBy(() -> datasets.open(spec, 0, true))
+                .hasMessageContaining("t.jsonl:1 is a conversation of several");
+        assertThatThrownBy(() -> datasets.open(spec, 1, false)).hasMessageContaining("none can be graded");
     }
 }

@@ -53,7 +53,7 @@ class TinkerClientTest {
 
     private TinkerClient client(Patience patience) {
         return new TinkerClient(new EngineAddress(
-                URI.create("http://localhost:" + server.port()), "secret", 8, Duration.ofSeconds(5), patience));
+                URI.create("http://localhost:" + server.port()), "secret", 8, Duration.ofSeconds(5), patience, true));
     }
 
     @AfterEach
@@ -160,7 +160,8 @@ class TinkerClientTest {
         assertThat(sample().tokens()).containsExactly(5);
 
         TinkerClient absent = new TinkerClient(
-                new EngineAddress(URI.create("http://localhost:1"), null, 8, Duration.ofSeconds(5), Patience.DEFAULT));
+                new EngineAddress(
+                        URI.create("http://localhost:1"), null, 8, Duration.ofSeconds(5), Patience.DEFAULT, true));
         assertThatThrownBy(() -> absent.createSession(Map.of()).block(Duration.ofSeconds(20)))
                 .satisfies(e -> assertThat(kind(e)).isEqualTo(Kind.UNREACHABLE));
     }

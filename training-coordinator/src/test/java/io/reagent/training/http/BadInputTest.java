@@ -31,6 +31,9 @@ class BadInputTest extends TrainingFixture {
                 .isEqualTo("options.tempo");
         String elsewhere = run("grpo", "").replace(FakeTinkerServer.TOKENIZER.toString(), directory.toString());
         assertThat(problem(400, runs, elsewhere).path("field").asString()).isEqualTo("policy.tokenizer_directory");
+        String missing =
+                run("grpo", "").replace(FakeTinkerServer.TOKENIZER.toString(), FakeTinkerServer.TOKENIZER + "-none");
+        assertThat(problem(400, runs, missing).path("detail").asString()).contains("no tokenizer.json");
         Files.writeString(tasks(), "{\"question\": 1}\n", StandardOpenOption.APPEND);
         assertThat(problem(400, runs, run("grpo", "")).path("detail").asString())
                 .contains("line 31 has no");

@@ -137,6 +137,10 @@ class LooksTest extends TrainingFixture {
         assertThat(kinds.path("reagent-u").path("clip_high").doubleValue()).isEqualTo(0.34);
         assertThat(kinds.path("grpo").path("clip_high").doubleValue()).isEqualTo(0.28);
         assertThat(kinds.path("sft").has("lambda")).isFalse();
+        assertThat(kinds.path("grpo").has("critique")).isFalse();
+        assertThat(kinds.path("reagent-r").has("lambda")).isTrue();
+        assertThat(kinds.path("reagent-r").has("critique")).isFalse();
+        assertThat(defaults.path("datasets").path("files").toString()).isEqualTo("[\"tasks.jsonl\"]");
         assertThat(defaults.path("policy").path("base_models").path(0).asString())
                 .isEqualTo("fake");
         assertThat(defaults.path("judge_url").asString()).isEqualTo(judge.url());

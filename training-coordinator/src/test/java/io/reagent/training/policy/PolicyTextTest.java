@@ -142,11 +142,14 @@ class PolicyTextTest {
 
     @Test
     void onlyWhatTheAssistantSaysIsImitated() {
-        PolicyText.Imitation imitation = text.imitation(List.of(
-                io.reagent.lm.text.Message.of("user", "a"),
-                io.reagent.lm.text.Message.of("assistant", "bc"),
-                io.reagent.lm.text.Message.of("user", "d"),
-                io.reagent.lm.text.Message.of("assistant", "ef")));
+        PolicyText.Imitation imitation = text.imitation(
+                        List.of(
+                                io.reagent.lm.text.Message.of("user", "a"),
+                                io.reagent.lm.text.Message.of("assistant", "bc"),
+                                io.reagent.lm.text.Message.of("user", "d"),
+                                io.reagent.lm.text.Message.of("assistant", "ef")),
+                        List.of())
+                .getFirst();
 
         StringBuilder said = new StringBuilder();
         for (int i = 0; i < imitation.tokens().length; i++) {

@@ -10,6 +10,8 @@ import io.reagent.kit.problem.ProblemException;
 import io.reagent.training.datasets.DatasetSpec;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,8 +19,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 class RunSpecReaderTest {
     private static final JsonMapper JSON = JsonMapper.shared();
-    private final RunSpecReader reader = new RunSpecReader(
-            new RunDefaults(URI.create("http://policy:8082"), URI.create("http://judge:8081"), Path.of("models")));
+    private static final URI FAR = URI.create("https://gpu:1/x");
+    private final RunSpecReader reader = new RunSpecReader(new RunDefaults(
+            new KnownServers(Map.of("default", URI.create("http://policy:8082"), "gpu", FAR), List.of()),
+            new KnownServers(Map.of("default", URI.create("http://judge:8081/")), List.of(URI.create("http://other/"))),
+            Path.of("models")));
 
     private RunSpec read(String json) {
         return reader.read(new FieldReader(JSON.readTree(json), ""));
@@ -45,7 +50,7 @@ class RunSpecReaderTest {
         assertThat(spec.learning().miniBatch()).isEqualTo(16);
         assertThat(spec.learning().kl()).isZero();
         assertThat(spec.policy().directory()).isEqualTo(Path.of("models/tiny"));
-        assertThat(spec.judge().url()).isEqualTo(URI.create("http://judge:8081"));
+        assertThat(spec.judge().server()).isEqualTo(new Server("default", URI.create("http://judge:8081")));
 
         RunSpec baseline = read(of("grpo", "{}"));
         assertThat(baseline.tasksPerStep()).isEqualTo(64);
@@ -65,7 +70,7 @@ class RunSpecReaderTest {
     @Test
     void whatIsWrittenIsReadBackUnchanged() {
         RunSpec file = read("""
-                {"kind": "reagent-r", "name": "n", "policy": {"url": "https://gpu:1/x", "base_model": "big", "lora_rank": 0,
+                {"kind": "reagent-r", "name": "n", "policy": {"server": "gpu", "base_model": "big", "lora_rank": 0,
                   "tokenizer_directory": "/m/big", "system": "Be brief."},
                  "judge": {"url": "http://other", "name": "strict"},
                  "dataset": {"name": "gsm8k", "path": "/d/a.jsonl", "evaluation_path": "/d/b.jsonl"},
@@ -78,6 +83,8 @@ class RunSpecReaderTest {
             assertThat(reader.read(new FieldReader(RunSpecWriter.write(spec), "")))
                     .isEqualTo(spec);
         }
+        assertThat(file.policy().server()).isEqualTo(new Server("gpu", FAR));
+        assertThat(file.judge().server()).isEqualTo(new Server(null, URI.create("http://other")));
         assertThat(file.learning().rate().schedule()).isEqualTo(Schedule.COSINE);
         assertThat(file.dataset()).isInstanceOf(DatasetSpec.File.class);
     }
@@ -105,6 +112,33 @@ class RunSpecReaderTest {
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         e -> assertThat(e.problem().field()).isEqualTo(field));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "\"server\": \"tpu\"; policy.server; There is no server 'tpu'",
+                "\"url\": \"http://127.0.0.1:9555\"; policy.url; none of the coordinator's servers",
+                "\"url\": \"http://user@gpu:1/x\"; policy.url; none of the coordinator's servers",
+                "\"url\": \"https://gpu:1/x/y\"; policy.url; none of the coordinator's servers",
+                "\"url\": \"file:///etc/passwd\"; policy.url; not an http URL",
+                "\"url\": \"https://gpu:1/x\", \"server\": \"gpu\"; policy.url; not both"
+            })
+    void aRunReachesNoServerThatTheOperatorDidNotName(String server, String field, String detail) {
+        String body = of("grpo", "{}").replace("\"policy\": {", "\"policy\": {" + server + ", ");
+
+        assertThatThrownBy(() -> read(body)).isInstanceOfSatisfying(ProblemException.class, e -> {
+            assertThat(e.problem().field()).isEqualTo(field);
+            assertThat(e.problem().detail()).contains(detail);
+        });
+    }
+
+    @Test
+    void aUrlThatIsANamedServersIsThatServer() {
+        RunSpec spec = read(of("grpo", "{}").replace("\"policy\": {", "\"policy\": {\"url\": \"https://gpu:1/x/\", "));
+
+        assertThat(spec.policy().server()).isEqualTo(new Server("gpu", FAR));
     }
 
     @Test

@@ -1,0 +1,119 @@
+package io.reagent.training.http;
+
+import io.reagent.kit.problem.Problem;
+import io.reagent.kit.problem.ProblemException;
+import io.reagent.training.engine.OfferedModel;
+import io.reagent.training.judging.JudgeClient;
+import io.reagent.training.runs.RunSpec;
+import io.reagent.training.runs.Server;
+import io.reagent.training.steps.Servers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/**
+ * Asks a run's servers, before the run is stored, whether they have the base model and the judge that it names. Servers
+ * that do not answer soon, or do not tell, refuse nothing: then a notice says what was not looked at.
+ */
+@Component
+class Offers {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Servers servers;
+
+    Offers(Servers servers) {
+        this.servers = servers;
+    }
+
+    /**
+     * What the servers said.
+     *
+     * @param tokenizer the directory that the policy's server names for the base model, or null
+     * @param notices what could not be looked at, for people
+     */
+    record Offer(@Nullable String tokenizer, List<String> notices) {}
+
+    /** @throws ProblemException (in the result) 400 with the names there are */
+    Mono<Offer> of(RunSpec spec) {
+        return Mono.zip(baseModel(spec), judge(spec), (model, judge) -> {
+            List<String> notices = new ArrayList<>(model.notices());
+            notices.addAll(judge.notices());
+            return new Offer(model.tokenizer(), notices);
+        });
+    }
+
+    private Mono<Offer> baseModel(RunSpec spec) {
+        String wanted = spec.policy().baseModel();
+        Server server = spec.policy().server();
+        return servers.policy(server)
+                .baseModels()
+                .collectList()
+                .timeout(PATIENCE)
+                .map(models -> offer(wanted, server, models))
+                .onErrorResume(
+                        error -> !(error instanceof ProblemException),
+                        silent -> Mono.just(unseen("policy's server", "base model " + wanted)));
+    }
+
+    private static Offer offer(String wanted, Server server, List<OfferedModel> models) {
+        if (models.isEmpty()) {
+            return unseen("policy's server", "base model " + wanted);
+        }
+        OfferedModel model = models.stream()
+                .filter(offered -> offered.name().equals(wanted))
+                .findFirst()
+                .orElseThrow(() -> unknown(
+                        "policy.base_model",
+                        "The policy's server has no base model '" + wanted + "'",
+                        "Base models there: "
+                                + String.join(
+                                        ", ",
+                                        models.stream().map(OfferedModel::name).toList())));
+        // a path on this machine is believed from a server that the operator named
+        return new Offer(server.named() ? model.tokenizer() : null, List.of());
+    }
+
+    private Mono<Offer> judge(RunSpec spec) {
+        if (!spec.judged()) {
+            return Mono.just(new Offer(null, List.of()));
+        }
+        String wanted = spec.judge().name();
+        return servers.judge(spec.judge().server())
+                .judges()
+                .timeout(PATIENCE)
+                .map(judges -> offer(wanted, judges))
+                .onErrorResume(
+                        error -> !(error instanceof ProblemException),
+                        silent -> Mono.just(
+                                unseen("judge's service", wanted == null ? "default judge" : "judge " + wanted)));
+    }
+
+    private static Offer offer(@Nullable String wanted, JudgeClient.Judges judges) {
+        String chosen = wanted == null ? judges.standard() : wanted;
+        if (chosen == null || !judges.names().contains(chosen)) {
+            throw unknown(
+                    "judge.name",
+                    wanted == null
+                            ? "The judge's service has no default judge"
+                            : "The judge's service has no judge '" + wanted + "'",
+                    "Judges there: " + String.join(", ", judges.names()));
+        }
+        return new Offer(null, List.of());
+    }
+
+    private static Offer unseen(String server, String what) {
+        return new Offer(
+                null, List.of("the " + server + " did not tell when the run was made whether it has the " + what));
+    }
+
+    private static ProblemException unknown(String field, String detail, String remedy) {
+        return Problem.of(HttpStatus.BAD_REQUEST, "unknown-name", detail)
+                .field(field)
+                .remedy(remedy + ".")
+                .asException();
+    }
+}

@@ -1,0 +1,129 @@
+package io.reagent.training.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.reagent.core.agent.HermesFormat;
+import io.reagent.core.agent.LineFormat;
+import io.reagent.lm.text.ChatTemplate;
+import io.reagent.lm.text.Message;
+import io.reagent.lm.text.Tokenizer;
+import io.reagent.lm.text.TokenizerConfig;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class LessonsTest {
+    private static final Tokenizer TOKENIZER = Tokenizer.load(Path.of("../models/rrm-tiny"));
+    private static final int END = TOKENIZER.id("<|im_end|>");
+    private static final String PLAIN =
+            "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content or '' }}<|im_end|>\n"
+                    + "{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}";
+    private static final String CALLS = PLAIN.replace(
+            "{{ m.content or '' }}",
+            "{{ m.content or '' }}{% for c in m.tool_calls or [] %}<call> {{ c.function.name }}"
+                    + " {{ c.function.arguments | tojson }}\n{% endfor %}");
+    /** Drops the thoughts of all turns but the last, as Qwen3's does. */
+    private static final String FORGETS = PLAIN.replace(
+            "{{ m.content or '' }}",
+            "{% if m.reasoning_content and loop.last %}<think>{{ m.reasoning_content }}</think>{% endif %}{{ m.content or '' }}");
+
+    private static final Message ASKED = Message.of("user", "size?");
+    private static final Message CALLED = new Message(
+            "assistant", null, null, List.of(new Message.ToolCall("c", "search", Map.of("query", "size"))), null, null);
+    private static final Message RESULT = Message.toolResult("c", "search", "285");
+    private static final Message ANSWERED = Message.of("assistant", "285 it is");
+
+    private static Lessons lessons(String template, boolean lines) {
+        ChatTemplate chat = new ChatTemplate(TokenizerConfig.of("<|im_end|>", "<|endoftext|>", template), TOKENIZER);
+        return new Lessons(chat, lines ? new LineFormat() : new HermesFormat(), END);
+    }
+
+    private static List<String> learned(Lessons lessons, Message... conversation) {
+        return lessons.of(List.of(conversation), List.of()).stream()
+                .map(LessonsTest::learned)
+                .toList();
+    }
+
+    private static String learned(PolicyText.Imitation imitation) {
+        StringBuilder said = new StringBuilder();
+        for (int i = 0; i < imitation.tokens().length; i++) {
+            said.append(
+                    imitation.said()[i] ? TOKENIZER.decode(new int[] {imitation.tokens()[i]}, false) : "");
+        }
+        return said.toString();
+    }
+
+    @Test
+    void callsAreLearnedAsTheTemplateWritesThem() {
+        assertThat(learned(lessons(CALLS, true), ASKED, CALLED, RESULT, ANSWERED))
+                .containsExactly("<call> search {\"query\": \"size\"}\n<|im_end|>285 it is<|im_end|>");
+    }
+
+    @Test
+    void callsThatTheTemplateDoesNotWriteAreWrittenAsAgentsReadThem() {
+        String hermes =
+                learned(lessons(PLAIN, false), ASKED, CALLED, RESULT, ANSWERED).getFirst();
+        String lines =
+                learned(lessons(PLAIN, true), ASKED, CALLED, RESULT, ANSWERED).getFirst();
+
+        assertThat(new HermesFormat()
+                        .parse(hermes.substring(0, hermes.indexOf("<|im_end|>")))
+                        .calls()
+                        .getFirst())
+                .satisfies(call -> assertThat(call.name()).isEqualTo("search"))
+                .satisfies(call -> assertThat(call.arguments()).isEqualTo("{\"query\": \"size\"}"));
+        assertThat(new LineFormat()
+                        .parse(lines.substring(0, lines.indexOf("<|im_end|>")))
+                        .calls()
+                        .getFirst()
+                        .name())
+                .isEqualTo("search");
+    }
+
+    @Test
+    void thoughtsThatTheTemplateDoesNotWriteStandBeforeTheAnswer() {
+        Message thought = new Message("assistant", "285", "I add.", List.of(), null, null);
+
+        assertThat(learned(lessons(PLAIN, false), ASKED, thought))
+                .containsExactly("<think>\nI add.\n</think>\n\n285<|im_end|>");
+        assertThat(learned(lessons(PLAIN, true), ASKED, thought)).containsExactly("I add.\n[answer] 285<|im_end|>");
+    }
+
+    @Test
+    void whereEarlierTurnsAreRewrittenEachTurnIsLearnedAsItWasSampled() {
+        Message thought = new Message("assistant", "a", "one", List.of(), null, null);
+        Message second = new Message("assistant", "b", "two", List.of(), null, null);
+
+        assertThat(learned(lessons(FORGETS, false), ASKED, thought, ASKED, second))
+                .containsExactly("<think>one</think>a<|im_end|>", "<think>two</think>b<|im_end|>");
+    }
+
+    @Test
+    void whatTheTemplateDoesNotWriteIsRefusedByItsName() {
+        String deaf = CALLS.replace("{% for m in messages %}", "{% for m in messages if m.role != 'system' %}");
+        String single = CALLS.replace("m.tool_calls or []", "(m.tool_calls or [])[:1]");
+        Message twice = new Message(
+                "assistant",
+                null,
+                null,
+                List.of(CALLED.toolCalls().getFirst(), CALLED.toolCalls().getFirst()),
+                null,
+                null);
+
+        assertThatThrownBy(() -> learned(lessons(deaf, true), Message.of("system", "Be brief."), ASKED, ANSWERED))
+                .hasMessageContaining("messages[0].content is not written by the chat template");
+        assertThatThrownBy(() -> learned(lessons(single, true), ASKED, twice, RESULT, ANSWERED))
+                .hasMessageContaining("messages[1].tool_calls[1]");
+    }
+
+    @Test
+    void whatEndsATurnIsLearnedAndNothingBehindIt() {
+        PolicyText.Imitation one = lessons(PLAIN, true)
+                .of(List.of(ASKED, ANSWERED, ASKED), List.of())
+                .getFirst();
+
+        assertThat(learned(one)).isEqualTo("285 it is<|im_end|>");
+    }
+}
