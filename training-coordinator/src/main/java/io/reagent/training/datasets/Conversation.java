@@ -31,6 +31,15 @@ public record Conversation(String id, List<Message> messages, List<Map<String, O
         return tools.stream().map(tool -> definition(tool.toJson())).toList();
     }
 
+    /** Where it stands, for people: a file and its line. */
+    public String where() {
+        return where(id);
+    }
+
+    static String where(String id) {
+        return id.replaceFirst(":(\\d+)$", " line $1");
+    }
+
     /** The same after a system message, unless it has one. */
     public Conversation told(String system) {
         if (messages.stream().anyMatch(message -> message.role().equals("system"))) {

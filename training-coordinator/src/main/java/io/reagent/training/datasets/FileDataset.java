@@ -22,7 +22,7 @@ final class FileDataset implements Dataset {
     record Line(@Nullable TrainingTask task, Conversation conversation) {
         TrainingTask graded() {
             if (task == null) {
-                throw new DatasetException(conversation.id()
+                throw new DatasetException(conversation.where()
                         + " is a conversation of several questions, or without an answer; only sft learns from those");
             }
             return task;

@@ -47,7 +47,7 @@ public final class FittedDataset implements Dataset {
 
     private static boolean fits(List<String> tooLong, String id, @Nullable String excess) {
         if (excess != null) {
-            tooLong.add(id + " " + excess);
+            tooLong.add(Conversation.where(id) + " " + excess);
         }
         return excess == null;
     }

@@ -112,7 +112,9 @@ class DefaultsController {
             least.putObject("dataset").put("name", "world");
             ObjectNode options =
                     RunSpecWriter.write(specs.read(new FieldReader(least, ""))).withObject("options");
-            options.removeIf((name, value) -> !kind.uses(name));
+            List.copyOf(options.propertyNames()).stream()
+                    .filter(name -> !kind.uses(name))
+                    .forEach(options::remove);
             kinds.put(kind.wireName(), options);
         }
         return kinds;

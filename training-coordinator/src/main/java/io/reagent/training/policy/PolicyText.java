@@ -179,6 +179,18 @@ public final class PolicyText {
         return new Lessons(template, format, end).of(conversation, tools);
     }
 
+    /**
+     * Whether prompts tell the model about tools.
+     *
+     * @param tools definitions in OpenAI's shape
+     */
+    public boolean tells(List<Map<String, Object>> tools) {
+        List<io.reagent.lm.text.Message> asked = List.of(io.reagent.lm.text.Message.of("user", "?"));
+        return tools.isEmpty()
+                || !template.render(asked, tools, true, Map.of())
+                        .equals(template.render(asked, List.of(), true, Map.of()));
+    }
+
     /** Whether a prompt shows what its system message says. */
     public boolean writesSystem(String system) {
         return !Arrays.equals(opening(AgentPrompt.plain(system, "?")), opening(AgentPrompt.plain(null, "?")));

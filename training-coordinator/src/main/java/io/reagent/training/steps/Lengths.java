@@ -59,6 +59,10 @@ final class Lengths implements FittedDataset.Measure {
     @Override
     public @Nullable String excess(Conversation conversation) {
         Conversation told = RunContext.told(conversation, spec);
+        if (!text.tells(told.tools())) {
+            throw new DatasetException(told.where() + ": the chat template does not tell the model about tools;"
+                    + " leave tools out, and describe them in a system message");
+        }
         int bytes =
                 told.tools().stream().mapToInt(tool -> bytes(tool.toString())).sum();
         for (Message message : told.messages()) {
@@ -90,7 +94,7 @@ final class Lengths implements FittedDataset.Measure {
         try {
             return text.imitation(conversation.messages(), conversation.tools());
         } catch (IllegalArgumentException lost) {
-            throw new DatasetException(conversation.id() + ": " + lost.getMessage());
+            throw new DatasetException(conversation.where() + ": " + lost.getMessage());
         }
     }
 

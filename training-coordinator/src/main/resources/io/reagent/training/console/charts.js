@@ -132,6 +132,9 @@ function spacious(_, low, high) {
   if (low === null) {
     return [0, 1];
   }
+  if (low === 0 && high === 0) {
+    return [0, 1];
+  }
   const same = high - low < Math.max(1e-6, Math.abs(high) * 1e-4); // what differs by rounding alone
   const room = same ? Math.max(Math.abs(low) * 0.1, 1e-6) : (high - low) * 0.1;
   return [low >= 0 && low - room < 0 ? 0 : low - room, high + room];

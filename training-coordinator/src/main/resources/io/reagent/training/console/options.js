@@ -74,6 +74,15 @@ export const KINDS = {
   'sft': 'Imitates given answers.',
 };
 
+/** What a run learns from, by the dataset's name. */
+export const DATASETS = {
+  world: 'Made-up questions with search, browse and python. Evaluations use the other split, whose names differ.',
+  jsonl: 'A line is {"question", "answer"}, or {"messages": […]} that end with the answer; calls and thoughts in messages are learned too.'
+    + ' There are no tools. Held-out tasks are the last lines, or another file’s.',
+  gsm8k: 'A line is {"question", "answer"} whose answer follows #### at the end of a worked solution. There are no tools.',
+  judged: 'A line is {"trajectory", "score", "reasoning"?, "critique"?}: what a judge should say of the trajectory.',
+};
+
 /** Settings to begin from. */
 export const PRESETS = [
   {

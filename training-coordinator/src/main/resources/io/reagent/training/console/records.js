@@ -1,7 +1,7 @@
 /** What a run has left behind, in tables: steps, evaluations, checkpoints; and what it was asked for. */
 
 import {h} from './dom.js';
-import {between, count, number, percent, seconds, setting} from './format.js';
+import {between, count, number, percent, runName, seconds, setting} from './format.js';
 import {ordered} from './options.js';
 import {badge, cell, empty, table} from './parts.js';
 
@@ -36,16 +36,24 @@ function stepRow(run, {step, trained, reward, metrics, started_at: from, finishe
 }
 
 export function evaluationTable(run, evaluations) {
-  const best = Math.max(...evaluations.map((one) => one.pass_at_1));
+  const best = bestOf(evaluations);
   return evaluations.length === 0
     ? empty(run.spec.options.evaluate_every > 0 ? 'None yet' : 'None: evaluate_every is 0')
     : table('Evaluations on held-out tasks', ['After', ...['pass@1', '95 % interval', 'Passed'].map(numeric)],
       evaluations.map((one) => h('tr', {},
         h('th', {scope: 'row'},
           h('a', {href: `#/runs/${run.id}/evaluations/${one.step}`}, one.step === 0 ? 'no step' : `step ${one.step}`),
-          one.pass_at_1 === best && evaluations.length > 1 && badge('best', 'good')),
+          one === best && badge('best', 'good')),
         cell(percent(one.pass_at_1), true), cell(`${percent(one.low, 0)} to ${percent(one.high, 0)}`, true),
         cell(`${one.passed} of ${one.tried}`, true))));
+}
+
+/** The one whose checkpoint is kept: of equals the last; none where all are equal. */
+function bestOf(evaluations) {
+  const rates = evaluations.map((one) => one.pass_at_1);
+  const highest = Math.max(...rates);
+  return rates.every((rate) => rate === highest) ? null
+    : evaluations.filter((one) => one.pass_at_1 === highest).reduce((a, b) => (a.step > b.step ? a : b));
 }
 
 export function checkpointTable(run, checkpoints) {
@@ -56,7 +64,7 @@ export function checkpointTable(run, checkpoints) {
     : [
       table('Checkpoints that are kept', ['After', 'To sample from', ''], kept.map((one) => h('tr', {},
         h('th', {scope: 'row'}, `step ${one.step}`),
-        cell(h('code', {class: 'path'}, one.sampler_path)),
+        cell([h('span', {class: 'named'}, `${runName(run)}, step ${one.step}`), h('code', {class: 'path'}, one.sampler_path)]),
         cell(h('a', {href: `#/runs/${run.id}/fork?step=${one.step}`}, 'fork'))))),
       gone > 0 && h('p', {class: 'hint'},
         `${gone} older ${gone === 1 ? 'one was' : 'ones were'} deleted to make room (keep_checkpoints).`),

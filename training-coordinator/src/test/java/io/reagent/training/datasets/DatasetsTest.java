@@ -192,7 +192,7 @@ class DatasetsTest {
 
         assertThat(datasets.open(spec, 0, false).conversation(0).messages()).hasSize(4);
         assertThatThrownBy(() -> datasets.open(spec, 0, true))
-                .hasMessageContaining("t.jsonl:1 is a conversation of several");
+                .hasMessageContaining("t.jsonl line 1 is a conversation of several");
         assertThatThrownBy(() -> datasets.open(spec, 1, false)).hasMessageContaining("none can be graded");
     }
 }

@@ -70,12 +70,26 @@ class OffersTest extends TrainingFixture {
         JsonNode nothing = refused(run("grpo", ""));
 
         assertThat(run.path("notices").path(0).asString())
-                .startsWith("1 of 31 tasks are left out: tasks.jsonl:1 asks in ");
+                .startsWith("1 of 31 tasks are left out: tasks.jsonl line 1 asks in ");
         assertThat(imitation.path("notices").path(0).asString())
-                .startsWith("1 of 31 tasks are left out: tasks.jsonl:1 has ");
+                .startsWith("1 of 31 tasks are left out: tasks.jsonl line 1 has ");
         assertThat(nothing.path("field").asString()).isEqualTo("dataset");
         assertThat(nothing.path("detail").asString())
-                .contains("none of the 6 tasks fits", "tasks.jsonl:1", "and 3 more");
+                .contains("none of the 6 tasks fits", "tasks.jsonl line 1", "and 3 more");
+    }
+
+    @Test
+    void toolsThatTheTemplateDoesNotTellAreNotTakenSilently() throws Exception {
+        startReplica();
+        Files.writeString(
+                tasks(),
+                "{\"messages\": [{\"role\": \"user\", \"content\": \"What is 1?\"},"
+                        + " {\"role\": \"assistant\", \"content\": \"1\"}],"
+                        + " \"tools\": [{\"type\": \"function\", \"function\": {\"name\": \"add\"}}]}\n");
+
+        JsonNode refused = refused(run("sft", ""));
+
+        assertThat(refused.path("detail").asString()).startsWith("tasks.jsonl line 1: the chat template does not tell");
     }
 
     @Test

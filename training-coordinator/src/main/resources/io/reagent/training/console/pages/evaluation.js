@@ -3,7 +3,7 @@
 import {all, get} from '../api.js';
 import {h, replace} from '../dom.js';
 import {count, number, percent, runName, words} from '../format.js';
-import {badge, cell, choice, crumbs, empty, fact, facts, interval, loading, table} from '../parts.js';
+import {badge, cell, choice, crumbs, empty, fact, facts, grading, interval, loading, table} from '../parts.js';
 
 export async function showEvaluation({view, entitle, signal}, id, text) {
   const step = Number(text);
@@ -34,13 +34,15 @@ export async function showEvaluation({view, entitle, signal}, id, text) {
         rollouts.length > 0 && fact('Tokens', count(mean((one) => one.own_tokens)), 'mean, sampled'))
       : h('p', {class: 'notice'}, 'This evaluation is not finished.'),
     h('div', {class: 'toolbar'}, choice('Which tasks', 'which', [['all', 'All'], ['wrong', 'Wrong'], ['right', 'Right']], 'all', show)),
+    h('p', {class: 'hint'}, grading(run)),
     place);
   show('all');
 }
 
-const tasks = (rollouts) => table('Held-out tasks', ['Task', 'Answer', 'Outcome', {text: 'Calls', number: true}, {text: 'Tokens', number: true}],
+const tasks = (rollouts) => table('Held-out tasks', ['Task', 'Answer', 'Reference', 'Outcome', {text: 'Calls', number: true}, {text: 'Tokens', number: true}],
   rollouts.map((one) => h('tr', {},
     h('th', {scope: 'row', class: 'wrap'}, h('a', {href: `#/rollouts/${one.id}`}, one.question)),
     cell(one.answer === null ? h('i', {}, words(one.stop)) : h('span', {class: 'clip', title: one.answer}, one.answer)),
+    cell(one.reference === null ? '–' : h('span', {class: 'clip', title: one.reference}, one.reference)),
     cell(one.correct ? badge('right', 'good') : badge('wrong', 'bad')),
     cell(one.calls, true), cell(count(one.own_tokens), true))));

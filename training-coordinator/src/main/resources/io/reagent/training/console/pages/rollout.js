@@ -3,7 +3,7 @@
 import {all, get} from '../api.js';
 import {h, replace} from '../dom.js';
 import {runName, STAGES} from '../format.js';
-import {badge, crumbs, loading} from '../parts.js';
+import {badge, crumbs, grading, loading} from '../parts.js';
 import {earned} from '../arithmetic.js';
 import {judgementCard} from '../judgement.js';
 import {extent, key, scale, strip} from '../strip.js';
@@ -33,10 +33,14 @@ export async function showRollout({view, entitle, signal}, id) {
       : [`Step ${shown.step + 1}`, `#/runs/${run.id}/steps/${shown.step}`], [named]),
     h('h1', {}, named, ' ', outcome(shown)),
     h('div', {class: 'card ask'}, h('p', {class: 'question'}, shown.trajectory.question),
-      group && h('p', {class: 'hint'}, 'reference: ', h('b', {}, group.reference))),
+      answerKey(shown.reference ?? group?.reference, run)),
     siblings.length > 1 && peers(siblings, shown),
     h('div', {class: pair.length > 1 ? 'pair' : 'pair single'}, pair.map((rollout) => side(rollout, shown, run, group, pair.length > 1, signal))));
 }
+
+/** What the answer is held against, and how. */
+const answerKey = (reference, run) => reference !== null && reference !== undefined
+  && h('p', {class: 'hint'}, 'reference: ', h('b', {}, reference), '. ', grading(run));
 
 const outcome = (rollout) => (rollout.correct ? badge('right', 'good') : badge('wrong', 'bad'));
 

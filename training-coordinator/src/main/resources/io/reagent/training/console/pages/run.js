@@ -154,6 +154,9 @@ class RunPage {
           h('a', {class: 'button', href: `#/compare?runs=${run.id}`}, 'Compare…'))),
       run.state === 'WAITING' && h('p', {class: 'notice', role: 'status'}, h('b', {}, 'Waiting: '), run.reason ?? 'something is away',
         run.resume_at && `. Tried again at ${new Date(run.resume_at).toLocaleTimeString()}.`),
+      run.state === 'SUCCEEDED' && run.reason && h('p', {class: 'notice', role: 'status'}, h('b', {}, 'Learned nothing: '),
+        run.reason.replace(/^nothing was learned: /, ''), '.'),
+      run.notices.map((text) => h('p', {class: 'notice', role: 'status'}, text, '.')),
       run.state === 'FAILED' && h('div', {class: 'problem', role: 'alert'}, h('p', {class: 'problem-title'}, 'The run stopped'),
         h('p', {}, run.reason ?? ''), h('p', {class: 'hint'}, 'What it committed is kept. Resume lets it go on from its last step.')));
     this.head.querySelector(`[data-action="${focused}"]`)?.focus();

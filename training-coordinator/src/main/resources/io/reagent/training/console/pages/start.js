@@ -4,7 +4,7 @@ import {get, post} from '../api.js';
 import {h, replace} from '../dom.js';
 import {runName, setting} from '../format.js';
 import {field, select, showProblem, clearProblems} from '../fields.js';
-import {described, GROUPS, KINDS, PRESETS} from '../options.js';
+import {DATASETS, described, GROUPS, KINDS, PRESETS} from '../options.js';
 import {crumbs, loaded} from '../parts.js';
 
 export async function showStart({view, entitle, signal}) {
@@ -45,6 +45,7 @@ class StartForm {
     this.problem = h('div', {});
     this.options = h('div', {class: 'option-groups'});
     this.datasetFields = h('div', {class: 'within-row'});
+    this.datasetHint = h('p', {class: 'hint'});
     this.button = h('button', {type: 'submit', class: 'primary'}, fork ? 'Start the fork' : 'Start the run');
   }
 
@@ -77,19 +78,34 @@ class StartForm {
       this.kinds(),
       h('div', {class: 'row'},
         field({name: 'name', label: 'Name', hint: 'What you will look for in the list.', placeholder: 'none'}),
-        select({name: 'target', label: 'What is trained', options: [['policy', 'a policy'], ['rrm', 'a judge (sft or grpo)']],
+        select({name: 'target', label: 'What is trained', on: () => this.showDataset(), options: [['policy', 'a policy'], ['rrm', 'a judge (sft or grpo)']],
           hint: 'A judge learns from labelled trajectories.'})),
       h('div', {class: 'row'},
         field({name: 'policy.base_model', label: 'Base model', value: tiny, list: models, required: true,
           hint: policy.problem ?? `Offered by the policy host at ${policy.url}.`}),
         field({name: 'policy.lora_rank', label: 'LoRA rank', placeholder: '32', number: true, hint: 'Default 32. 0 trains all weights.'}),
         field({name: 'judge.name', label: 'Judge', placeholder: 'the service’s default', hint: `By its name at ${judge}.`})),
+      this.servers(),
+      h('div', {class: 'row'},
+        field({name: 'policy.tokenizer_directory', label: 'Tokenizer', placeholder: 'found by itself',
+          hint: 'A directory below the coordinator’s models; empty: the base model’s own, as its host names it.'}),
+        field({name: 'policy.system', label: 'System message', placeholder: 'none', hint: 'Before every task.'})),
       h('div', {class: 'row'},
         select({name: 'dataset.name', label: 'Tasks', on: () => this.showDataset(), options: [
-          ['world', 'generated world'], ['jsonl', 'a JSONL file'], ['gsm8k', 'a file like GSM8K’s']],
-        hint: 'The world has search, browse and python. Evaluations use tasks that are held out.'}),
+          ['world', 'generated world'], ['jsonl', 'a JSONL file'], ['gsm8k', 'a file like GSM8K’s']]}),
         this.datasetFields),
+      this.datasetHint,
     ];
+  }
+
+  /** Only where there is a choice. */
+  servers() {
+    const {policies, judges} = this.defaults.servers;
+    const choice = (name, label, names, hint) => names.length > 1
+      && select({name, label, options: [['', names[0]], ...names.slice(1).map((one) => [one, one])], hint});
+    return (policies.length > 1 || judges.length > 1) && h('div', {class: 'row'},
+      choice('policy.server', 'Policy’s server', policies, 'Those that the operator named.'),
+      choice('judge.server', 'Judge’s service', judges, 'Those that the operator named.'));
   }
 
   forkFields() {
@@ -148,13 +164,17 @@ class StartForm {
       return;
     }
     const name = this.form.elements['dataset.name'].value;
+    const {directories, files} = this.defaults.datasets;
+    this.datasetHint.textContent = DATASETS[name === 'jsonl' && this.form.elements.target.value === 'rrm' ? 'judged' : name];
     replace(this.datasetFields, name === 'world'
       ? [select({name: 'dataset.split', label: 'Split', options: [['', 'train (default)'], ['held_out', 'held out']],
         hint: 'The other split’s names and phrasings serve evaluations.'}),
       field({name: 'dataset.first_seed', label: 'First seed', placeholder: '0', number: true, hint: 'Default 0.'}),
       field({name: 'dataset.tasks', label: 'Number of tasks', placeholder: '1000000', number: true, hint: 'Default 1,000,000.'})]
-      : [field({name: 'dataset.path', label: 'Path', required: true, hint: 'On the coordinator’s machine.'}),
-        field({name: 'dataset.evaluation_path', label: 'Path of held-out tasks', placeholder: 'none', hint: 'Else the last lines are held out.'})]);
+      : [field({name: 'dataset.path', label: 'Path', required: true, list: files,
+        hint: directories.length > 0 ? `Within ${directories.join(' or ')}, on the coordinator’s machine.`
+          : 'The operator has named no directory of datasets (reagent.training.datasets.directories).'}),
+        field({name: 'dataset.evaluation_path', label: 'Path of held-out tasks', placeholder: 'none', list: files, hint: 'Else the last lines are held out.'})]);
     this.preview();
   }
 
