@@ -4,8 +4,8 @@ import io.reagent.lm.decoder.Backpropagation.Targets;
 import java.util.List;
 
 /**
- * Examples computed together, all with as many targets of a position. What follows an example's last selected target is left out; attention is causal, so
- * nothing depends on it.
+ * Examples computed together, all with as many targets of a position. What follows an example's last selected target is
+ * left out; attention is causal, so nothing depends on it.
  *
  * @param families at least one
  */

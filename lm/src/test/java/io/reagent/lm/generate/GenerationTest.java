@@ -93,6 +93,24 @@ class GenerationTest {
     }
 
     @Test
+    void requests_to_a_model_that_broke_fail_and_none_waits_for_ever() {
+        try (LanguageModel model = qwen3()) {
+            ids(model.generate(request(new int[] {5, 6, 7}, 4, WARM, 1), token -> {}));
+            model.thread()
+                    .submit(() -> {
+                        model.decoder().manager().close();
+                        return null;
+                    })
+                    .join();
+            for (int i = 0; i < 3; i++) {
+                Generation generation = model.generate(request(new int[] {5, 6, 7 + i}, 4, WARM, 1), token -> {});
+                assertThatThrownBy(() -> generation.completion().get(10, TimeUnit.SECONDS))
+                        .hasCauseInstanceOf(ModelFailedException.class);
+            }
+        }
+    }
+
+    @Test
     void a_seed_gives_the_same_tokens_again_and_another_seed_others() {
         try (LanguageModel model = qwen3()) {
             int[] prompt = {5, 6, 7};
