@@ -48,7 +48,7 @@ export const loading = (what) => h('p', {class: 'loading', role: 'status'}, `Loa
 /** How the answers of a run are graded, in one line. */
 export const grading = (run) => (run.target === 'rrm'
   ? 'A judgement is right when its score is within 0.1 of the label.'
-  : h('span', {}, 'What stands in the last \\boxed{…} (else in <answer>…</answer>, else the whole message) is held against it:'
+  : h('span', {}, 'What stands in the last \\boxed{…} (else in <answer>…</answer>, else the whole message) is held against the reference:'
     + ' numbers by their value, all else by its words. ', h('code', {}, 'docs/grading.md'), ' has the rule.'));
 
 /** A problem, what to do about it, and a way to try again. */
