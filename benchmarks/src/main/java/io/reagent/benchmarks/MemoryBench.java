@@ -40,7 +40,7 @@ public final class MemoryBench {
 
     private MemoryBench() {}
 
-    /** @param arguments how many requests, how many training steps, how many through the service; none for 0 */
+    /** @param arguments how many requests, training steps, and served steps, none for 0; rollouts of a served step */
     public static void main(String[] arguments) throws Exception {
         int requests = count(arguments, 0, 10_000);
         int steps = count(arguments, 1, 1_000);
@@ -55,7 +55,7 @@ public final class MemoryBench {
         if (served > 0) {
             Growth heap = Growth.heap(served);
             Growth resident = Growth.resident(served);
-            ServedTraining.run(POLICY, served, () -> {
+            ServedTraining.run(POLICY, served, count(arguments, 3, 16), () -> {
                 heap.sample();
                 resident.sample();
             });

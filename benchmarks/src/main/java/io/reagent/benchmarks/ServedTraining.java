@@ -33,9 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
  * training loop sends them: rollouts of some hundred tokens with the sampler's logprobs, then an optimizer step.
  */
 final class ServedTraining {
-    private static final int ROLLOUTS = 32;
     private static final int SHORTEST = 64;
-    private static final int LONGEST = 448;
+    private static final int LONGEST = 320;
     private static final int VOCABULARY_USED = 1_000;
     private static final int OK = 200;
     private static final int NOT_YET = 408;
@@ -43,17 +42,19 @@ final class ServedTraining {
     private final HttpClient client = HttpClient.newHttpClient();
     private final SplittableRandom random = new SplittableRandom(3);
     private final String base;
+    private final int rollouts;
 
-    private ServedTraining(String base) {
+    private ServedTraining(String base, int rollouts) {
         this.base = base;
+        this.rollouts = rollouts;
     }
 
-    /** Trains an adapter over a checkpoint for so many steps; {@code after} each of them. */
-    static void run(Path checkpoint, int steps, Runnable after) throws IOException, InterruptedException {
+    /** Trains an adapter over a checkpoint for so many steps of so many rollouts; {@code after} each step. */
+    static void run(Path checkpoint, int steps, int rollouts, Runnable after) throws IOException, InterruptedException {
         Path data = Files.createTempDirectory("reagent-bench");
         try (ConfigurableApplicationContext service = start(checkpoint, data)) {
             String port = service.getEnvironment().getProperty("local.server.port");
-            ServedTraining training = new ServedTraining("http://localhost:" + port + "/api/v1/");
+            ServedTraining training = new ServedTraining("http://localhost:" + port + "/api/v1/", rollouts);
             String model = training.model();
             for (int step = 0; step < steps; step++) {
                 training.step(model, 2 * step + 1);
@@ -69,6 +70,7 @@ final class ServedTraining {
                 .run(
                         "--server.port=0",
                         "--logging.level.root=warn",
+                        "--logging.level.io.reagent=warn",
                         "--reagent.database.embedded.directory=" + data.resolve("postgres"),
                         "--reagent.policy.checkpoints=" + data.resolve("checkpoints"),
                         "--reagent.policy.base-models.policy.directory=" + checkpoint,
@@ -101,7 +103,7 @@ final class ServedTraining {
                 .setModelId(model)
                 .setSeqId(seqId)
                 .setLossFn("importance_sampling");
-        for (int i = 0; i < ROLLOUTS; i++) {
+        for (int i = 0; i < rollouts; i++) {
             request.addData(rollout(random.nextInt(SHORTEST, LONGEST), i % 2 == 0 ? 1e-3f : -1e-3f));
         }
         return request.build().toByteArray();
