@@ -26,6 +26,7 @@ public abstract class RrmApiFixture extends ServiceFixture {
                 () -> "r2dbc:postgresql://localhost:" + POSTGRES.port() + "/" + DATABASE.name());
         registry.add("spring.r2dbc.pool.max-acquire-time", () -> "1s");
         registry.add("reagent.database.username", DATABASE::username);
+        registry.add("reagent.database.password", DATABASE::password);
         registry.add("reagent.database.migrate", () -> "false");
         registry.add("reagent.default-judge", () -> "fake");
         registry.add("reagent.judges.fake.kind", () -> "openai");

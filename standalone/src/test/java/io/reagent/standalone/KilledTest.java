@@ -64,6 +64,7 @@ class KilledTest {
         List<String> database = List.of(
                 "--reagent.database.url=" + address.r2dbcUrl(),
                 "--reagent.database.username=" + address.username(),
+                "--reagent.database.password=" + address.password(),
                 "--reagent.database.migrate=false");
         judge = process(
                 RrmApi.class,
@@ -130,7 +131,6 @@ class KilledTest {
         judge.begin();
         awaitRolloutOf(disturbed, 3);
         killPostgres();
-        postgres = startPostgres();
         succeeds(disturbed);
 
         assertThat(learned(disturbed)).hasSize(2 * STEPS * TASKS * GROUP).isEqualTo(learned(undisturbed));
@@ -190,8 +190,8 @@ class KilledTest {
     }
 
     private List<String> rows(String sql) throws SQLException {
-        String url = "jdbc:postgresql://localhost:" + postgresPort + "/reagent";
-        try (Connection connection = DriverManager.getConnection(url, "postgres", "");
+        DatabaseAddress address = postgres.address();
+        try (Connection connection = DriverManager.getConnection(address.jdbcUrl(), address.jdbcProperties());
                 Statement statement = connection.createStatement();
                 ResultSet found = statement.executeQuery(sql)) {
             List<String> rows = new ArrayList<>();
@@ -213,6 +213,7 @@ class KilledTest {
         }
     }
 
+    /** Its server starts it again. */
     private void killPostgres() throws IOException, InterruptedException {
         Path pidFile;
         try (Stream<Path> files = Files.walk(directory.resolve("postgres"))) {
@@ -227,6 +228,19 @@ class KilledTest {
         postmaster.destroyForcibly();
         workers.forEach(ProcessHandle::destroyForcibly);
         postmaster.onExit().join();
-        postgres.close();
+        awaitPostgres();
+    }
+
+    private void awaitPostgres() throws InterruptedException {
+        Instant deadline = Instant.now().plus(PATIENCE);
+        while (true) {
+            try {
+                rows("select 1");
+                return;
+            } catch (SQLException notYet) {
+                assertThat(Instant.now()).as("Postgres serves again").isBefore(deadline);
+                Thread.sleep(50);
+            }
+        }
     }
 }

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -115,14 +116,16 @@ class TrainingTest {
     private long rolloutsOf(String id) {
         try {
             return count("select count(*) from training.rollout where run_id = '" + id + "'");
-        } catch (SQLException e) {
+        } catch (SQLException | IOException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private long count(String sql) throws SQLException {
+    private long count(String sql) throws SQLException, IOException {
         String url = "jdbc:postgresql://localhost:" + postgresPort + "/reagent";
-        try (Connection connection = DriverManager.getConnection(url, "postgres", "");
+        String password = Files.readString(directory.resolve("postgres/pgpass")).strip();
+        password = password.substring(password.lastIndexOf(':') + 1);
+        try (Connection connection = DriverManager.getConnection(url, "postgres", password);
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             rows.next();

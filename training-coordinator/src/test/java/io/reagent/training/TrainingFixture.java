@@ -94,6 +94,7 @@ public abstract class TrainingFixture {
                 "--server.port=0",
                 "--reagent.database.url=r2dbc:postgresql://" + postgres + "/" + database.name(),
                 "--reagent.database.username=" + database.username(),
+                "--reagent.database.password=" + database.password(),
                 "--reagent.database.migrate=false",
                 "--spring.r2dbc.pool.max-acquire-time=1s",
                 "--reagent.training.policy-url=" + policy.url(),

@@ -58,6 +58,7 @@ class KilledTest {
         List<String> options = List.of(
                 "--reagent.database.url=" + database.r2dbcUrl(),
                 "--reagent.database.username=" + database.username(),
+                "--reagent.database.password=" + database.password(),
                 "--reagent.database.migrate=false",
                 "--reagent.policy.checkpoints=" + checkpoints,
                 "--reagent.policy.base-models.tiny.directory=../models/rrm-tiny");

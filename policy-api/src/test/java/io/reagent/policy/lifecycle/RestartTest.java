@@ -40,6 +40,7 @@ class RestartTest {
                         "--server.port=0",
                         "--reagent.database.url=" + database.r2dbcUrl(),
                         "--reagent.database.username=" + database.username(),
+                        "--reagent.database.password=" + database.password(),
                         "--reagent.database.migrate=false",
                         "--reagent.policy.checkpoints=" + checkpoints,
                         "--reagent.policy.base-models.tiny.directory=../models/rrm-tiny");

@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
  * directory/lock        held while a platform uses the directory; the system frees it however the process ends
  * directory/ready       exists once data/ has been served from
  * directory/data/       Postgres' own
- * directory/engine/     its unpacked binaries
+ * directory/engine/     its unpacked programs
+ * directory/pgpass      its superuser's password
  * </pre>
  */
 final class DataDirectory implements AutoCloseable {
@@ -58,9 +59,12 @@ final class DataDirectory implements AutoCloseable {
         return directory.resolve("data");
     }
 
-    /** Not beside data/: the library that unpacks there sweeps its siblings' children. */
     Path engine() {
         return directory.resolve("engine");
+    }
+
+    Superuser superuser() throws IOException {
+        return Superuser.in(directory.resolve("pgpass"));
     }
 
     Path serverLog() {

@@ -52,9 +52,9 @@ public record DatabaseAddress(ConnectionFactoryOptions options) {
         return address;
     }
 
-    /** The embedded server's address: superuser, trusted, on localhost only. */
-    static DatabaseAddress local(int port, String name) {
-        return of("r2dbc:postgresql://postgres@localhost:" + port + "/" + name, null, null);
+    /** The embedded server's address: its superuser, on localhost only. */
+    static DatabaseAddress local(int port, String name, String password) {
+        return of("r2dbc:postgresql://localhost:" + port + "/" + name, Superuser.NAME, password);
     }
 
     public String host() {
@@ -84,6 +84,11 @@ public record DatabaseAddress(ConnectionFactoryOptions options) {
 
     public String username() {
         return text(USER);
+    }
+
+    /** Empty where the server wants none. */
+    public String password() {
+        return text(PASSWORD);
     }
 
     public String jdbcUrl() {

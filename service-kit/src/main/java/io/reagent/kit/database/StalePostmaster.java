@@ -46,7 +46,8 @@ final class StalePostmaster {
                 .filter(p -> p.info().command().map(c -> c.contains("postgres")).orElse(false));
     }
 
-    private static void stop(ProcessHandle postmaster) throws IOException {
+    /** Postgres' fast shutdown, awaited. */
+    static void stop(ProcessHandle postmaster) throws IOException {
         CompletableFuture<ProcessHandle> exit = postmaster.onExit();
         if (Files.isExecutable(Path.of("/bin/kill"))) {
             // SIGINT is Postgres' fast shutdown; Java alone can only send SIGTERM, which waits for open sessions

@@ -8,11 +8,20 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +47,7 @@ class EmbeddedServerTest {
 
         try (EmbeddedServer server = start()) {
             assertThat(ProcessHandle.of(orphan).filter(ProcessHandle::isAlive)).isEmpty();
-            assertThat(sum(server)).isEqualTo(3);
+            assertThat(one(server, "SELECT sum(n) FROM kept")).isEqualTo("3");
         }
     }
 
@@ -88,8 +97,126 @@ class EmbeddedServerTest {
         }
     }
 
+    @Test
+    void everyAcknowledgedRowOutlivesAKilledServerWhichServesAgain() throws Exception {
+        try (EmbeddedServer server = start()) {
+            execute(server, "CREATE TABLE kept (n int)");
+            AtomicInteger acknowledged = new AtomicInteger();
+            Thread writer = Thread.ofVirtual().start(() -> insertUntilCut(server, acknowledged));
+            while (acknowledged.get() < 200) {
+                Thread.sleep(1);
+            }
+            killPostgres();
+            writer.join();
+
+            awaitAnswer(server);
+            assertThat(rows(server)).isGreaterThanOrEqualTo(acknowledged.get());
+        }
+        assertThat(directory.resolve("data/postmaster.pid")).doesNotExist();
+    }
+
+    @Test
+    void aServerThatAlwaysDiesIsGivenUpAndIsStillClosed() throws Exception {
+        CountDownLatch lost = new CountDownLatch(1);
+        Deaths deaths = new Deaths(3, Duration.ofMinutes(5), Duration.ofMillis(10));
+        try (EmbeddedServer server = EmbeddedServer.start(settings(), deaths, lost::countDown)) {
+            Files.delete(directory.resolve("data/global/pg_control"));
+            killPostgres();
+
+            assertThat(lost.await(60, TimeUnit.SECONDS)).isTrue();
+            assertThatThrownBy(() -> connect(server)).isInstanceOf(SQLException.class);
+        }
+    }
+
+    @Test
+    void onlyThePasswordLetsInAndOnlyTheOwnerReadsIt() throws Exception {
+        try (EmbeddedServer server = start()) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("pgpass"))))
+                    .isEqualTo("rw-------");
+            assertThat(Files.readString(directory.resolve("pgpass")))
+                    .isEqualTo("*:*:*:postgres:" + server.address().password() + "\n");
+            refusesStrangers(server);
+            assertThat(show(server, "unix_socket_directories")).isEmpty();
+            assertThat(show(server, "listen_addresses")).isEqualTo("localhost");
+            assertThat(show(server, "synchronous_commit")).isEqualTo("on");
+            assertThat(show(server, "fsync")).isEqualTo("on");
+        }
+    }
+
+    @Test
+    void dataThatTrustedEverybodyIsClosedAndKept() throws Exception {
+        PostgresBinaries binaries = PostgresBinaries.unpack(directory.resolve("engine"));
+        Path data = directory.resolve("data");
+        List<String> open = List.of("-A", "trust", "-U", "postgres", "-D", data.toString(), "--locale=C");
+        assertThat(new ProcessBuilder(binaries.command("initdb", open))
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor())
+                .isZero();
+        Files.createFile(directory.resolve("ready"));
+        FileTime made = Files.getLastModifiedTime(data.resolve("PG_VERSION"));
+
+        try (EmbeddedServer server = start()) {
+            refusesStrangers(server);
+            execute(server, "CREATE TABLE kept (n int)");
+        }
+        // a password that was lost is drawn again
+        Files.delete(directory.resolve("pgpass"));
+        try (EmbeddedServer server = start()) {
+            refusesStrangers(server);
+            assertThat(rows(server)).isZero();
+        }
+        assertThat(Files.getLastModifiedTime(data.resolve("PG_VERSION"))).isEqualTo(made);
+    }
+
+    private static void refusesStrangers(EmbeddedServer server) {
+        for (String password : List.of("", "postgres")) {
+            assertThatThrownBy(
+                            () -> DriverManager.getConnection(server.address().jdbcUrl(), "postgres", password))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("password");
+        }
+    }
+
+    private static void insertUntilCut(EmbeddedServer server, AtomicInteger acknowledged) {
+        try (Connection connection = connect(server);
+                PreparedStatement insert = connection.prepareStatement("INSERT INTO kept VALUES (1)")) {
+            while (true) {
+                insert.executeUpdate();
+                acknowledged.incrementAndGet();
+            }
+        } catch (SQLException cut) {
+            // the server was killed, as wanted
+        }
+    }
+
+    private static void awaitAnswer(EmbeddedServer server) throws InterruptedException {
+        Instant deadline = Instant.now().plusSeconds(60);
+        while (Instant.now().isBefore(deadline)) {
+            try {
+                connect(server).close();
+                return;
+            } catch (SQLException notYet) {
+                Thread.sleep(20);
+            }
+        }
+        throw new AssertionError("Postgres was not started again");
+    }
+
+    private static int rows(EmbeddedServer server) throws SQLException {
+        return Integer.parseInt(one(server, "SELECT count(*) FROM kept"));
+    }
+
+    private static String show(EmbeddedServer server, String setting) throws SQLException {
+        return one(server, "SHOW " + setting);
+    }
+
+    private DatabaseProperties.Embedded settings() {
+        return new DatabaseProperties.Embedded(directory, 0);
+    }
+
     private EmbeddedServer start() {
-        return EmbeddedServer.start(new DatabaseProperties.Embedded(directory, 0));
+        return EmbeddedServer.start(settings());
     }
 
     private long postmasterPid() throws IOException {
@@ -98,10 +225,18 @@ class EmbeddedServerTest {
     }
 
     /** What kill -9 of the platform does: its locks are freed, the postmaster lives on. */
-    private void abandon(EmbeddedServer server) throws IOException {
+    private static void abandon(EmbeddedServer server) throws IOException {
+        server.end();
         server.directory().close();
-        // the library's lock; this JVM holds it until it ends, on a file that is gone
-        Files.delete(directory.resolve("data/epg-lock"));
+    }
+
+    /** What the kernel does when memory is out: no process of Postgres can finish anything. */
+    private void killPostgres() throws IOException {
+        ProcessHandle postmaster = ProcessHandle.of(postmasterPid()).orElseThrow();
+        List<ProcessHandle> workers = postmaster.children().toList();
+        postmaster.destroyForcibly();
+        workers.forEach(ProcessHandle::destroyForcibly);
+        postmaster.onExit().join();
     }
 
     private static void execute(EmbeddedServer server, String sql) throws SQLException {
@@ -111,12 +246,12 @@ class EmbeddedServerTest {
         }
     }
 
-    private static int sum(EmbeddedServer server) throws SQLException {
+    private static String one(EmbeddedServer server, String sql) throws SQLException {
         try (Connection connection = connect(server);
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT sum(n) FROM kept")) {
+                ResultSet rows = statement.executeQuery(sql)) {
             rows.next();
-            return rows.getInt(1);
+            return rows.getString(1);
         }
     }
 

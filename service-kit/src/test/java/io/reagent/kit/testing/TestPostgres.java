@@ -1,10 +1,13 @@
 package io.reagent.kit.testing;
 
 import io.reagent.kit.database.DatabaseAddress;
+import io.reagent.kit.database.DatabaseProperties;
+import io.reagent.kit.database.EmbeddedServer;
 import io.reagent.kit.database.SchemaMigration;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -12,6 +15,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.util.FileSystemUtils;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
@@ -76,11 +80,31 @@ public final class TestPostgres {
             }
         }
 
-        @SuppressWarnings("resource") // its shutdown hook stops it
         private static Server embedded() {
             try {
-                return new Server(
-                        "localhost", EmbeddedPostgres.builder().start().getPort(), "postgres", "");
+                Path directory = Files.createTempDirectory("reagent-postgres");
+                EmbeddedServer started = EmbeddedServer.start(new DatabaseProperties.Embedded(directory, 0));
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> end(started, directory), "end-postgres"));
+                DatabaseAddress address = started.address();
+                Server server = new Server(address.host(), address.port(), address.username(), address.password());
+                // its rows are gone with the tests
+                server.execute("ALTER SYSTEM SET fsync = off");
+                server.execute("ALTER SYSTEM SET synchronous_commit = off");
+                // and a test need not say the password to every service that it starts
+                Files.writeString(
+                        directory.resolve("data/pg_hba.conf"),
+                        "host all all 127.0.0.1/32 trust\nhost all all ::1/128 trust\n");
+                server.execute("SELECT pg_reload_conf()");
+                return server;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static void end(EmbeddedServer started, Path directory) {
+            started.close();
+            try {
+                FileSystemUtils.deleteRecursively(directory);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -88,7 +88,7 @@ public final class Demo {
                     row.format(), Integer.toString(row.calls()), row.outcome(), row.score(), row.judge(), row.id()));
         }
         out.println();
-        out.println("  psql " + stored.url() + " -c \\");
+        out.println("  " + stored.psql() + " -c \\");
         out.println(
                 "    \"" + StoredRows.SQL.replace(" from ", "\n      from ").replace(" join ", "\n      join ") + "\"");
     }

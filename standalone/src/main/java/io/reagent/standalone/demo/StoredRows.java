@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Reads back from Postgres what the service stored, as a user with psql would. */
 record StoredRows(String url) {
@@ -47,9 +48,14 @@ record StoredRows(String url) {
         return "postgresql://" + url.substring((url.contains("@") ? url.indexOf('@') : url.indexOf("//") + 1) + 1);
     }
 
-    /** The platform's own setting, where it has one. */
-    private static String password() {
-        String password = System.getenv("REAGENT_DATABASE_PASSWORD");
-        return password == null ? "" : password;
+    /** The platform's own setting, where it has one; else the driver reads the file that {@code PGPASSFILE} names. */
+    private static @Nullable String password() {
+        return System.getenv("REAGENT_DATABASE_PASSWORD");
+    }
+
+    /** What runs the query again in a shell, up to the query. */
+    String psql() {
+        String file = System.getenv("PGPASSFILE");
+        return (file == null ? "" : "PGPASSFILE=" + file + " ") + "psql " + url;
     }
 }

@@ -1,1 +1,0 @@
-CREATE TABLE note (id int PRIMARY KEY, text text NOT NULL);
