@@ -1,5 +1,6 @@
 package io.reagent.training.http;
 
+import io.reagent.kit.events.Closing;
 import io.reagent.training.runs.RunState;
 import io.reagent.training.store.EvaluationRecord;
 import io.reagent.training.store.EvaluationStore;
@@ -25,7 +26,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * A run as it happens, as server-sent events: {@code run} whenever its state changes, {@code step} and {@code evaluation}
- * as they are committed, until the run is over. Any replica tells: all look into Postgres.
+ * as they are committed, until the run is over or this replica stops. Any replica tells: all look into Postgres.
  */
 @Tag(name = "Training runs")
 @RestController
@@ -39,11 +40,13 @@ class EventsController {
     private final RunStore runs;
     private final StepViews steps;
     private final EvaluationStore evaluations;
+    private final Closing closing;
 
-    EventsController(RunStore runs, StepViews steps, EvaluationStore evaluations) {
+    EventsController(RunStore runs, StepViews steps, EvaluationStore evaluations, Closing closing) {
         this.runs = runs;
         this.steps = steps;
         this.evaluations = evaluations;
+        this.closing = closing;
     }
 
     @Operation(
@@ -55,7 +58,7 @@ class EventsController {
             @PathVariable String id, @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String last) {
         int after = last != null && last.matches("\\d{1,9}") ? Integer.parseInt(last) : -1;
         return RunsController.existing(runs, id)
-                .flatMapMany(run -> new Follower(run, after).follow())
+                .flatMapMany(run -> new Follower(run, after).follow().takeUntilOther(closing.begun()))
                 .publish(EventsController::keptAlive);
     }
 
