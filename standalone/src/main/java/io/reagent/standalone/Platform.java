@@ -5,6 +5,7 @@ import io.reagent.kit.database.DatabaseProperties;
 import io.reagent.kit.database.EmbeddedServer;
 import io.reagent.kit.database.SchemaMigration;
 import io.reagent.kit.security.ApiKeyProperties;
+import io.reagent.kit.security.Exposure;
 import io.reagent.kit.startup.Shortcomings;
 import io.reagent.policy.PolicyApi;
 import io.reagent.rrm.RrmApi;
@@ -64,10 +65,12 @@ public final class Platform implements AutoCloseable {
                 : DatabaseAddress.of(database.url(), database.username(), database.password());
         SchemaMigration.migrate(address, database.connectTimeout());
 
-        Service judge = new Service("judge", RrmApi.class, properties.judgePort());
-        Service policy = new Service("policy", PolicyApi.class, properties.policyPort());
-        List<Service> services =
-                List.of(judge, policy, new Service("training", TrainingCoordinator.class, properties.trainingPort()));
+        Exposure exposure = Exposure.of(settings.getBean(ApiKeyProperties.class), settings.getEnvironment());
+        String host = exposure.host();
+        Service judge = new Service("judge", RrmApi.class, host, properties.judgePort());
+        Service policy = new Service("policy", PolicyApi.class, host, properties.policyPort());
+        Service training = new Service("training", TrainingCoordinator.class, host, properties.trainingPort());
+        List<Service> services = List.of(judge, policy, training);
         List<String> options = serviceOptions(arguments, address, database);
         options.addAll(neighbours(
                 settings.getEnvironment(),
@@ -86,7 +89,7 @@ public final class Platform implements AutoCloseable {
         for (Service service : whole) {
             service.awaitReady(properties.startLimit());
         }
-        announce(services, missing, address, properties);
+        announce(services, missing, address, exposure, properties);
     }
 
     private static List<String> shortcomings(ConfigurableApplicationContext service) {
@@ -113,10 +116,12 @@ public final class Platform implements AutoCloseable {
         }
         options.add("--reagent.database.url=" + (database.isEmbedded() ? address.r2dbcUrl() : database.url()));
         options.add("--reagent.database.username=" + address.username());
-        if (database.password() != null) {
-            options.add("--reagent.database.password=" + database.password());
+        if (!address.password().isEmpty()) {
+            options.add("--reagent.database.password=" + address.password());
         }
         options.add("--reagent.database.migrate=false");
+        // said once for all of them
+        options.add("--logging.level.io.reagent.kit.security.Exposure=error");
         return options;
     }
 
@@ -143,12 +148,17 @@ public final class Platform implements AutoCloseable {
     }
 
     private static void announce(
-            List<Service> services, List<String> missing, DatabaseAddress address, StandaloneProperties properties)
+            List<Service> services,
+            List<String> missing,
+            DatabaseAddress address,
+            Exposure exposure,
+            StandaloneProperties properties)
             throws IOException {
         double seconds = ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0;
         StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "Ready in %.1f s", seconds));
         services.forEach(s -> line.append(" · ").append(s.name()).append(' ').append(s.url()));
         line.append(" · Postgres ").append(address.display()).append(" · stop with ./reagent down");
+        line.append(System.lineSeparator()).append(exposure.sentence());
         missing.forEach(
                 each -> line.append(System.lineSeparator()).append("But ").append(each));
         System.out.println(line);

@@ -18,13 +18,13 @@ import org.springframework.context.ConfigurableApplicationContext;
  *
  * @param name what people call it
  * @param application its Spring Boot class
- * @param port on this machine
+ * @param host by which this machine reaches it
  */
-record Service(String name, Class<?> application, int port) {
+record Service(String name, Class<?> application, String host, int port) {
     private static final Duration BETWEEN_PROBES = Duration.ofMillis(100);
 
     String url() {
-        return "http://localhost:" + port;
+        return "http://" + host + ":" + port;
     }
 
     /** Starts it with Spring options; the caller closes what this returns. */

@@ -47,6 +47,7 @@ class ScalingManifestsTest {
                         .directories())
                 .containsExactly(Path.of("/data"));
         requireDatabase(binder);
+        requireKey(binder);
         assertThat(variables.keySet().stream().filter(name -> name.startsWith("REAGENT_TRAINING_")))
                 .as("each of them was bound above")
                 .hasSize(8);
@@ -65,9 +66,7 @@ class ScalingManifestsTest {
         assertThat(String.valueOf(judges.judges().get("rrm")))
                 .contains("http://rrm-vllm:8000/v1", "agent-rrm")
                 .containsIgnoringCase("openai");
-        assertThat(binder.bindOrCreate("reagent.security", ApiKeyProperties.class)
-                        .apiKeys())
-                .containsExactly(SECRET);
+        requireKey(binder);
         requireDatabase(binder);
         assertThat(served(URI.create("http://rrm-vllm:8000"))).isEqualTo("http");
     }
@@ -82,6 +81,13 @@ class ScalingManifestsTest {
             assertThat(at(container, "livenessProbe", "httpGet", "path")).isEqualTo("/actuator/health/liveness");
             assertThat(served(URI.create("http://" + name + ":" + port))).isEqualTo("http");
         }
+    }
+
+    /** Without one a service serves its own pod alone. */
+    private static void requireKey(Binder binder) {
+        assertThat(binder.bindOrCreate("reagent.security", ApiKeyProperties.class)
+                        .apiKeys())
+                .containsExactly(SECRET);
     }
 
     private static void requireDatabase(Binder binder) {

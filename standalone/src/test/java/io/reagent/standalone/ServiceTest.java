@@ -57,6 +57,7 @@ class ServiceTest {
     }
 
     private Service service() {
-        return new Service("judge", Object.class, server.getAddress().getPort());
+        return new Service(
+                "judge", Object.class, "localhost", server.getAddress().getPort());
     }
 }
