@@ -7,6 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * One base model.
  *
+ * @param enabled false takes it out, the shipped one too
  * @param directory of the checkpoint, as Hugging Face lays it out
  * @param device where it is computed: {@code cpu}, {@code gpu} or {@code gpu:N}
  * @param batch sequences generated together at most
@@ -17,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param deterministic whether what is sampled is the same to the bit whatever else is sampled beside it; slower
  */
 public record BaseModelProperties(
+        @DefaultValue("true") boolean enabled,
         Path directory,
         @DefaultValue("cpu") String device,
         @DefaultValue("64") int batch,
@@ -27,7 +29,11 @@ public record BaseModelProperties(
         @DefaultValue("false") boolean deterministic) {
 
     public BaseModelProperties {
-        require(directory != null, "directory is missing: where the checkpoint lies");
+        require(
+                directory != null,
+                enabled
+                        ? "directory is missing: where the checkpoint lies"
+                        : "name is unknown: there is none to take out");
         require(batch >= 1, "batch must be at least 1");
         require(queueCapacity >= 1, "queue-capacity must be at least 1");
         require(cachedTokens >= 0, "cached-tokens must be at least 1, or 0 for as many as suit the machine");
@@ -39,7 +45,7 @@ public record BaseModelProperties(
 
     /** With every other setting at its default. */
     static BaseModelProperties of(Path directory) {
-        return new BaseModelProperties(directory, "cpu", 64, 8192, 0, 4, 8192, false);
+        return new BaseModelProperties(true, directory, "cpu", 64, 8192, 0, 4, 8192, false);
     }
 
     Engine.Limits limits() {

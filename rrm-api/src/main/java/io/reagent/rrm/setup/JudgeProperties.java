@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * One judge.
  *
+ * @param enabled false takes it out, the shipped one too
  * @param kind where its model runs
  * @param template the prompt template's file; unset it is {@code judge.txt} in a local checkpoint's directory, else the
  *     one that ships with the platform
@@ -36,6 +37,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param breakerPause how long a server that keeps failing is left alone (openai)
  */
 public record JudgeProperties(
+        @DefaultValue("true") boolean enabled,
         Kind kind,
         @Nullable Path template,
         @DefaultValue("0") double temperature,
@@ -69,7 +71,9 @@ public record JudgeProperties(
     }
 
     public JudgeProperties {
-        require(kind != null, "kind is missing: local or openai");
+        require(
+                kind != null,
+                enabled ? "kind is missing: local or openai" : "name is unknown: there is none to take out");
         require(kind != Kind.LOCAL || directory != null, "directory is missing: where the checkpoint lies");
         require(kind != Kind.OPENAI || baseUrl != null, "base-url is missing, such as http://localhost:8000/v1");
         require(kind != Kind.OPENAI || model != null && !model.isBlank(), "model is missing: the served model's name");
@@ -91,6 +95,7 @@ public record JudgeProperties(
     /** A local judge with every other setting at its default. */
     static JudgeProperties local(Path directory) {
         return new JudgeProperties(
+                true,
                 Kind.LOCAL,
                 null,
                 0,

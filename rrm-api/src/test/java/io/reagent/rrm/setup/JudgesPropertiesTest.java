@@ -4,28 +4,97 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reagent.lm.decoder.WeightFormat;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.support.PropertiesLoaderUtils;
 
 class JudgesPropertiesTest {
+    @TempDir
+    private Path checkpoint;
+
     private static JudgesProperties bound(Map<String, String> properties) {
         return new Binder(new MapConfigurationPropertySource(properties))
                 .bindOrCreate("reagent", JudgesProperties.class);
     }
 
+    /** What a user sets, above what ships. */
+    private JudgesProperties beside(Map<String, String> properties) throws IOException {
+        Map<String, String> all = new HashMap<>();
+        Properties shipped =
+                PropertiesLoaderUtils.loadProperties(new ClassPathResource("io/reagent/rrm/rrm-api.properties"));
+        shipped.stringPropertyNames().forEach(name -> all.put(name, shipped.getProperty(name)));
+        all.put("reagent.judges.rrm-tiny.directory", checkpoint.toString());
+        all.putAll(properties);
+        return bound(all);
+    }
+
     @Test
-    void withoutConfigurationTheShippedCheckpointJudges() {
-        JudgesProperties properties = bound(Map.of());
+    void withoutConfigurationTheShippedCheckpointJudges() throws IOException {
+        JudgesProperties properties = beside(Map.of());
         assertThat(properties.judges()).containsOnlyKeys("rrm-tiny");
-        JudgeProperties judge = properties.judges().get("rrm-tiny");
-        assertThat(judge).isEqualTo(JudgeProperties.local(Path.of("models/rrm-tiny")));
-        assertThat(properties.defaultJudge()).isNull();
+        assertThat(properties.judges().get("rrm-tiny")).isEqualTo(JudgeProperties.local(checkpoint));
+        assertThat(properties.defaultJudge()).isEqualTo("rrm-tiny");
         assertThat(properties.fenceSecret()).isNull();
+    }
+
+    @Test
+    void aNamedJudgeStandsBesideTheShippedOneAndJudgesByDefault() throws IOException {
+        JudgesProperties properties = beside(openai("mine"));
+        assertThat(properties.judges()).containsOnlyKeys("mine", "rrm-tiny");
+        assertThat(properties.defaultJudge()).isEqualTo("mine");
+    }
+
+    @Test
+    void amongSeveralNobodyJudgesByDefaultUnlessNamed() throws IOException {
+        Map<String, String> two = new HashMap<>(openai("mine"));
+        two.putAll(openai("other"));
+        assertThat(beside(two).defaultJudge()).isNull();
+        two.put("reagent.default-judge", "other");
+        assertThat(beside(two).defaultJudge()).isEqualTo("other");
+    }
+
+    @Test
+    void aJudgeIsTakenOutByName() throws IOException {
+        Map<String, String> properties = new HashMap<>(openai("mine"));
+        properties.put("reagent.judges.rrm-tiny.enabled", "false");
+        assertThat(beside(properties).judges()).containsOnlyKeys("mine");
+        assertThatThrownBy(() -> beside(Map.of("reagent.judges.rrm-tini.enabled", "false")))
+                .hasStackTraceContaining("there is none to take out");
+    }
+
+    @Test
+    void oneSettingOfTheShippedJudgeLeavesTheOthers() throws IOException {
+        JudgeProperties judge = beside(Map.of("reagent.judges.rrm-tiny.temperature", "0.5"))
+                .judges()
+                .get("rrm-tiny");
+        assertThat(judge.directory()).isEqualTo(checkpoint);
+        assertThat(judge.temperature()).isEqualTo(0.5);
+    }
+
+    @Test
+    void theShippedJudgeIsLeftOutWhereItIsNotAndAnotherJudges() throws IOException {
+        Map<String, String> properties = new HashMap<>(openai("mine"));
+        properties.put(
+                "reagent.judges.rrm-tiny.directory",
+                checkpoint.resolve("nowhere").toString());
+        assertThat(beside(properties).judges()).containsOnlyKeys("mine");
+        properties.keySet().removeIf(name -> name.startsWith("reagent.judges.mine"));
+        assertThat(beside(properties).judges()).containsOnlyKeys("rrm-tiny");
+    }
+
+    private static Map<String, String> openai(String name) {
+        String prefix = "reagent.judges." + name + ".";
+        return Map.of(prefix + "kind", "openai", prefix + "model", "m", prefix + "base-url", "http://h:8000/v1");
     }
 
     @Test
@@ -66,6 +135,7 @@ class JudgesPropertiesTest {
         assertThat(properties.fenceSecret()).isEqualTo("secret");
         assertThat(properties.judges().get("big"))
                 .isEqualTo(new JudgeProperties(
+                        true,
                         JudgeProperties.Kind.OPENAI,
                         Path.of("t.txt"),
                         0.3,
