@@ -1,14 +1,10 @@
 package io.reagent.standalone;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpServer;
 import io.reagent.kit.testing.ServiceProcess;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -23,43 +20,26 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.web.server.PortInUseException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The whole platform on a real Postgres, with a scripted model in place of the judge's. */
 class PlatformTest {
-    private static final String ANSWER = """
-            data: {"choices": [{"index": 0, "delta": {"content": "<think>a</think><critique>b</critique><score>0.5</score>"}}]}
-
-            data: {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}
-
-            data: [DONE]
-
-            """;
-
     @TempDir
     private Path directory;
 
-    private HttpServer model;
+    private final int policyPort = ServiceProcess.freePort();
+    private final int trainingPort = ServiceProcess.freePort();
+    private ScriptedModel model;
 
     @BeforeEach
     void startModel() throws IOException {
-        model = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        model.createContext("/", exchange -> {
-            byte[] body = (exchange.getRequestMethod().equals("POST") ? ANSWER : "{\"data\": []}").getBytes(UTF_8);
-            exchange.getResponseHeaders()
-                    .set(
-                            "Content-Type",
-                            exchange.getRequestMethod().equals("POST") ? "text/event-stream" : "application/json");
-            exchange.getRequestBody().readAllBytes();
-            exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-        });
-        model.start();
+        model = new ScriptedModel(Duration.ZERO);
     }
 
     @AfterEach
     void stopModel() {
-        model.stop(0);
+        model.close();
     }
 
     @Test
@@ -75,7 +55,8 @@ class PlatformTest {
                             "policy http://",
                             "training http://",
                             "Postgres postgresql://",
-                            "./reagent down");
+                            "./reagent down",
+                            "This machine alone may use it, without a key");
             first = judge(port);
             assertThat(first).contains("\"cached\":false");
         }
@@ -118,19 +99,70 @@ class PlatformTest {
         }
     }
 
+    @Test
+    void everyDescriptionTellsOfKeysFailuresAndWhatMayBeNull() throws Exception {
+        int port = ServiceProcess.freePort();
+        try (Platform platform = new Platform()) {
+            platform.start(options(port));
+            for (int described : List.of(port, policyPort, trainingPort)) {
+                JsonNode document = JsonMapper.shared().readTree(get(described, "/v3/api-docs"));
+                assertThat(document.path("components").path("securitySchemes").propertyNames())
+                        .containsExactlyInAnyOrder("bearer", "api_key");
+                document.path("paths").properties().forEach(path -> path.getValue()
+                        .properties()
+                        .forEach(operation -> describesFailures(path.getKey(), operation.getValue())));
+                nullableCursors(document);
+            }
+            JsonNode judgement = JsonMapper.shared()
+                    .readTree(get(port, "/v3/api-docs"))
+                    .path("paths")
+                    .path("/v1/judgements/{id}")
+                    .path("get")
+                    .path("parameters")
+                    .get(0);
+            assertThat(judgement.path("schema").path("format").asString()).isEqualTo("uuid");
+        }
+    }
+
+    private static void describesFailures(String path, JsonNode operation) {
+        assertThat(operation.path("responses").propertyNames()).as(path).contains("401", "403", "500", "503");
+        if (operation.has("requestBody")) {
+            assertThat(operation.path("responses").propertyNames()).as(path).contains("400", "413", "415");
+        }
+        if (path.contains("{")) {
+            assertThat(operation.path("responses").propertyNames()).as(path).contains("404");
+        }
+    }
+
+    private static void nullableCursors(JsonNode document) {
+        document.path("components").path("schemas").forEach(schema -> {
+            JsonNode cursor = schema.path("properties").path("next_cursor");
+            if (!cursor.isMissingNode()) {
+                assertThat(cursor.path("type").toString()).as(schema.toString()).contains("null", "string");
+            }
+        });
+    }
+
+    private static String get(int port, String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        }
+    }
+
     private String[] options(int port) {
         return new String[] {
             "--reagent.standalone.judge-port=" + port,
-            "--reagent.standalone.policy-port=" + ServiceProcess.freePort(),
-            "--reagent.standalone.training-port=" + ServiceProcess.freePort(),
+            "--reagent.standalone.policy-port=" + policyPort,
+            "--reagent.standalone.training-port=" + trainingPort,
             "--reagent.policy.base-models.small.directory=../models/rrm-tiny",
             "--reagent.policy.checkpoints=" + directory.resolve("checkpoints"),
             "--reagent.standalone.ready-file=" + directory.resolve("ready"),
             "--reagent.database.embedded.directory=" + directory.resolve("postgres"),
             "--reagent.judges.scripted.kind=openai",
             "--reagent.judges.scripted.model=scripted",
-            "--reagent.judges.scripted.base-url=http://localhost:"
-                    + model.getAddress().getPort() + "/v1",
+            "--reagent.judges.scripted.base-url=" + model.url(),
         };
     }
 

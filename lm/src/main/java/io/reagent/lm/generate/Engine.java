@@ -182,7 +182,7 @@ public final class Engine implements AutoCloseable {
             throw new IllegalStateException("the model is closed");
         }
         if (!queue.offer(sequence)) {
-            throw new ModelBusyException(queue.size());
+            throw new ModelBusyException(queue.size(), queue.expected());
         }
         thread.wake();
         if (closed && queue.remove(sequence)) {

@@ -1,5 +1,6 @@
 package io.reagent.lm.generate;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -16,6 +17,7 @@ final class FairQueue {
     /** What was taken and given back: goes first. */
     private final Deque<Sequence> returned = new ArrayDeque<>();
 
+    private final Pace pace = new Pace();
     private int size;
 
     FairQueue(int capacity) {
@@ -24,6 +26,11 @@ final class FairQueue {
 
     synchronized int size() {
         return size;
+    }
+
+    /** How long what waits now takes, at the pace of late. */
+    synchronized Duration expected() {
+        return pace.of(size, System.nanoTime());
     }
 
     /** Whether there was room. */
@@ -46,8 +53,10 @@ final class FairQueue {
     /** The sequence whose turn it is, or null. */
     synchronized @Nullable Sequence poll() {
         if (size == 0) {
+            pace.idle();
             return null;
         }
+        pace.left(System.nanoTime());
         size--;
         if (!returned.isEmpty()) {
             return returned.removeFirst();

@@ -5,7 +5,6 @@ import io.reagent.kit.problem.Problems;
 import io.reagent.lm.constrain.GrammarException;
 import io.reagent.lm.generate.ModelBusyException;
 import io.reagent.lm.generate.ModelFailedException;
-import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +15,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** A failure in OpenAI's form: {@code {"error": {"message", "type", "param", "code"}}}. */
 record OpenAiError(Problem problem) {
     private static final Logger log = LoggerFactory.getLogger(OpenAiError.class);
-    private static final Duration BUSY_RETRY = Duration.ofSeconds(2);
 
     /** Whatever a request died of; what is ours alone is logged, and its id is sent. */
     static OpenAiError of(Throwable error) {
@@ -28,8 +26,8 @@ record OpenAiError(Problem problem) {
                                         HttpStatus.TOO_MANY_REQUESTS,
                                         "rate-limit-exceeded",
                                         "As many requests are waiting for this model as it takes")
-                                .remedy("Try again in a moment.")
-                                .retryAfter(BUSY_RETRY);
+                                .remedy("Try again when those that wait are done, as Retry-After says.")
+                                .retryAfter(busy.expected());
                     case ModelFailedException failed -> logged(failed, "The model failed");
                     case GrammarException impossible ->
                         Problem.of(

@@ -12,7 +12,6 @@ import io.reagent.policy.hosting.PolicyWeights;
 import io.reagent.policy.hosting.Sampler;
 import io.reagent.policy.hosting.Samplers;
 import io.reagent.policy.training.Failures;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -82,7 +81,7 @@ final class Sampling {
             generations.forEach(Generation::cancel);
             throw Problem.of(HttpStatus.TOO_MANY_REQUESTS, "model-busy", "The model's queue is full")
                     .remedy("Wait as Retry-After says, or ask for fewer samples at once.")
-                    .retryAfter(Duration.ofSeconds(1))
+                    .retryAfter(busy.expected())
                     .asException();
         } catch (IllegalArgumentException misfit) {
             generations.forEach(Generation::cancel);

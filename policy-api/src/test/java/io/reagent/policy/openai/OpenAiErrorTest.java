@@ -6,6 +6,7 @@ import io.reagent.kit.problem.Problem;
 import io.reagent.lm.checkpoint.CheckpointException;
 import io.reagent.lm.constrain.GrammarException;
 import io.reagent.lm.generate.ModelBusyException;
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpStatus;
@@ -20,9 +21,11 @@ class OpenAiErrorTest {
 
     @Test
     void everyFailureHasOpenAisStatusTypeAndCode() {
-        assertThat(told(new ModelBusyException(9))).isEqualTo("429 rate_limit_error rate_limit_exceeded");
+        assertThat(told(new ModelBusyException(9, Duration.ofSeconds(25))))
+                .isEqualTo("429 rate_limit_error rate_limit_exceeded");
         assertThat(told(new CheckpointException("/data/secret is cut"))).isEqualTo("500 server_error server_error");
-        assertThat(told(new CompletionException(new ModelBusyException(9)))).startsWith("429 ");
+        assertThat(told(new CompletionException(new ModelBusyException(9, Duration.ofSeconds(25)))))
+                .startsWith("429 ");
         assertThat(told(new GrammarException("no token"))).isEqualTo("400 invalid_request_error unsupported_schema");
         assertThat(told(Problem.of(HttpStatus.UNAUTHORIZED, "unauthorized", "No known API key was sent")
                         .asException()))

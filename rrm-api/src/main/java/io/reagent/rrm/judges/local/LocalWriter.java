@@ -34,7 +34,7 @@ import reactor.core.scheduler.Schedulers;
 
 /** A checkpoint that runs in this process. */
 public final class LocalWriter implements Writer, AutoCloseable {
-    private static final Duration BUSY_RETRY = Duration.ofSeconds(2);
+    private static final Duration DOWN_RETRY = Duration.ofSeconds(2);
 
     private final String name;
     private final String fingerprint;
@@ -136,7 +136,10 @@ public final class LocalWriter implements Writer, AutoCloseable {
             generation.completion().whenComplete((completion, error) -> end(completion, error, emitted, sink));
         } catch (ModelBusyException busy) {
             sink.error(new JudgeUnavailableException(
-                    Kind.BUSY, "The judge " + name + " has as many requests waiting as it takes", BUSY_RETRY, busy));
+                    Kind.BUSY,
+                    "The judge " + name + " has as many requests waiting as it takes",
+                    busy.expected(),
+                    busy));
         }
     }
 
@@ -163,7 +166,7 @@ public final class LocalWriter implements Writer, AutoCloseable {
                     ? wrapped.getCause()
                     : error;
             sink.error(new JudgeUnavailableException(
-                    Kind.DOWN, "The judge " + name + " failed: " + cause, BUSY_RETRY, cause));
+                    Kind.DOWN, "The judge " + name + " failed: " + cause, DOWN_RETRY, cause));
             return;
         }
         emitted.rest(completion.text());
