@@ -100,8 +100,7 @@ public final class Samplers implements AutoCloseable {
     private Loaded load(PolicyWeights.Saved saved) {
         BaseModel base = bases.named(saved.base());
         boolean adapter = Files.exists(saved.directory().resolve(LoraConfig.FILE));
-        CompletableFuture<@Nullable Void> before =
-                leaving.getOrDefault(saved, CompletableFuture.completedFuture(null));
+        CompletableFuture<@Nullable Void> before = leaving.getOrDefault(saved, CompletableFuture.completedFuture(null));
         CompletableFuture<LanguageModel> model = adapter
                 ? before.thenCompose(
                                 gone -> base.model().loadAdapter(adapterName(saved.directory()), saved.directory()))
