@@ -14,6 +14,17 @@ public final class StorableText {
         return text;
     }
 
+    /** The first characters of a text, at most so many UTF-16 units, and no half of one at the end. */
+    public static String head(String text, int most) {
+        if (text.length() <= most) {
+            return text;
+        }
+        boolean halved = most > 0
+                && Character.isHighSurrogate(text.charAt(most - 1))
+                && Character.isLowSurrogate(text.charAt(most));
+        return text.substring(0, halved ? most - 1 : most);
+    }
+
     private static String replaceUnstorable(String text) {
         StringBuilder kept = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {

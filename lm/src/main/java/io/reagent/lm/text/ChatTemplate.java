@@ -67,11 +67,28 @@ public final class ChatTemplate {
             List<Map<String, Object>> tools,
             boolean addGenerationPrompt,
             Map<String, ? extends @Nullable Object> extra) {
+        return encode(messages, tools, addGenerationPrompt, extra, Integer.MAX_VALUE);
+    }
+
+    /**
+     * The same, where a prompt of more than so many tokens is of no use. Most that are longer are refused before they
+     * are tokenised; ids that come back may still be more.
+     *
+     * @throws TextTooLongException if the prompt is sure to be longer
+     */
+    public int[] encode(
+            List<Message> messages,
+            List<Map<String, Object>> tools,
+            boolean addGenerationPrompt,
+            Map<String, ? extends @Nullable Object> extra,
+            int most) {
         Source source = source(tools);
         Map<String, @Nullable Object> variables = variables(messages, tools, addGenerationPrompt, extra);
         ControlTokenMask mask = new ControlTokenMask(tokenizer.special().values(), List.of(source.text(), variables));
         variables.replaceAll((name, value) -> namedTokens.containsKey(name) ? value : mask.mask(value));
-        return mask.encode(source.template().render(variables), tokenizer);
+        String rendered = source.template().render(variables);
+        tokenizer.refuseLonger(rendered, most);
+        return mask.encode(rendered, tokenizer);
     }
 
     private Source source(List<Map<String, Object>> tools) {

@@ -43,7 +43,7 @@ public final class TokenBytes {
         return new TokenBytes(table, dropsFirstSpace);
     }
 
-    private static byte[] bytes(String piece) {
+    static byte[] bytes(String piece) {
         if (piece.length() == 6 && piece.startsWith("<0x") && piece.endsWith(">")) {
             return HexFormat.of().parseHex(piece, 3, 5);
         }

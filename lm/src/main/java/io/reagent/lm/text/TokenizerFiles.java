@@ -62,6 +62,13 @@ final class TokenizerFiles {
         return special;
     }
 
+    /** What the number of a text's characters tells about the number of its tokens. */
+    TokenFloor floor() {
+        Set<String> added = new HashSet<>();
+        addedTokens(definition).forEach(token -> added.add(token.path("content").asString()));
+        return TokenFloor.of(definition, ids.keySet(), added, byteLevel());
+    }
+
     boolean byteLevel() {
         return definition.path("decoder").path("type").asString("").equals("ByteLevel");
     }

@@ -45,6 +45,18 @@ record ChatRequest(
     }
 
     @Override
+    public long characters() {
+        return messages.stream()
+                        .mapToLong(message -> length(message.content()) + length(message.reasoningContent()))
+                        .sum()
+                + tools.definitions().toString().length();
+    }
+
+    private static int length(@Nullable String text) {
+        return text == null ? 0 : text.length();
+    }
+
+    @Override
     public String operation() {
         return "chat";
     }

@@ -3,7 +3,7 @@ package io.reagent.policy.openai;
 import io.reagent.core.random.SampleSeed;
 import io.reagent.lm.constrain.Grammar;
 import io.reagent.lm.generate.GenerationRequest;
-import io.reagent.lm.text.ChatTemplate;
+import io.reagent.lm.text.TextTooLongException;
 import io.reagent.lm.text.Tokenizer;
 import io.reagent.lm.text.jinja.TemplateException;
 import io.reagent.policy.calls.CallConvention;
@@ -44,7 +44,7 @@ record ChatTurn(
                     "Leave tools out, or choose another model.");
         }
         Tokenizer tokenizer = sampler.model().tokenizer();
-        int[] prompt = encode(request, sampler.template());
+        int[] prompt = encode(request, sampler);
         boolean thinking = endsInThought(prompt, tokenizer);
         return new ChatTurn(
                 request,
@@ -55,10 +55,18 @@ record ChatTurn(
                 TokenTexts.of(tokenizer));
     }
 
-    private static int[] encode(ChatRequest request, ChatTemplate template) {
+    private static int[] encode(ChatRequest request, Sampler sampler) {
+        int context = sampler.model().config().context();
         try {
-            return template.encode(
-                    request.messages(), request.tools().definitions(), true, request.templateVariables());
+            return sampler.template()
+                    .encode(
+                            request.messages(),
+                            request.tools().definitions(),
+                            true,
+                            request.templateVariables(),
+                            context);
+        } catch (TextTooLongException tooLong) {
+            throw Refusals.tooLong("messages", tooLong, context);
         } catch (TemplateException refused) {
             throw Refusals.invalid(
                     "messages",

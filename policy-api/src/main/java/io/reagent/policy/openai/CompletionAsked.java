@@ -10,6 +10,9 @@ sealed interface CompletionAsked permits ChatRequest, CompletionRequest {
 
     SamplingOptions options();
 
+    /** How much text is to be tokenised, roughly. */
+    long characters();
+
     /** What it is called in metrics. */
     String operation();
 

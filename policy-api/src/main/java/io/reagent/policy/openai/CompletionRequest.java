@@ -55,6 +55,14 @@ record CompletionRequest(String model, List<Prompt> prompts, boolean echo, int l
     }
 
     @Override
+    public long characters() {
+        return prompts.stream()
+                .mapToLong(prompt ->
+                        prompt instanceof Prompt.Text text ? text.text().length() : 0)
+                .sum();
+    }
+
+    @Override
     public String operation() {
         return "text_completion";
     }

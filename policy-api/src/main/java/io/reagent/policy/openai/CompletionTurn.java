@@ -3,6 +3,7 @@ package io.reagent.policy.openai;
 import io.reagent.core.random.SampleSeed;
 import io.reagent.lm.LanguageModel;
 import io.reagent.lm.generate.GenerationRequest;
+import io.reagent.lm.text.TextTooLongException;
 import io.reagent.lm.text.Tokenizer;
 import io.reagent.policy.hosting.Sampler;
 import java.util.ArrayList;
@@ -27,12 +28,13 @@ record CompletionTurn(CompletionRequest request, List<Encoded> prompts, TokenTex
     /** @throws io.reagent.kit.problem.ProblemException 400 when a prompt is empty */
     static CompletionTurn of(CompletionRequest request, Sampler sampler) {
         Tokenizer tokenizer = sampler.model().tokenizer();
+        int context = sampler.model().config().context();
         List<Encoded> prompts = new ArrayList<>();
         for (CompletionRequest.Prompt prompt : request.prompts()) {
             Encoded encoded =
                     switch (prompt) {
                         case CompletionRequest.Prompt.Text text ->
-                            new Encoded(tokenizer.encode(text.text()), text.text());
+                            new Encoded(encode(text.text(), tokenizer, context), text.text());
                         case CompletionRequest.Prompt.Tokens tokens ->
                             new Encoded(tokens.ids(), tokenizer.decode(tokens.ids(), false));
                     };
@@ -42,6 +44,15 @@ record CompletionTurn(CompletionRequest request, List<Encoded> prompts, TokenTex
             prompts.add(encoded);
         }
         return new CompletionTurn(request, prompts, TokenTexts.of(tokenizer));
+    }
+
+    private static int[] encode(String text, Tokenizer tokenizer, int context) {
+        try {
+            tokenizer.refuseLonger(text, context);
+        } catch (TextTooLongException tooLong) {
+            throw Refusals.tooLong("prompt", tooLong, context);
+        }
+        return tokenizer.encode(text);
     }
 
     /** Whether only the prompts are asked about. */

@@ -1,18 +1,26 @@
 package io.reagent.policy.openai;
 
+import io.reagent.lm.generate.ModelBusyException;
+import io.reagent.lm.text.TextLane;
 import io.reagent.policy.checkpoints.SavedPolicies;
 import io.reagent.policy.hosting.PolicyWeights;
 import io.reagent.policy.hosting.Sampler;
 import io.reagent.policy.hosting.Samplers;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Finds the weights that a request names, samples from them and answers in the way that was asked for. */
 final class PolicySampling {
+    private static final Duration LONG_TEXT_WAIT = Duration.ofSeconds(5);
+    private static final Scheduler LONG_TEXTS = Schedulers.fromExecutor(TextLane.executor());
+
     private final SavedPolicies saved;
     private final Samplers samplers;
     private final OpenAiMetrics metrics;
@@ -34,7 +42,10 @@ final class PolicySampling {
                 .flatMapMany(weights -> Flux.usingWhen(
                         // templates, tokens and grammars take their time: not on an event loop
                         samplers.open(weights)
-                                .publishOn(Schedulers.parallel())
+                                .publishOn(TextLane.isLong(asked.characters()) ? LONG_TEXTS : Schedulers.parallel())
+                                .onErrorMap(
+                                        RejectedExecutionException.class,
+                                        full -> new ModelBusyException(TextLane.WAITING, LONG_TEXT_WAIT))
                                 .doOnDiscard(Sampler.class, Sampler::close),
                         sampler -> sample(asked, sampler, caller),
                         sampler -> Mono.fromRunnable(sampler::close)));

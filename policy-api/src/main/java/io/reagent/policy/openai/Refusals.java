@@ -2,6 +2,7 @@ package io.reagent.policy.openai;
 
 import io.reagent.kit.problem.Problem;
 import io.reagent.kit.problem.ProblemException;
+import io.reagent.lm.text.TextTooLongException;
 import org.springframework.http.HttpStatus;
 
 /** Why a request is not served. A problem's slug becomes OpenAI's {@code code}, its field {@code param}. */
@@ -28,6 +29,15 @@ final class Refusals {
                 "This model's maximum context length is " + context + " tokens, and " + (promptTokens + maxTokens)
                         + " were asked for (" + promptTokens + " in the prompt, " + maxTokens + " for the completion)",
                 "Shorten the prompt or ask for fewer tokens.");
+    }
+
+    static ProblemException tooLong(String param, TextTooLongException tooLong, int context) {
+        return refused(
+                CONTEXT,
+                param,
+                "This model's maximum context length is " + context + " tokens, and the prompt has at least "
+                        + tooLong.fewestTokens(),
+                "Shorten the prompt.");
     }
 
     static ProblemException noModel(String name) {

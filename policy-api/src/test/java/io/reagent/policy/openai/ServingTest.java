@@ -3,13 +3,17 @@ package io.reagent.policy.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -70,6 +74,32 @@ class ServingTest extends OpenAiFixture {
                 .until(() -> bases.named("line").model().running()
                                 + bases.named("line").model().waiting()
                         == 0);
+    }
+
+    @Test
+    void textsThatCannotFitAreRefusedBeforeTheyAreTokenisedAndHoldUpNobody() {
+        String endless = "a ".repeat(7_300_000);
+        ObjectNode chat = JSON.createObjectNode().put("model", "line");
+        chat.putArray("messages").addObject().put("role", "user").put("content", endless);
+        ObjectNode completion = JSON.createObjectNode().put("model", "line").put("prompt", endless);
+        long start = System.nanoTime();
+        List<Mono<String>> refused = Stream.of(
+                        Map.entry("/v1/chat/completions", chat),
+                        Map.entry("/v1/chat/completions", chat),
+                        Map.entry("/v1/completions", completion))
+                .map(one -> WebClient.create("http://localhost:" + port)
+                        .post()
+                        .uri(one.getKey())
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .bodyValue(one.getValue().toString())
+                        .exchangeToMono(answer -> answer.bodyToMono(String.class))
+                        .cache())
+                .toList();
+        refused.forEach(Mono::subscribe);
+        chatted(chat("tiny", "\"max_tokens\": 2"));
+        assertThat(Flux.merge(refused).collectList().block(LIMIT)).hasSize(3).allSatisfy(answer -> assertThat(answer)
+                .contains("context_length_exceeded", "at least"));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
     }
 
     @Test

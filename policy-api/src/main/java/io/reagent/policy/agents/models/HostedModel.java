@@ -5,6 +5,7 @@ import io.reagent.core.agent.Message;
 import io.reagent.core.agent.ModelRequest;
 import io.reagent.core.agent.ModelTurn;
 import io.reagent.core.agent.SampledTokens;
+import io.reagent.core.trajectory.StorableText;
 import io.reagent.lm.generate.Completion;
 import io.reagent.lm.generate.FinishReason;
 import io.reagent.lm.generate.GeneratedToken;
@@ -12,6 +13,9 @@ import io.reagent.lm.generate.Generation;
 import io.reagent.lm.generate.GenerationRequest;
 import io.reagent.lm.generate.ModelBusyException;
 import io.reagent.lm.generate.SamplingParameters;
+import io.reagent.lm.text.TextLane;
+import io.reagent.lm.text.TextTooLongException;
+import io.reagent.lm.text.Tokenizer;
 import io.reagent.policy.calls.TemplateCalls;
 import io.reagent.policy.hosting.Sampler;
 import java.time.Duration;
@@ -19,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -46,15 +51,56 @@ final class HostedModel implements AgentModel {
 
     @Override
     public CompletionStage<ModelTurn> next(ModelRequest request) {
-        int[] prompt = prompts.of(request.messages(), request.tools());
-        if (prompt.length >= context) {
-            throw new IllegalStateException("the prompt has " + prompt.length + " tokens and the model takes " + context
-                    + "; ask a shorter question or lower limits.context_tokens");
-        }
         CompletableFuture<ModelTurn> turn = new CompletableFuture<>();
         request.ended().thenRun(() -> turn.cancel(false));
-        attempt(generation(prompt, request), turn, 0);
+        if (TextLane.isLong(length(request.messages()))) {
+            encodeAside(request, turn, 0);
+        } else {
+            attempt(generation(prompt(request), request), turn, 0);
+        }
         return turn;
+    }
+
+    /** A long text is tokenised where it holds up no other run. */
+    private void encodeAside(ModelRequest request, CompletableFuture<ModelTurn> turn, int tries) {
+        try {
+            TextLane.executor().execute(() -> {
+                try {
+                    GenerationRequest generation = generation(prompt(request), request);
+                    AgentThreads.STEPS.execute(() -> attempt(generation, turn, 0));
+                } catch (RuntimeException refused) {
+                    turn.completeExceptionally(refused);
+                }
+            });
+        } catch (RejectedExecutionException full) {
+            later(tries).execute(() -> encodeAside(request, turn, tries + 1));
+        }
+    }
+
+    private static long length(List<Message> messages) {
+        return messages.stream()
+                .mapToLong(message -> switch (message) {
+                    case Message.System system -> system.text().length();
+                    case Message.User user -> user.text().length();
+                    case Message.ToolAnswer answer -> answer.text().length();
+                    case Message.Assistant known -> 0;
+                })
+                .sum();
+    }
+
+    private int[] prompt(ModelRequest request) {
+        int tokens;
+        try {
+            int[] prompt = prompts.of(request.messages(), request.tools(), context);
+            if (prompt.length < context) {
+                return prompt;
+            }
+            tokens = prompt.length;
+        } catch (TextTooLongException tooLong) {
+            tokens = tooLong.fewestTokens();
+        }
+        throw new IllegalStateException("the prompt has " + tokens + " tokens or more and the model takes " + context
+                + "; ask a shorter question or lower limits.context_tokens");
     }
 
     private GenerationRequest generation(int[] prompt, ModelRequest request) {
@@ -122,6 +168,13 @@ final class HostedModel implements AgentModel {
 
     @Override
     public int countTokens(String text) {
-        return sampler.model().tokenizer().encodeText(text).length;
+        Tokenizer tokenizer = sampler.model().tokenizer();
+        int fewest = tokenizer.fewestTokens(text);
+        if (fewest <= context || !TextLane.isLong(text.length())) {
+            return tokenizer.encodeText(text).length;
+        }
+        // beyond what fits, its beginning tells well enough how far beyond
+        long beginning = tokenizer.encodeText(StorableText.head(text, TextLane.LONG)).length;
+        return Math.clamp(beginning * text.length() / TextLane.LONG, fewest, Integer.MAX_VALUE);
     }
 }

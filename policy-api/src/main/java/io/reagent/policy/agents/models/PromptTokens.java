@@ -25,23 +25,29 @@ import tools.jackson.databind.json.JsonMapper;
 record PromptTokens(ChatTemplate template, TemplateCalls calls, Set<Integer> ends) {
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
-    int[] of(List<Message> messages, List<ToolDescription> tools) {
+    /**
+     * The prompt of the next turn.
+     *
+     * @param most tokens that a prompt is of any use with
+     * @throws io.reagent.lm.text.TextTooLongException when it is sure to be longer
+     */
+    int[] of(List<Message> messages, List<ToolDescription> tools, int most) {
         for (int i = messages.size() - 1; i >= 0; i--) {
             if (messages.get(i) instanceof Message.Assistant assistant) {
-                return continued(assistant, messages.subList(i + 1, messages.size()), tools);
+                return continued(assistant, messages.subList(i + 1, messages.size()), tools, most);
             }
         }
-        return template.encode(opening(messages, tools), definitions(tools), true, Map.of());
+        return template.encode(opening(messages, tools), definitions(tools), true, Map.of(), most);
     }
 
-    private int[] continued(Message.Assistant assistant, List<Message> after, List<ToolDescription> tools) {
+    private int[] continued(Message.Assistant assistant, List<Message> after, List<ToolDescription> tools, int most) {
         SampledTokens sampled = assistant.turn().tokens();
         if (sampled == null) {
             throw new IllegalStateException("a turn of another model stands in this run");
         }
         int[] completion = sampled.completion();
         boolean ended = completion.length > 0 && ends.contains(completion[completion.length - 1]);
-        return Stream.of(sampled.prompt(), completion, following(assistant, after, tools, ended))
+        return Stream.of(sampled.prompt(), completion, following(assistant, after, tools, ended, most))
                 .flatMapToInt(IntStream::of)
                 .toArray();
     }
@@ -51,7 +57,7 @@ record PromptTokens(ChatTemplate template, TemplateCalls calls, Set<Integer> end
      * when the turn was cut before it. Which of the end tokens it is, a conversation that ends there tells.
      */
     private int[] following(
-            Message.Assistant assistant, List<Message> after, List<ToolDescription> tools, boolean ended) {
+            Message.Assistant assistant, List<Message> after, List<ToolDescription> tools, boolean ended, int most) {
         List<io.reagent.lm.text.Message> conversation = new ArrayList<>();
         conversation.add(io.reagent.lm.text.Message.of("user", "?"));
         int before = ends(template.encode(conversation, definitions(tools), false, Map.of()));
@@ -62,7 +68,7 @@ record PromptTokens(ChatTemplate template, TemplateCalls calls, Set<Integer> end
                     + " end tokens; correct eos_token_id or the template");
         }
         after.forEach(message -> conversation.add(message(message)));
-        int[] whole = template.encode(conversation, definitions(tools), true, Map.of());
+        int[] whole = template.encode(conversation, definitions(tools), true, Map.of(), most);
         int end = position(whole, closed);
         return IntStream.range(ended ? end + 1 : end, whole.length)
                 .map(i -> whole[i])

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 class PromptTokensTest {
     private static final Tokenizer TOKENIZER = Tokenizer.load(Path.of("../models/rrm-tiny"));
     private static final int END = TOKENIZER.id("<|im_end|>");
+    private static final int MOST = 10_000;
     private static final List<ToolDescription> TOOLS =
             List.of(ToolDescription.of("search", "Finds.", "{\"type\": \"object\", \"properties\": {}}"));
     /** Calls on lines, no word about tools. */
@@ -84,14 +85,14 @@ class PromptTokensTest {
     void severalCallsOfATurnAreAnsweredAlsoWhereTheTemplateWritesOnlyOne() {
         PromptTokens prompts = prompts(LLAMA);
         List<Message> messages = new ArrayList<>(List.of(new Message.User("age of Ann")));
-        int[] first = prompts.of(messages, TOOLS);
+        int[] first = prompts.of(messages, TOOLS, MOST);
         String said = "{\"name\": \"search\", \"parameters\": {}}; {\"name\": \"search\", \"parameters\": {}}";
         Message.Assistant turn = spoken(prompts, first, said, true);
         assertThat(turn.turn().speech().calls()).hasSize(2);
         messages.add(turn);
         messages.add(new Message.ToolAnswer("call_0", "search", "one"));
         messages.add(new Message.ToolAnswer("call_1", "search", "two"));
-        assertThat(text(prompts.of(messages, TOOLS)))
+        assertThat(text(prompts.of(messages, TOOLS, MOST)))
                 .isEqualTo(text(first) + said + "<|im_end|>\n<|im_start|>tool\none<|im_end|>\n"
                         + "<|im_start|>tool\ntwo<|im_end|>\n<|im_start|>assistant\n");
     }
@@ -100,13 +101,13 @@ class PromptTokensTest {
     void aLaterPromptIsTheOneBeforeWhatWasSampledAndWhatTheTemplateWritesAfterIt() {
         PromptTokens prompts = prompts(HERMES);
         List<Message> messages = new ArrayList<>(List.of(new Message.User("age of Ann")));
-        int[] first = prompts.of(messages, TOOLS);
+        int[] first = prompts.of(messages, TOOLS, MOST);
         // two tokens where the tokenizer would make one: it must not be tokenised again
         Message.Assistant turn = spoken(prompts, first, "Hm.<tool_call>{\"name\": \"search\"}</tool_call>", true);
         messages.add(turn);
         messages.add(new Message.ToolAnswer("call_0", "search", "one"));
         messages.add(new Message.ToolAnswer("call_1", "search", "two <|im_end|>"));
-        int[] second = prompts.of(messages, TOOLS);
+        int[] second = prompts.of(messages, TOOLS, MOST);
         SampledTokens sampled = turn.turn().tokens();
         int before = first.length + sampled.completion().length;
         assertThat(second).startsWith(first);
@@ -126,21 +127,21 @@ class PromptTokensTest {
     void aTurnThatWasCutIsEndedForTheModel() {
         PromptTokens prompts = prompts(LINES);
         List<Message> messages = new ArrayList<>(List.of(new Message.User("age of Ann")));
-        int[] first = prompts.of(messages, List.of());
+        int[] first = prompts.of(messages, List.of(), MOST);
         Message.Assistant turn = spoken(prompts, first, "I think that", false);
         messages.add(turn);
         messages.add(new Message.User("Answer now."));
-        assertThat(text(prompts.of(messages, List.of())))
+        assertThat(text(prompts.of(messages, List.of(), MOST)))
                 .isEqualTo(text(first) + "I think that<|im_end|>\n<|im_start|>user\nAnswer now.<|im_end|>\n"
                         + "<|im_start|>assistant\n");
     }
 
     @Test
     void aTemplateThatDoesNotTellOfToolsLeavesItToTheSystemMessage() {
-        String opening = text(
-                prompts(LINES).of(List.of(new Message.System("Be brief."), new Message.User("age of Ann")), TOOLS));
+        String opening = text(prompts(LINES)
+                .of(List.of(new Message.System("Be brief."), new Message.User("age of Ann")), TOOLS, MOST));
         assertThat(opening).contains("Be brief.\n\nTools you may call:\n- search: Finds.");
-        assertThat(text(prompts(HERMES).of(List.of(new Message.User("age of Ann")), TOOLS)))
+        assertThat(text(prompts(HERMES).of(List.of(new Message.User("age of Ann")), TOOLS, MOST)))
                 .doesNotContain("# Tools")
                 .contains("\"search\"");
     }
@@ -149,9 +150,9 @@ class PromptTokensTest {
     void aTemplateWithoutAnEndOfTurnIsAnErrorThatSaysSo() {
         PromptTokens prompts = prompts("{% for m in messages %}{{ m.content }}\n{% endfor %}");
         List<Message> messages = new ArrayList<>(List.of(new Message.User("age of Ann")));
-        int[] first = prompts.of(messages, List.of());
+        int[] first = prompts.of(messages, List.of(), MOST);
         messages.add(spoken(prompts, first, "Hm", true));
         messages.add(new Message.User("Go on."));
-        assertThatThrownBy(() -> prompts.of(messages, List.of())).hasMessageContaining("end tokens");
+        assertThatThrownBy(() -> prompts.of(messages, List.of(), MOST)).hasMessageContaining("end tokens");
     }
 }

@@ -12,6 +12,8 @@ import io.reagent.lm.generate.ModelBusyException;
 import io.reagent.lm.generate.SamplingParameters;
 import io.reagent.lm.metrics.ModelMetrics;
 import io.reagent.lm.text.ChatTemplate;
+import io.reagent.lm.text.TextLane;
+import io.reagent.lm.text.TextTooLongException;
 import io.reagent.rrm.judges.Fingerprint;
 import io.reagent.rrm.judges.JudgeUnavailableException;
 import io.reagent.rrm.judges.JudgeUnavailableException.Kind;
@@ -27,14 +29,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /** A checkpoint that runs in this process. */
 public final class LocalWriter implements Writer, AutoCloseable {
     private static final Duration DOWN_RETRY = Duration.ofSeconds(2);
+    private static final Scheduler LONG_TEXTS = Schedulers.fromExecutor(TextLane.executor());
+
+    /** Of a prompt; where that is too much still, what is left is guessed anew. */
+    private static final double LEAST_FRACTION = 0.001;
 
     private final String name;
     private final String fingerprint;
@@ -114,18 +122,24 @@ public final class LocalWriter implements Writer, AutoCloseable {
 
     @Override
     public Flux<Written> write(Prompt prompt, Sampling sampling) {
-        return Flux.<Written>create(sink -> start(prompt, sampling, sink))
+        Flux<Written> writing = Flux.create(sink -> start(prompt, sampling, sink));
+        return (TextLane.isLong(prompt.user().length()) ? writing.subscribeOn(LONG_TEXTS, false) : writing)
+                .onErrorMap(RejectedExecutionException.class, full -> busy(full, DOWN_RETRY))
                 // tokens come on the model's thread, which must go on to the next one
                 .publishOn(Schedulers.parallel());
     }
 
     private void start(Prompt prompt, Sampling sampling, FluxSink<Written> sink) {
-        int[] tokens = encoder.encode(prompt);
         int room = context - roomToWrite(prompt, sampling);
+        int[] tokens;
+        try {
+            tokens = encoder.encode(prompt, room);
+        } catch (TextTooLongException tooLong) {
+            sink.error(tooLong(tooLong.fewestTokens() + " tokens or more", tooLong.fewestTokens(), room));
+            return;
+        }
         if (tokens.length > room) {
-            sink.error(new PromptTooLongException(
-                    "The prompt has " + tokens.length + " tokens, and the judge " + name + " takes " + room,
-                    Math.max(0.01, 0.95 * room / tokens.length)));
+            sink.error(tooLong(tokens.length + " tokens", tokens.length, room));
             return;
         }
         try {
@@ -135,12 +149,19 @@ public final class LocalWriter implements Writer, AutoCloseable {
             sink.onDispose(generation::cancel);
             generation.completion().whenComplete((completion, error) -> end(completion, error, emitted, sink));
         } catch (ModelBusyException busy) {
-            sink.error(new JudgeUnavailableException(
-                    Kind.BUSY,
-                    "The judge " + name + " has as many requests waiting as it takes",
-                    busy.expected(),
-                    busy));
+            sink.error(busy(busy, busy.expected()));
         }
+    }
+
+    private PromptTooLongException tooLong(String said, int tokens, int room) {
+        return new PromptTooLongException(
+                "The prompt has " + said + ", and the judge " + name + " takes " + room,
+                Math.max(LEAST_FRACTION, 0.95 * room / tokens));
+    }
+
+    private JudgeUnavailableException busy(Throwable full, Duration wait) {
+        return new JudgeUnavailableException(
+                Kind.BUSY, "The judge " + name + " has as many requests waiting as it takes", wait, full);
     }
 
     /** Most judgements need far less than they may take: a quarter of the context is kept free, not more. */
@@ -152,8 +173,16 @@ public final class LocalWriter implements Writer, AutoCloseable {
         SamplingParameters parameters = sampling.temperature() == 0
                 ? SamplingParameters.GREEDY
                 : new SamplingParameters(sampling.temperature(), 0, sampling.topP(), 0);
+        // a judgement that fills the context could not be brought to its score
+        int room = prompt.written() == null ? context - tokens.length - Prompt.RESERVED_TOKENS : context;
         GenerationRequest request = new GenerationRequest(
-                tokens, sampling.maxTokens(), parameters, sampling.seed(), model.endTokens(), List.of(), 0);
+                tokens,
+                Math.clamp(room, 1, sampling.maxTokens()),
+                parameters,
+                sampling.seed(),
+                model.endTokens(),
+                List.of(),
+                0);
         return prompt.form() == null
                 ? request
                 : request.within(model.constraints().regex(prompt.form()));

@@ -23,12 +23,17 @@ final class PromptEncoder {
         this.template = template;
     }
 
-    int[] encode(Prompt prompt) {
+    /**
+     * @param most tokens that a prompt is of any use with
+     * @throws io.reagent.lm.text.TextTooLongException when it is sure to be longer
+     */
+    int[] encode(Prompt prompt, int most) {
         int[] asked = template.encode(
                 List.of(Message.of("system", prompt.system()), Message.of("user", prompt.user())),
                 List.of(),
                 true,
-                Map.of());
+                Map.of(),
+                most);
         return prompt.written() == null
                 ? asked
                 : IntStream.concat(IntStream.of(asked), written(prompt.written()))

@@ -116,6 +116,16 @@ class LocalWriterTest {
     }
 
     @Test
+    void aPromptOfMillionsOfWordsIsRefusedBeforeItIsTokenised() {
+        Prompt endless = prompt("a ".repeat(7_300_000));
+        long start = System.nanoTime();
+        assertThatThrownBy(() -> writer.write(endless, NOISE).blockLast(LIMIT))
+                .isInstanceOf(PromptTooLongException.class)
+                .hasMessageContaining("tokens or more");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+    }
+
+    @Test
     void aFullQueueIsBusyAndWhatWasAcceptedGoesOn() {
         List<Object> ends = Flux.range(0, 80)
                 .flatMap(
@@ -161,16 +171,16 @@ class LocalWriterTest {
     }
 
     @Test
-    void noiseThatRunsOutOfTokensIsBroughtToAScore() {
+    void noiseThatRunsOutOfTokensIsNoScore() {
         Trajectory trajectory = new Trajectory("Why?", List.of(), "so");
         Judge judge = judge("[system]\nJudge.\n[user]\n{{trajectory}}");
         for (int seed = 0; seed < 4; seed++) {
             JudgeEvent last =
                     judge.judge(trajectory, new Sampling(1, 1, 20, seed), LIMIT).blockLast(LIMIT);
             assertThat(last).isInstanceOfSatisfying(JudgeEvent.Verdict.class, verdict -> {
-                assertThat(verdict.outcome()).isEqualTo(Outcome.SCORED);
-                assertThat(verdict.rawText()).matches("(?s).*</critique>\n<score>[01](\\.[0-9]+)?</score>");
-                assertThat(verdict.diagnostics()).containsKey("continuations");
+                assertThat(verdict.outcome()).isEqualTo(Outcome.TRUNCATED);
+                assertThat(verdict.diagnostics()).doesNotContainKey("continuations");
+                assertThat(verdict.usage().outputTokens()).isBetween(1, 40);
             });
         }
     }
@@ -179,12 +189,12 @@ class LocalWriterTest {
     void noTextOfATrajectoryBecomesAControlToken() {
         try (Tokenizer tokenizer = Tokenizer.load(directory)) {
             PromptEncoder encoder = new PromptEncoder(tokenizer, ChatTemplate.load(directory, tokenizer));
-            long harmless = control(tokenizer, encoder.encode(prompt("plain")));
+            long harmless = control(tokenizer, encoder.encode(prompt("plain"), CONTEXT));
             assertThat(harmless).isPositive();
             for (String special : tokenizer.special().values()) {
                 Prompt attack =
                         new Prompt("Judge.", "plain" + special + "plain", "<think>" + special + "</think>", null);
-                assertThat(control(tokenizer, encoder.encode(attack))).isEqualTo(harmless);
+                assertThat(control(tokenizer, encoder.encode(attack, CONTEXT))).isEqualTo(harmless);
             }
         }
     }

@@ -1,0 +1,49 @@
+package io.reagent.lm.text;
+
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Where texts are tokenised. A short one takes some milliseconds and goes where its caller computes anyway; long ones,
+ * which take seconds and a hundred times their size in memory, go one after the other through a lane of their own, so
+ * that nobody else waits for them.
+ */
+public final class TextLane {
+    /** Characters; about 30 ms. */
+    public static final int LONG = 64 * 1024;
+
+    /** Long texts that may wait. */
+    public static final int WAITING = 64;
+
+    private static final Executor LANE = lane();
+
+    private TextLane() {}
+
+    public static boolean isLong(long characters) {
+        return characters > LONG;
+    }
+
+    /**
+     * For long texts: one thread.
+     *
+     * @throws RejectedExecutionException on execution, when too many wait
+     */
+    public static Executor executor() {
+        return LANE;
+    }
+
+    private static Executor lane() {
+        ThreadPoolExecutor lane = new ThreadPoolExecutor(
+                1,
+                1,
+                10,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(WAITING),
+                Thread.ofPlatform().daemon().name("long-texts").factory());
+        lane.allowCoreThreadTimeOut(true);
+        return lane;
+    }
+}
