@@ -140,7 +140,14 @@ public final class FakeJudgeServer implements AutoCloseable {
         choice.put("finish_reason", finish);
         ObjectNode chunk = JsonNodeFactory.instance.objectNode();
         chunk.putArray("choices").add(choice);
-        return chunk.toString();
+        return escaped(chunk.toString());
+    }
+
+    /** In ASCII, as Python's servers write it: half a character, too, has an escape. */
+    private static String escaped(String json) {
+        StringBuilder ascii = new StringBuilder();
+        json.chars().forEach(c -> ascii.append(c < 0x80 ? String.valueOf((char) c) : "\\u%04x".formatted(c)));
+        return ascii.toString();
     }
 
     private static String usage(int pieces) {

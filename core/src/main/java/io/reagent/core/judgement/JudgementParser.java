@@ -1,5 +1,6 @@
 package io.reagent.core.judgement;
 
+import io.reagent.core.trajectory.StorableText;
 import java.math.BigDecimal;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -143,6 +144,6 @@ public final class JudgementParser {
     }
 
     private static String shortened(String text) {
-        return text.length() <= 40 ? "\"" + text + "\"" : "\"" + text.substring(0, 40) + "…\"";
+        return text.length() <= 40 ? "\"" + text + "\"" : "\"" + StorableText.head(text, 40) + "…\"";
     }
 }

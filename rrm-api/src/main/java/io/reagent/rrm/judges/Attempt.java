@@ -4,6 +4,8 @@ import io.reagent.core.judgement.Judgement;
 import io.reagent.core.judgement.JudgementDelta;
 import io.reagent.core.judgement.JudgementStream;
 import io.reagent.core.judgement.Outcome;
+import io.reagent.core.trajectory.StorablePieces;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,20 +14,35 @@ import org.jspecify.annotations.Nullable;
  * thread reads what the model's may still be adding to.
  */
 final class Attempt {
+    private final StorablePieces pieces = new StorablePieces();
     private JudgementStream stream = new JudgementStream();
     private Written.@Nullable End end;
     private TokenUsage usage = TokenUsage.NONE;
+    private int tokensLeft;
     private int continuations;
+    private boolean scoreForced;
     private String replaced = "";
 
-    /** Takes what was written and returns what it reveals. */
-    synchronized List<JudgeEvent> hear(Written written) {
+    /** @param tokens the most the judge may write, continuations included */
+    Attempt(int tokens) {
+        tokensLeft = tokens;
+    }
+
+    /**
+     * Takes what was written and returns what it reveals.
+     *
+     * @param asked the most tokens it was allowed
+     */
+    synchronized List<JudgeEvent> hear(Written written, int asked) {
         return switch (written) {
-            case Written.Text text -> append(text.text());
+            case Written.Text text -> append(pieces.next(text.text()));
             case Written.End ended -> {
                 end = ended;
                 usage = usage.plus(ended.usage());
-                yield List.of();
+                int said = ended.usage().outputTokens();
+                // a server that does not count has written all of it, where it was cut off
+                tokensLeft -= Math.min(tokensLeft, ended.reason() == Written.Reason.LENGTH ? asked : said);
+                yield append(pieces.rest());
             }
         };
     }
@@ -33,14 +50,22 @@ final class Attempt {
     /** Adds text in the judge's place, after cutting away what is to be written anew. */
     synchronized List<JudgeEvent> force(Continuation continuation) {
         continuations++;
+        scoreForced |= continuation.forcesScore();
+        List<JudgeEvent> events = new ArrayList<>();
         String written = stream.generated();
         if (continuation.kept() < written.length()) {
-            replaced = written.substring(continuation.kept()).strip();
+            String cut = written.substring(continuation.kept());
+            replaced = cut.strip();
             stream = new JudgementStream();
-            // cuts are behind the critique: all of this was heard before
-            stream.feed(written.substring(0, continuation.kept()));
+            List<JudgeEvent> heard = append(written.substring(0, continuation.kept()));
+            // behind a closed critique nothing was heard; a score inside an open one was
+            if (!written.startsWith("</critique>", Math.max(0, continuation.kept() - "</critique>".length()))) {
+                events.add(new JudgeEvent.Restarted());
+                events.addAll(heard);
+            }
         }
-        return append(continuation.forced());
+        events.addAll(append(continuation.forced()));
+        return events;
     }
 
     private List<JudgeEvent> append(String text) {
@@ -64,14 +89,13 @@ final class Attempt {
      * @param held whether the writer can be held to a form
      */
     synchronized @Nullable Continuation continuation(boolean held) {
-        String written = stream.generated();
         Outcome outcome = judgement().outcome();
-        boolean repairable = outcome == Outcome.TRUNCATED
-                || held && outcome == Outcome.PARSE_ERROR && Continuation.lacksOnlyItsScore(written);
+        boolean repairable = outcome == Outcome.TRUNCATED || held && outcome == Outcome.PARSE_ERROR;
         if (!repairable || continuations == Continuation.MOST) {
             return null;
         }
-        return held ? Continuation.held(written) : Continuation.free(written);
+        Continuation found = Continuation.of(stream.generated(), held);
+        return found == null || found.maxTokens() > 0 && tokensLeft == 0 ? null : found;
     }
 
     /** What was written makes, now that writing has stopped. */
@@ -107,6 +131,11 @@ final class Attempt {
         return usage;
     }
 
+    /** Tokens that the judge may still write. */
+    synchronized int tokensLeft() {
+        return tokensLeft;
+    }
+
     /** What was cut away to be written anew, empty for nothing. */
     synchronized String replaced() {
         return replaced;
@@ -114,5 +143,10 @@ final class Attempt {
 
     synchronized int continuations() {
         return continuations;
+    }
+
+    /** Whether its score was asked of a judge that had not begun one. */
+    synchronized boolean scoreForced() {
+        return scoreForced;
     }
 }

@@ -1,10 +1,15 @@
 package io.reagent.rrm.judges;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a judgement without a score is brought to one: text we write in the judge's place, closing what is open and opening
- * what comes next, and what the judge may then add.
+ * How a judgement without a readable score is brought to one: text we write in the judge's place, closing what is open
+ * and opening what comes next, and what the judge may then add.
+ *
+ * <p>Only a judge that had come to its verdict is asked for the number: its own text, behind its thoughts, began one
+ * critique and says something in it. A text that is cut off in thought, or that rambles without a critique, or whose
+ * score says in words that there is none, is no assessment, and a number after it would be nobody's: it stays a failure.
  *
  * @param kept how many characters of what was written stay; the rest is written anew
  * @param forced may be empty, when the judge was already writing the score
@@ -19,97 +24,136 @@ record Continuation(
     private static final String CRITIQUE_END = "</critique>";
     private static final String SCORE = "<score>";
     private static final String SCORE_END = "</score>";
+    private static final Pattern DIGIT = Pattern.compile("[0-9]");
 
-    private static final int CRITIQUE_TOKENS = 256;
     private static final int SCORE_TOKENS = 16;
+    private static final int FORCED_TOKENS = 32;
 
     /** A number in [0, 1], and the end. */
     static final String SCORE_FORM = "(0(\\.[0-9]{1,4})?|1(\\.0{1,4})?)" + SCORE_END;
 
-    /** Some text without tags, then a score. */
-    static final String CRITIQUE_FORM = "[^<]+" + CRITIQUE_END + "\n" + SCORE + SCORE_FORM;
+    /** Room behind a judgement for the tags written in the judge's place and the score that may follow. */
+    static final int RESERVED_TOKENS = SCORE_TOKENS + FORCED_TOKENS;
 
-    /** The most tokens all continuations of one judgement may take, with room for the forced tags. */
-    static final int RESERVED_TOKENS = CRITIQUE_TOKENS + 2 * SCORE_TOKENS + 32;
-
-    /** After this many, a judgement that still has no score has failed: critique, then score, then once more. */
+    /** After this many, a judgement that still has no score has failed: score, then its end, then once more. */
     static final int MOST = 3;
 
-    /** For a text that was cut off, by a judge that may write anything. A tag cut in the middle is completed. */
-    static Continuation free(String written) {
-        String tail = tail(written);
-        if (inThought(written) || !tail.contains(CRITIQUE)) {
-            return openCritique(written, null);
+    /** Of all the tokens a judgement may take, those the judge gets at first: the last few are kept for a score. */
+    static int firstTokens(int all) {
+        return all >= 2 * SCORE_TOKENS ? all - SCORE_TOKENS : all;
+    }
+
+    /**
+     * For a text without a readable score.
+     *
+     * @param held whether the writer can be held to a form: then whatever follows the critique is written anew. Else a tag
+     *     cut in the middle is completed, and a text that was not cut off is better asked for again
+     * @return null when the text holds no assessment, or nothing that could be gone on with
+     */
+    static @Nullable Continuation of(String written, boolean held) {
+        Assessment found = Assessment.in(written);
+        if (found == null || !found.mayBeScored()) {
+            return null;
         }
-        if (!tail.contains(CRITIQUE_END)) {
-            return closeCritique(written, null);
+        return held ? held(written, found) : free(written, found);
+    }
+
+    /** Whether the judge had not begun its score by itself. */
+    boolean forcesScore() {
+        return form != null || forced.contains(SCORE);
+    }
+
+    private static Continuation held(String written, Assessment found) {
+        String closing = found.closed() ? "" : completed(written.substring(0, found.end()), CRITIQUE_END);
+        return new Continuation(found.end(), closing + "\n" + SCORE, SCORE_TOKENS, SCORE_FORM);
+    }
+
+    private static @Nullable Continuation free(String written, Assessment found) {
+        if (!found.closed()) {
+            return found.score() == null
+                    ? new Continuation(
+                            written.length(), completed(written, CRITIQUE_END) + "\n" + SCORE, SCORE_TOKENS, null)
+                    : null;
         }
-        int score = tail.indexOf(SCORE);
-        if (score < 0) {
-            return new Continuation(written.length(), completed(tail, SCORE), SCORE_TOKENS, null);
+        if (found.score() == null) {
+            return new Continuation(written.length(), completed(written, SCORE), SCORE_TOKENS, null);
         }
-        String inScore = tail.substring(score + SCORE.length());
-        return inScore.contains("<")
-                ? new Continuation(written.length(), completed(inScore, SCORE_END), 0, null)
+        return found.score().contains("<")
+                ? new Continuation(written.length(), completed(found.score(), SCORE_END), 0, null)
                 : new Continuation(written.length(), "", SCORE_TOKENS, null);
     }
 
-    /** For a judge that can be held to a form: whatever follows the critique is written anew, as a score. */
-    static Continuation held(String written) {
-        String tail = tail(written);
-        int critique = tail.indexOf(CRITIQUE);
-        if (inThought(written) || critique < 0) {
-            return openCritique(written, CRITIQUE_FORM);
-        }
-        int end = tail.indexOf(CRITIQUE_END, critique);
-        if (end < 0) {
-            return closeCritique(written, SCORE_FORM);
-        }
-        int kept = written.length() - tail.length() + end + CRITIQUE_END.length();
-        return new Continuation(kept, "\n" + SCORE, SCORE_TOKENS, SCORE_FORM);
-    }
+    /**
+     * One critique that says something, with nothing of ours before it.
+     *
+     * @param end where it ends in what was written: behind its closing tag, or before whatever should have come after it
+     * @param closed whether it has its closing tag
+     * @param score what was written behind an opened score, or null when none was opened
+     */
+    private record Assessment(
+            int end, boolean closed, @Nullable String score) {
 
-    /** Whether a text that cannot be read has a critique, and everything up to its end is as it should be. */
-    static boolean lacksOnlyItsScore(String written) {
-        String tail = tail(written);
-        int critique = tail.indexOf(CRITIQUE);
-        int end = tail.indexOf(CRITIQUE_END);
-        if (inThought(written) || critique < 0 || end < critique) {
+        static @Nullable Assessment in(String written) {
+            int thoughts = written.lastIndexOf(THINK_END);
+            if (thoughts < 0 && written.contains(THINK)) {
+                return null;
+            }
+            int from = thoughts < 0 ? 0 : thoughts + THINK_END.length();
+            int open = written.indexOf(CRITIQUE, from);
+            if (open < 0 || isAny(written.substring(from, open), CRITIQUE_END, SCORE, SCORE_END)) {
+                return null;
+            }
+            int words = open + CRITIQUE.length();
+            int close = written.indexOf(CRITIQUE_END, words);
+            int score = written.indexOf(SCORE, words);
+            int end = close >= 0 ? close : score >= 0 ? score : written.length();
+            String said = written.substring(words, end);
+            if (isAny(said, CRITIQUE, SCORE, SCORE_END)
+                    || withoutPart(said, CRITIQUE_END).isBlank()) {
+                return null;
+            }
+            return new Assessment(
+                    close >= 0 ? close + CRITIQUE_END.length() : end,
+                    close >= 0,
+                    score < 0 ? null : written.substring(score + SCORE.length()));
+        }
+
+        /** A score that was begun in words, such as "not applicable", is no number that got its form wrong. */
+        boolean mayBeScored() {
+            if (score == null) {
+                return true;
+            }
+            int end = score.indexOf('<');
+            String value = end < 0 ? score : score.substring(0, end);
+            return value.isBlank() || DIGIT.matcher(value).find();
+        }
+
+        private static boolean isAny(String text, String... tags) {
+            for (String tag : tags) {
+                if (text.contains(tag)) {
+                    return true;
+                }
+            }
             return false;
         }
-        String before = tail.substring(0, end);
-        return before.indexOf(CRITIQUE, critique + 1) < 0 && !before.contains(SCORE) && !before.contains(SCORE_END);
-    }
-
-    private static Continuation openCritique(String written, @Nullable String form) {
-        String missing = inThought(written) || !written.contains(THINK_END)
-                ? completed(written, THINK_END) + "\n" + CRITIQUE
-                : completed(tail(written), CRITIQUE);
-        return new Continuation(written.length(), missing, CRITIQUE_TOKENS, form);
-    }
-
-    private static Continuation closeCritique(String written, @Nullable String form) {
-        String missing = completed(tail(written), CRITIQUE_END) + "\n" + SCORE;
-        return new Continuation(written.length(), missing, SCORE_TOKENS, form);
-    }
-
-    private static boolean inThought(String written) {
-        return !written.contains(THINK_END) && written.contains(THINK);
-    }
-
-    /** What follows the thoughts. */
-    private static String tail(String written) {
-        int end = written.lastIndexOf(THINK_END);
-        return end < 0 ? written : written.substring(end + THINK_END.length());
     }
 
     /** What is missing of a tag that the text may already end with a part of. */
     private static String completed(String text, String tag) {
-        for (int length = Math.min(tag.length() - 1, text.length()); length > 0; length--) {
-            if (text.endsWith(tag.substring(0, length))) {
-                return tag.substring(length);
-            }
+        int part = text.length() - withoutPart(text, tag).length();
+        if (part > 0) {
+            return tag.substring(part);
         }
         return text.isEmpty() || text.endsWith("\n") || tag.equals(CRITIQUE_END) ? tag : "\n" + tag;
+    }
+
+    /** The text without the first characters of a tag at its end. */
+    private static String withoutPart(String text, String tag) {
+        for (int length = Math.min(tag.length() - 1, text.length()); length > 0; length--) {
+            if (text.endsWith(tag.substring(0, length))) {
+                return text.substring(0, text.length() - length);
+            }
+        }
+        return text;
     }
 }

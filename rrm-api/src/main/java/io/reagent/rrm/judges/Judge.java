@@ -4,17 +4,23 @@ import io.reagent.core.judgement.Judgement;
 import io.reagent.core.judgement.Outcome;
 import io.reagent.core.trajectory.Trajectory;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * A judge by name: shows a trajectory to a model and turns what it writes into one verdict. What does not fit is
- * shortened, what was cut off is continued, a score that cannot be read is written anew where the model can be held to
- * numbers, and what still cannot be read is asked for once more in another way.
+ * shortened. Where the model wrote its critique and was cut off, or left something open, it is brought to its score, as
+ * {@link Continuation} has it; what still cannot be read is asked for once more in another way.
  */
 public final class Judge {
+    /**
+     * Which rules bring a text to its score; part of every judge's version, so that a judgement made by other rules
+     * answers nobody.
+     */
+    public static final String RULES = "2";
+
     private final JudgeIdentity identity;
     private final JudgeDefaults defaults;
     private final PromptMaker prompts;
@@ -66,19 +72,31 @@ public final class Judge {
      */
     public Flux<JudgeEvent> judge(Trajectory trajectory, Sampling sampling, Duration timeout) {
         return Flux.defer(() -> {
-                    Case judged = new Case(trajectory);
-                    return attempt(judged, sampling, 0)
-                            .onErrorResume(JudgeUnavailableException.class, judged::brokenOff)
-                            .takeUntilOther(Mono.delay(timeout))
-                            .concatWith(Mono.fromSupplier(() -> judged.timedOut(timeout)));
-                })
-                // rendering and tokenizing a long trajectory is computing: not for an event loop
-                .subscribeOn(Schedulers.parallel());
+            Case judged = new Case(trajectory);
+            Attempt first = judged.begin(sampling.maxTokens());
+            return Flux.defer(() -> attempt(judged, first, sampling, 0))
+                    // rendering and tokenizing a long trajectory is computing: not for an event loop
+                    .subscribeOn(judged.threads(), false)
+                    .onErrorMap(RejectedExecutionException.class, Judge::crowded)
+                    .onErrorResume(
+                            JudgeUnavailableException.class, error -> Mono.fromRunnable(() -> judged.brokenOff(error)))
+                    .takeUntilOther(Mono.delay(timeout))
+                    // asked for at the end, not passed on: a verdict reached as time runs out is not lost
+                    .concatWith(Mono.fromSupplier(() -> judged.verdict(timeout)));
+        });
     }
 
-    private Flux<JudgeEvent> attempt(Case judged, Sampling sampling, int number) {
-        Attempt attempt = judged.begin();
-        return write(judged, attempt, sampling.forAttempt(number), 0)
+    private static JudgeUnavailableException crowded(Throwable full) {
+        return new JudgeUnavailableException(
+                JudgeUnavailableException.Kind.BUSY,
+                "As many long trajectories wait as this service takes",
+                Duration.ofSeconds(2),
+                full);
+    }
+
+    private Flux<JudgeEvent> attempt(Case judged, Attempt attempt, Sampling sampling, int number) {
+        int first = Continuation.firstTokens(sampling.maxTokens());
+        return write(judged, attempt, sampling.forAttempt(number).withMaxTokens(first), 0)
                 .concatWith(Flux.defer(() -> conclude(judged, attempt, sampling, number)));
     }
 
@@ -86,12 +104,12 @@ public final class Judge {
     private Flux<JudgeEvent> write(Case judged, Attempt attempt, Sampling sampling, int shortenings) {
         return writer.write(judged.prompt(prompts), sampling)
                 .doOnNext(written -> lastAnswer = System.nanoTime())
-                .concatMapIterable(attempt::hear)
-                .onErrorResume(
-                        PromptTooLongException.class,
-                        tooLong -> judged.shorten(prompts, tooLong, shortenings)
-                                ? write(judged, attempt, sampling, shortenings + 1)
-                                : Flux.error(tooLong));
+                .concatMapIterable(written -> attempt.hear(written, sampling.maxTokens()))
+                .onErrorResume(PromptTooLongException.class, tooLong -> Mono.fromCallable(
+                                () -> judged.shorten(prompts, tooLong, shortenings))
+                        .subscribeOn(judged.threads())
+                        .flatMapMany(shorter ->
+                                shorter ? write(judged, attempt, sampling, shortenings + 1) : Flux.error(tooLong)));
     }
 
     private Flux<JudgeEvent> conclude(Case judged, Attempt attempt, Sampling sampling, int number) {
@@ -102,19 +120,22 @@ public final class Judge {
         }
         Judgement judgement = attempt.judgement();
         if (isUnreadable(judgement.outcome()) && number + 1 < attempts) {
-            return Flux.concat(Mono.just(new JudgeEvent.Restarted()), attempt(judged, sampling, number + 1));
+            Attempt next = judged.begin(sampling.maxTokens());
+            return Flux.concat(Mono.just(new JudgeEvent.Restarted()), attempt(judged, next, sampling, number + 1));
         }
-        return Flux.just(judged.verdict(judgement));
+        judged.decide(judgement);
+        return Flux.empty();
     }
 
     private Flux<JudgeEvent> continued(Case judged, Attempt attempt, Continuation continuation, Sampling sampling) {
         Flux<JudgeEvent> forced = Flux.fromIterable(attempt.force(continuation));
-        if (continuation.maxTokens() == 0) {
+        int tokens = Math.min(continuation.maxTokens(), attempt.tokensLeft());
+        if (tokens == 0) {
             return forced;
         }
         Prompt prompt = judged.prompt(prompts).continuing(attempt.generated(), continuation.form());
-        return forced.concatWith(writer.write(prompt, sampling.withMaxTokens(continuation.maxTokens()))
-                .concatMapIterable(attempt::hear)
+        return forced.concatWith(writer.write(prompt, sampling.withMaxTokens(tokens))
+                .concatMapIterable(written -> attempt.hear(written, tokens))
                 // what was written stays a truncated judgement
                 .onErrorResume(error -> Flux.empty()));
     }

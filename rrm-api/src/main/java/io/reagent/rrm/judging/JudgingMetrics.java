@@ -93,6 +93,15 @@ final class JudgingMetrics {
                 .tag("error.type", error.equals("SCORED") ? "none" : error)
                 .register(registry)
                 .record(verdict.latency());
+        registry.counter(
+                        "reagent.judge.verdicts",
+                        "judge",
+                        judge.name(),
+                        "outcome",
+                        verdict.outcome().name(),
+                        "completion",
+                        verdict.completion().name())
+                .increment();
         TokenUsage usage = verdict.usage();
         tokens(judge, "input", usage.inputTokens());
         tokens(judge, "output", usage.outputTokens());

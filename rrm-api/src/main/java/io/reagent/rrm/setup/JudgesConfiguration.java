@@ -88,7 +88,7 @@ class JudgesConfiguration {
             throws IOException {
         Template template = Template.of(settings);
         Writer writer = writers.of(settings);
-        String version = Fingerprint.of(writer.fingerprint(), template.text());
+        String version = Fingerprint.of(writer.fingerprint(), template.text(), Judge.RULES);
         return new Judge(
                 new JudgeIdentity(name, writer.model(), version),
                 settings.defaults(),

@@ -2,34 +2,83 @@ package io.reagent.rrm.judges;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ContinuationTest {
-    /** What stays, what is forced, what may follow: a critique and a score (c), a score (s). */
+    /** What stays and what is forced; then the score follows. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "<think>long</thi             | <think>long</thi           | nk>~<critique>      | c",
-                "<think>x</think>             | <think>x</think>           | ~<critique>         | c",
-                "<think>x</think><critique>do | <think>x</think><critique>do | </critique>~<score> | s",
-                "<critique>do</critique>      | <critique>do</critique>    | ~<score>            | s",
-                "<critique>do</critique>~<sco | <critique>do</critique>    | ~<score>            | s",
-                "<critique>do</critique>~<score>7/1            | <critique>do</critique> | ~<score> | s",
-                "<critique>do</critique>~<score>7/10</score>   | <critique>do</critique> | ~<score> | s",
-                "<think></critique></think><critique>do</critique> so | <think></critique></think><critique>do</critique> | ~<score> | s"
+                "<think>x</think><critique>do                  | <think>x</think><critique>do | </critique>~<score>",
+                "<think>x</think><critique>do</crit            | <think>x</think><critique>do</crit | ique>~<score>",
+                "<critique>do</critique>                       | <critique>do</critique> | ~<score>",
+                "<critique>do</critique>~<sco                  | <critique>do</critique> | ~<score>",
+                "<critique>do</critique>~<score>7/1            | <critique>do</critique> | ~<score>",
+                "<critique>do</critique>~<score>7/10</score>   | <critique>do</critique> | ~<score>",
+                "<critique>do</critique><score></score>        | <critique>do</critique> | ~<score>",
+                "<critique>do<score>0.7</score>                | <critique>do            | </critique>~<score>",
+                "<think></critique></think><critique>do</critique> so | <think></critique></think><critique>do</critique> | ~<score>"
             })
-    void aJudgeHeldToAFormWritesEverythingAfterItsCritiqueAnew(
-            String written, String kept, String forced, String follows) {
+    void aJudgeHeldToAFormWritesEverythingAfterItsCritiqueAnew(String written, String kept, String forced) {
         String text = written.replace('~', '\n');
-        Continuation continuation = Continuation.held(text);
+        Continuation continuation = Continuation.of(text, true);
+        assertThat(continuation).isNotNull();
         assertThat(text.substring(0, continuation.kept())).isEqualTo(kept.replace('~', '\n'));
         assertThat(continuation.forced().strip())
                 .isEqualTo(forced.replace('~', '\n').strip());
-        assertThat(continuation.form())
-                .isEqualTo(follows.equals("c") ? Continuation.CRITIQUE_FORM : Continuation.SCORE_FORM);
+        assertThat(continuation.form()).isEqualTo(Continuation.SCORE_FORM);
+        assertThat(continuation.forcesScore()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "just text that goes on and on",
+                "<think>long",
+                "<think>long</thi",
+                "<think>x</think>",
+                "<think>x</think>\n<crit",
+                "<think>x</think>\n<critique>",
+                "<think>x</think>\n<critique> </cri",
+                "<critique> \n</critique>",
+                "<think>a <critique>in thought</critique>",
+                "<critique>c</critique><score>N/A</score>",
+                "<critique>c</critique><score>cannot be judged",
+                "<critique>c</critique><score>good</score>",
+                "<score>1</score><critique>c</critique>",
+                "<critique>c<critique>d</critique>",
+                "</critique><critique>c</critique>"
+            })
+    void aTextWithoutAnAssessmentIsBroughtToNoScore(String written) {
+        assertThat(Continuation.of(written, true)).isNull();
+        assertThat(Continuation.of(written, false)).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "<think>x</think><critique>do                    | </critique>~<score> | true",
+                "<think>x</think><critique>do</critiq            | ue>~<score>         | true",
+                "<critique>do</critique>                         | ~<score>            | true",
+                "<critique>do</critique>~<scor                   | e>                  | false",
+                "<critique>do</critique>~<score>                 | \"\"                | false",
+                "<critique>do</critique>~<score>0.               | \"\"                | false",
+                "<critique>do</critique>~<score>0.7</sco         | re>                 | false"
+            })
+    void completesWhatIsOpenAndOpensWhatComesNext(String written, String forced, boolean forcesScore) {
+        Continuation continuation = Continuation.of(written.replace('~', '\n'), false);
+        assertThat(continuation).isNotNull();
+        assertThat(continuation.forced().strip())
+                .isEqualTo(forced.replace('~', '\n').strip());
+        assertThat(continuation.forcesScore()).isEqualTo(forcesScore);
     }
 
     @ParameterizedTest
@@ -47,42 +96,9 @@ class ContinuationTest {
         assertThat(text.matches(Continuation.SCORE_FORM)).isEqualTo(admitted);
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "<think>t</think><critique>c</critique>, true",
-        "<critique>c</critique><score>good</score>, true",
-        "<critique>c</critique><score>1</score><score>0</score>, true",
-        "<think>t<critique>c</critique>, false",
-        "<critique>c, false",
-        "just text, false",
-        "<score>1</score><critique>c</critique>, false",
-        "<critique>c<critique>d</critique>, false",
-        "</critique><critique>c</critique>, false"
-    })
-    void onlyTheScoreIsWrittenAnew(String written, boolean lacking) {
-        assertThat(Continuation.lacksOnlyItsScore(written)).isEqualTo(lacking);
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '"',
-            value = {
-                "<think>long                                     | </think>~<critique>",
-                "<think>long</thi                                | nk>~<critique>",
-                "<think>x</think>                                | ~<critique>",
-                "<think>x</think>~<crit                          | ique>",
-                "<think>x</think><critique>do                    | </critique>~<score>",
-                "<think>x</think><critique>do</critiq            | ue>~<score>",
-                "<critique>do</critique>                         | ~<score>",
-                "<critique>do</critique>~<scor                   | e>",
-                "<critique>do</critique>~<score>                 | \"\"",
-                "<critique>do</critique>~<score>0.               | \"\"",
-                "<critique>do</critique>~<score>0.7</sco         | re>",
-                "<think>a <critique> in thought                  | </think>~<critique>"
-            })
-    void completesWhatIsOpenAndOpensWhatComesNext(String written, String forced) {
-        assertThat(Continuation.free(written.replace('~', '\n')).forced().strip())
-                .isEqualTo(forced.replace('~', '\n').strip());
+    @Test
+    void someTokensAreKeptForTheScore() {
+        assertThat(Continuation.firstTokens(1024)).isEqualTo(1008);
+        assertThat(Continuation.firstTokens(20)).isEqualTo(20);
     }
 }

@@ -53,15 +53,27 @@ class FailedJudgementsTest extends RrmApiFixture {
     @Test
     void aTruncatedJudgementIsContinuedToItsScore() {
         JUDGE.on("truncated", (call, request) -> switch (call) {
-            case 0 -> Reply.text("<think>Long thoughts that never").finish("length");
-            case 1 -> Reply.text("Be brief.").finish("length");
+            case 0 -> Reply.text("<think>Long.</think><critique>Be brief.").finish("length");
             default -> Reply.text("<score>0.4</score>");
         });
         JsonNode judgement = judged(body("Is it truncated?"));
         assertThat(judgement.path("outcome").asString()).isEqualTo("SCORED");
         assertThat(judgement.path("score").asDouble()).isEqualTo(0.4);
         assertThat(judgement.path("critique").asString()).isEqualTo("Be brief.");
-        assertThat(judgement.path("diagnostics").path("continuations").asInt()).isEqualTo(2);
+        assertThat(judgement.path("diagnostics").path("continuations").asInt()).isEqualTo(1);
+        assertThat(judgement.path("diagnostics").path("score_forced").asBoolean())
+                .isTrue();
+    }
+
+    @Test
+    void aJudgementFreshFromTheJudgeIsTheOneStored() {
+        JUDGE.on(
+                "halved",
+                (call, request) -> Reply.text("<critique>c\uD83D", "\uDE00 \uDE00\0</critique><score>0.7</score>"));
+        JsonNode fresh = judged(body("Is it halved?"));
+        assertThat(fresh.path("critique").asString()).isEqualTo("c😀 \uFFFD\uFFFD");
+        JsonNode stored = get("/v1/judgements/" + fresh.path("id").asString());
+        assertThat(stored.path("critique")).isEqualTo(fresh.path("critique"));
     }
 
     @Test

@@ -9,12 +9,17 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
+import java.util.regex.Pattern;
 import org.springframework.http.HttpStatus;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /** Bytes of a request to a JSON object, or a problem that says where they are not one. */
 public final class JsonBody {
@@ -24,6 +29,10 @@ public final class JsonBody {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+    private static final Pattern ESCAPED_HALF = Pattern.compile("\\\\u[dD][89a-fA-F]");
+    private static final Pattern HALF = Pattern.compile("\\p{Cs}");
+
     private JsonBody() {}
 
     /**
@@ -32,7 +41,11 @@ public final class JsonBody {
     public static FieldReader read(byte[] bytes) {
         JsonNode json;
         try {
-            json = JSON.readTree(text(bytes));
+            String text = text(bytes);
+            json = JSON.readTree(text);
+            if (ESCAPED_HALF.matcher(text).find()) {
+                json = wellFormed(json);
+            }
         } catch (JacksonException malformed) {
             throw Problems.malformed(malformed).asException();
         }
@@ -59,6 +72,29 @@ public final class JsonBody {
                     .remedy("Encode the body in UTF-8.")
                     .asException();
         }
-        return out.flip().toString();
+        String text = out.flip().toString();
+        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    }
+
+    /** Half a surrogate pair can be escaped in JSON and never be sent on: it becomes U+FFFD, as in a broken encoding. */
+    private static JsonNode wellFormed(JsonNode node) {
+        return switch (node) {
+            case StringNode string -> StringNode.valueOf(wellFormed(string.stringValue()));
+            case ArrayNode array -> {
+                ArrayNode copy = JsonNodeFactory.instance.arrayNode(array.size());
+                array.forEach(element -> copy.add(wellFormed(element)));
+                yield copy;
+            }
+            case ObjectNode object -> {
+                ObjectNode copy = JsonNodeFactory.instance.objectNode();
+                object.forEachEntry((name, value) -> copy.set(wellFormed(name), wellFormed(value)));
+                yield copy;
+            }
+            default -> node;
+        };
+    }
+
+    private static String wellFormed(String text) {
+        return HALF.matcher(text).replaceAll("\uFFFD");
     }
 }

@@ -1,5 +1,6 @@
 package io.reagent.training.engine;
 
+import io.reagent.core.trajectory.StorableText;
 import io.reagent.training.engine.EngineException.Kind;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -103,6 +104,6 @@ final class EngineErrors {
             // it stays as it is
         }
         String line = text.replaceAll("\\s+", " ");
-        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+        return line.length() <= LONGEST ? line : StorableText.head(line, LONGEST) + "…";
     }
 }

@@ -20,8 +20,12 @@ final class ChatCompletion {
 
     /** Text of the next chunk, or of the whole answer. */
     List<Written> read(JsonNode json) {
-        if (json.has("error")) {
-            throw unavailable(json.path("error").path("message").asString("the server reported an error"));
+        if (json.hasNonNull("error")) {
+            JsonNode error = json.path("error");
+            throw unavailable(
+                    error.isString()
+                            ? error.stringValue()
+                            : error.path("message").asString("the server reported an error"));
         }
         JsonNode reported = json.path("usage");
         if (reported.isObject()) {
@@ -32,23 +36,48 @@ final class ChatCompletion {
         JsonNode choice = json.path("choices").path(0);
         JsonNode message = choice.has("delta") ? choice.path("delta") : choice.path("message");
         List<Written> written = new ArrayList<>();
-        String reasoning = text(message, "reasoning_content") + text(message, "reasoning");
-        if (!reasoning.isEmpty()) {
-            written.add(new Written.Text(thinking ? reasoning : "<think>" + reasoning));
-            thinking = true;
-        }
-        String content = text(message, "content");
-        if (!content.isEmpty()) {
-            written.add(new Written.Text(thinking ? "</think>" + content : content));
-            thinking = false;
+        // servers that have both say the same in both
+        String named = text(message, "reasoning_content");
+        think(named.isEmpty() ? text(message, "reasoning") : named, written);
+        JsonNode content = message.path("content");
+        if (content.isArray()) {
+            content.forEach(part -> part(part, written));
+        } else {
+            say(text(message, "content"), written);
         }
         settle(message, text(choice, "finish_reason"));
         return written;
     }
 
+    private void part(JsonNode part, List<Written> written) {
+        JsonNode thought = part.path("thinking");
+        if (thought.isArray()) {
+            thought.forEach(piece -> think(text(piece, "text"), written));
+        } else {
+            think(text(part, "thinking"), written);
+        }
+        say(text(part, "text"), written);
+    }
+
+    private void think(String text, List<Written> written) {
+        if (!text.isEmpty()) {
+            written.add(new Written.Text(thinking ? text : "<think>" + text));
+            thinking = true;
+        }
+    }
+
+    private void say(String text, List<Written> written) {
+        if (!text.isEmpty()) {
+            written.add(new Written.Text(thinking ? "</think>" + text : text));
+            thinking = false;
+        }
+    }
+
     private void settle(JsonNode message, String finish) {
         if (!text(message, "refusal").isEmpty() || finish.equals("content_filter")) {
             reason = Written.Reason.REFUSED;
+        } else if (finish.equals("abort") || finish.equals("error")) {
+            throw unavailable("the server ended its answer with finish_reason " + finish);
         } else if (!finish.isEmpty() && reason == null) {
             reason = finish.equals("length") ? Written.Reason.LENGTH : Written.Reason.COMPLETE;
         }

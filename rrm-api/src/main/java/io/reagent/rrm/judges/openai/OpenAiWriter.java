@@ -10,11 +10,13 @@ import io.reagent.rrm.judges.Prompt;
 import io.reagent.rrm.judges.Sampling;
 import io.reagent.rrm.judges.Writer;
 import io.reagent.rrm.judges.Written;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.core.ResolvableType;
+import org.springframework.core.codec.StringDecoder;
 import org.springframework.http.MediaType;
-import org.springframework.http.codec.ServerSentEvent;
+import org.springframework.web.reactive.function.BodyExtractors;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Flux;
@@ -28,8 +30,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class OpenAiWriter implements Writer {
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final ParameterizedTypeReference<ServerSentEvent<String>> EVENT =
-            new ParameterizedTypeReference<>() {};
+    private static final int LONGEST_LINE = 4 << 20;
+    private static final StringDecoder LINES = lines();
 
     private final OpenAiServer server;
     private final WebClient client;
@@ -49,6 +51,12 @@ public final class OpenAiWriter implements Writer {
                         .permittedNumberOfCallsInHalfOpenState(2)
                         .recordException(e -> e instanceof JudgeUnavailableException gone && gone.kind() == Kind.DOWN)
                         .build());
+    }
+
+    private static StringDecoder lines() {
+        StringDecoder lines = StringDecoder.allMimeTypes(List.of("\r\n", "\n"), true);
+        lines.setMaxInMemorySize(LONGEST_LINE);
+        return lines;
     }
 
     @Override
@@ -115,13 +123,29 @@ public final class OpenAiWriter implements Writer {
                 .filter(MediaType.TEXT_EVENT_STREAM::isCompatibleWith)
                 .isPresent();
         Flux<String> parts = events
-                ? response.bodyToFlux(EVENT)
-                        .mapNotNull(ServerSentEvent::data)
-                        .takeUntil("[DONE]"::equals)
-                        .filter(data -> !data.equals("[DONE]"))
-                : response.bodyToMono(String.class).flux();
+                ? eventData(LINES.decode(
+                        response.body(BodyExtractors.toDataBuffers()),
+                        ResolvableType.forClass(String.class),
+                        MediaType.TEXT_EVENT_STREAM,
+                        null))
+                : response.bodyToMono(String.class).flatMapMany(OpenAiWriter::whole);
         ChatCompletion completion = new ChatCompletion();
         return parts.concatMapIterable(part -> completion.read(JSON.readTree(part)))
                 .concatWith(Mono.fromSupplier(completion::end));
+    }
+
+    private static Flux<String> eventData(Flux<String> lines) {
+        return Flux.defer(() -> {
+            ServerEvents events = new ServerEvents();
+            return lines.concatMapIterable(events::take).concatWith(Flux.defer(() -> Flux.fromIterable(events.end())));
+        });
+    }
+
+    /** One JSON text; or events all the same, of a server that calls them something else. */
+    private static Flux<String> whole(String body) {
+        String text = ServerEvents.withoutMark(body).strip();
+        return text.startsWith("data:") || text.startsWith(":")
+                ? eventData(Flux.fromStream(() -> text.lines()))
+                : Flux.just(text);
     }
 }

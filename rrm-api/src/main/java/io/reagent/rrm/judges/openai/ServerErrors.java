@@ -1,6 +1,7 @@
 package io.reagent.rrm.judges.openai;
 
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.reagent.core.trajectory.StorableText;
 import io.reagent.rrm.judges.JudgeUnavailableException;
 import io.reagent.rrm.judges.JudgeUnavailableException.Kind;
 import io.reagent.rrm.judges.PromptTooLongException;
@@ -66,6 +67,6 @@ final class ServerErrors {
 
     private static String shortened(String body) {
         String line = body.strip().replaceAll("\\s+", " ");
-        return line.length() <= 300 ? line : line.substring(0, 300) + "…";
+        return line.length() <= 300 ? line : StorableText.head(line, 300) + "…";
     }
 }

@@ -7,6 +7,8 @@ import io.reagent.rrm.judges.JudgeUnavailableException;
 import io.reagent.rrm.judges.PromptTooLongException;
 import io.reagent.rrm.judges.Written;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,51 @@ class ChatCompletionTest {
                         "{\"choices\": [{\"delta\": {\"content\": \"c\"}, \"finish_reason\": \"stop\"}]}"))
                 .isEqualTo("<think>first then</think><critique>c");
         assertThat(completion.end().reason()).isEqualTo(Written.Reason.COMPLETE);
+    }
+
+    @Test
+    void whatStandsUnderBothNamesIsThoughtOnce() {
+        assertThat(read(
+                        "{\"error\": null, \"choices\": [{\"delta\": {\"reasoning\": \"t\", \"reasoning_content\": \"t\"}}]}",
+                        "{\"choices\": []}",
+                        "{\"choices\": [{\"delta\": {\"content\": \"c\"}, \"finish_reason\": \"stop\"}]}"))
+                .isEqualTo("<think>t</think>c");
+    }
+
+    @Test
+    void readsContentInParts() {
+        assertThat(read("{\"choices\": [{\"message\": {\"content\": [{\"type\": \"thinking\", \"thinking\":"
+                        + " [{\"type\": \"text\", \"text\": \"t\"}]}, {\"type\": \"text\", \"text\": \"c\"}]},"
+                        + " \"finish_reason\": \"stop\"}]}"))
+                .isEqualTo("<think>t</think>c");
+    }
+
+    @Test
+    void eventsAreReadHoweverTheyAreSpaced() {
+        ServerEvents events = new ServerEvents();
+        List<String> data = new ArrayList<>();
+        for (String line : List.of(
+                "\uFEFFdata:{\"a\": 1}",
+                "",
+                ": keep-alive",
+                "",
+                "event: x",
+                "data: {",
+                "data: }",
+                "",
+                "data:",
+                "",
+                "data: [DONE] ",
+                "",
+                "data: late",
+                "")) {
+            data.addAll(events.take(line));
+        }
+        data.addAll(events.end());
+        assertThat(data).containsExactly("{\"a\": 1}", "{\n}");
+        ServerEvents cut = new ServerEvents();
+        assertThat(cut.take("data: last")).isEmpty();
+        assertThat(cut.end()).containsExactly("last");
     }
 
     @Test
