@@ -24,6 +24,10 @@ final class AtifReader {
             throw version.error("is \"" + version.text() + "\", which is not an ATIF 1.x version", "Send ATIF-v1.x.");
         }
         Transcript transcript = new Transcript(asked);
+        JsonAt continued = document.get("continued_trajectory_ref");
+        if (continued != null) {
+            transcript.unseen(continued, "the trajectory that follows this one");
+        }
         List<JsonAt> steps =
                 document.require("steps", "An ATIF document holds its steps.").items();
         for (int i = 0; i < steps.size(); i++) {
@@ -41,7 +45,7 @@ final class AtifReader {
             throw id.error("is " + id.json() + " where " + expectedId + " was expected", "Number the steps from 1.");
         }
         JsonAt source = step.require("source", "Use system, user or agent.");
-        String message = ContentParts.text(step.get("message"));
+        String message = ContentParts.text(step.get("message"), transcript);
         switch (source.text()) {
             case "user" -> transcript.user(message);
             case "system" -> transcript.system(message);
@@ -96,9 +100,9 @@ final class AtifReader {
                 .items()) {
             JsonAt callId = result.object().get("source_call_id");
             if (callId == null) {
-                unasked.add(resultText(result));
+                unasked.add(resultText(result, transcript));
             } else if (ids.contains(callId.text())) {
-                answered.merge(callId.text(), resultText(result), (first, next) -> first + "\n" + next);
+                answered.merge(callId.text(), resultText(result, transcript), (first, next) -> first + "\n" + next);
             } else {
                 throw callId.error(
                         "refers to tool call \"" + callId.text() + "\", which this step does not make",
@@ -109,12 +113,13 @@ final class AtifReader {
         unasked.forEach(text -> transcript.observe(agent ? Transcript.ENVIRONMENT : Transcript.SYSTEM, text));
     }
 
-    private static String resultText(JsonAt result) {
-        String text = ContentParts.text(result.get("content"));
+    private static String resultText(JsonAt result, Transcript transcript) {
+        String text = ContentParts.text(result.get("content"), transcript);
         JsonAt subagents = result.get("subagent_trajectory_ref");
         if (subagents == null) {
             return text;
         }
+        transcript.unseen(subagents, "the subagent's own trajectory");
         String note = "[delegated to a subagent]";
         return text.isEmpty() ? note : text + "\n" + note;
     }

@@ -50,6 +50,19 @@ record JsonAt(JsonNode json, String path) {
         return value;
     }
 
+    /** Refuses fields outside this list: what a reader does not know it cannot leave out. */
+    JsonAt allow(String... fields) {
+        for (String name : json.propertyNames()) {
+            if (!List.of(fields).contains(name)) {
+                throw new TrajectoryFormatException(
+                        path.isEmpty() ? name : path + "." + name,
+                        "is no field known here",
+                        "Fields are " + String.join(", ", fields) + ".");
+            }
+        }
+        return this;
+    }
+
     List<JsonAt> items() {
         if (!json.isArray()) {
             throw error("is " + kind() + ", not an array", "Send a JSON array.");

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * thousand calls is read in linear time.
  */
 final class OpenCalls {
-    private final TreeMap<Integer, Deque<PendingCall>> byMessage = new TreeMap<>();
-    private final Map<String, Deque<PendingCall>> byId = new HashMap<>();
+    private final ByMessage all = new ByMessage();
+    private final Map<String, ByMessage> byId = new HashMap<>();
 
     void add(PendingCall call) {
-        byMessage.computeIfAbsent(call.message, message -> new ArrayDeque<>()).addLast(call);
+        all.add(call);
         if (call.id != null) {
-            byId.computeIfAbsent(call.id, id -> new ArrayDeque<>()).addLast(call);
+            byId.computeIfAbsent(call.id, id -> new ByMessage()).add(call);
         }
     }
 
@@ -32,29 +32,37 @@ final class OpenCalls {
      * came must not take that of a later one.
      */
     @Nullable PendingCall next() {
-        while (!byMessage.isEmpty()) {
-            PendingCall first = firstOpen(byMessage.lastEntry().getValue());
-            if (first != null) {
-                return first;
+        return all.next();
+    }
+
+    /**
+     * The same among the calls of that id: some servers number the calls of every message from zero, others give all
+     * calls of a message the same one.
+     */
+    @Nullable PendingCall next(String id) {
+        ByMessage calls = byId.get(id);
+        return calls == null ? null : calls.next();
+    }
+
+    private static final class ByMessage {
+        private final TreeMap<Integer, Deque<PendingCall>> open = new TreeMap<>();
+
+        void add(PendingCall call) {
+            open.computeIfAbsent(call.message, message -> new ArrayDeque<>()).addLast(call);
+        }
+
+        @Nullable PendingCall next() {
+            while (!open.isEmpty()) {
+                Deque<PendingCall> calls = open.lastEntry().getValue();
+                while (!calls.isEmpty() && calls.getFirst().isAnswered()) {
+                    calls.removeFirst();
+                }
+                if (!calls.isEmpty()) {
+                    return calls.getFirst();
+                }
+                open.pollLastEntry();
             }
-            byMessage.pollLastEntry();
+            return null;
         }
-        return null;
-    }
-
-    /** The latest open call of that id: some servers number the calls of every message from zero. */
-    @Nullable PendingCall latest(String id) {
-        Deque<PendingCall> calls = byId.getOrDefault(id, new ArrayDeque<>());
-        while (!calls.isEmpty() && calls.getLast().isAnswered()) {
-            calls.removeLast();
-        }
-        return calls.peekLast();
-    }
-
-    private static @Nullable PendingCall firstOpen(Deque<PendingCall> calls) {
-        while (!calls.isEmpty() && calls.getFirst().isAnswered()) {
-            calls.removeFirst();
-        }
-        return calls.peekFirst();
     }
 }

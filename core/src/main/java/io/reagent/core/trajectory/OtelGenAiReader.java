@@ -13,6 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class OtelGenAiReader {
     private static final String[] INPUT = {"gen_ai.input.messages", "input_messages", "messages"};
     private static final String[] OUTPUT = {"gen_ai.output.messages", "output_messages"};
+    private static final String PARTS = "Use text, reasoning, tool_call, tool_call_response, server_tool_call,"
+            + " server_tool_call_response, blob, file or uri.";
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private OtelGenAiReader() {}
@@ -72,7 +74,7 @@ final class OtelGenAiReader {
                     transcript.think(part.require("content", "A reasoning part holds its text.")
                             .text());
                 default -> {
-                    String words = words(part, type);
+                    String words = words(part, type, transcript);
                     if (role.equals("assistant")) {
                         TaggedText.readSpoken(words, transcript);
                     } else {
@@ -112,11 +114,17 @@ final class OtelGenAiReader {
     }
 
     // Blobs, files and URIs carry a modality; a judge that reads text is told only that they were there.
-    private static String words(JsonAt part, String type) {
-        if (type.equals("text")) {
-            return part.require("content", "A text part holds its text.").text();
-        }
-        JsonAt modality = part.get("modality");
-        return "[" + (modality == null ? type : modality.text()) + "]";
+    private static String words(JsonAt part, String type, Transcript transcript) {
+        return switch (type) {
+            case "text" ->
+                part.require("content", "A text part holds its text.").text();
+            case "blob", "file", "uri" -> {
+                JsonAt modality = part.get("modality");
+                transcript.unseen(part, type);
+                yield "[" + (modality == null ? type : modality.text()) + "]";
+            }
+            default ->
+                throw part.require("type", PARTS).error("is \"" + type + "\", a kind of part not known here", PARTS);
+        };
     }
 }

@@ -1,15 +1,33 @@
 package io.reagent.core.trajectory;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Reads a trajectory from any accepted JSON format. */
 public final class TrajectoryReader {
     private static final String ACCEPTED =
-            "Send OpenAI chat messages, an ATIF-v1.x document, OpenTelemetry GenAI messages, or"
+            "Send OpenAI or Anthropic chat messages, an ATIF-v1.x document, OpenTelemetry GenAI messages, or"
                     + " {\"question\", \"steps\", \"answer\"}.";
 
     private TrajectoryReader() {}
+
+    /**
+     * What was read.
+     *
+     * @param unseen where in the document something stands that a judge of text cannot see, such as an image, each with
+     *     its kind
+     */
+    public record Reading(Trajectory trajectory, List<String> unseen) {
+        public Reading {
+            unseen = List.copyOf(unseen);
+        }
+    }
+
+    /** The trajectory alone; parameters and errors as of {@link #reading}. */
+    public static Trajectory read(JsonNode json, @Nullable String question, @Nullable TrajectoryFormat format) {
+        return reading(json, question, format).trajectory();
+    }
 
     /**
      * @param json the trajectory
@@ -17,11 +35,11 @@ public final class TrajectoryReader {
      * @param format the format it is in, or null to detect it
      * @throws TrajectoryFormatException naming the field at fault
      */
-    public static Trajectory read(JsonNode json, @Nullable String question, @Nullable TrajectoryFormat format) {
+    public static Reading reading(JsonNode json, @Nullable String question, @Nullable TrajectoryFormat format) {
         JsonAt document = new JsonAt(json, "");
         TrajectoryFormat read = format == null ? detect(json) : checked(format, json);
         boolean asked = question != null && !question.isBlank();
-        Trajectory trajectory =
+        Reading reading =
                 switch (read) {
                     case OPENAI_CHAT ->
                         finish(OpenAiChatReader.read(document, asked), question, "messages", "Send a user message");
@@ -35,17 +53,18 @@ public final class TrajectoryReader {
                                 "Send a user message");
                     case REAGENT -> {
                         String own = ReagentReader.text(document.object(), "question");
-                        yield new Trajectory(
+                        Trajectory trajectory = new Trajectory(
                                 asked(question, own, "question", "Send the question"),
                                 ReagentReader.readSteps(document),
                                 ReagentReader.text(document, "answer"));
+                        yield new Reading(trajectory, List.of());
                     }
                 };
-        if (trajectory.silent()) {
+        if (reading.trajectory().silent()) {
             throw new TrajectoryFormatException(
                     "", "has neither steps nor an answer", "Send at least one message or step of the agent.");
         }
-        return trajectory;
+        return reading;
     }
 
     /**
@@ -122,8 +141,9 @@ public final class TrajectoryReader {
         return claimed;
     }
 
-    private static Trajectory finish(Transcript transcript, @Nullable String question, String field, String remedy) {
-        return transcript.finish(asked(question, transcript.question(), field, remedy));
+    private static Reading finish(Transcript transcript, @Nullable String question, String field, String remedy) {
+        return new Reading(
+                transcript.finish(asked(question, transcript.question(), field, remedy)), transcript.unseen());
     }
 
     private static String asked(@Nullable String given, @Nullable String own, String field, String remedy) {

@@ -20,6 +20,7 @@ final class Transcript {
     private final List<String> question = new ArrayList<>();
     private final List<Turn> turns = new ArrayList<>();
     private final OpenCalls openCalls = new OpenCalls();
+    private final List<String> unseen = new ArrayList<>();
     private final boolean asked;
     private @Nullable Turn open;
     private int message;
@@ -83,9 +84,9 @@ final class Transcript {
         message++;
     }
 
-    /** Attaches a result to the latest unanswered call of that id, or, where ids are not used, to the next one. */
+    /** Attaches a result to the next call of that id, or, where ids are not used, to the next one. */
     void result(@Nullable String id, String text, JsonAt at) {
-        PendingCall call = id == null || id.isEmpty() || !openCalls.useIds() ? openCalls.next() : openCalls.latest(id);
+        PendingCall call = id == null || id.isEmpty() || !openCalls.useIds() ? openCalls.next() : openCalls.next(id);
         if (call == null) {
             throw id == null || id.isEmpty()
                     ? at.error("is a tool result, but no tool call waits for one", "Send the call before its result.")
@@ -110,6 +111,16 @@ final class Transcript {
 
     boolean hasActed() {
         return !turns.isEmpty();
+    }
+
+    /** Something stands there that a judge of text cannot see. */
+    void unseen(JsonAt at, String kind) {
+        unseen.add(at.path() + ": " + kind);
+    }
+
+    /** Where something stands that a judge cannot see, and its kind. */
+    List<String> unseen() {
+        return unseen;
     }
 
     /** The question as the conversation has it, or null. */

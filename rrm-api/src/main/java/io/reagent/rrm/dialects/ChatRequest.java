@@ -82,8 +82,8 @@ record ChatRequest(JudgeRequest judging, String model, boolean stream, boolean s
 
     private static JudgeRequest conversation(JsonNode messages, @Nullable String judge, JudgeOptions options) {
         try {
-            return new JudgeRequest(
-                    TrajectoryReader.read(messages, null, TrajectoryFormat.OPENAI_CHAT),
+            return JudgeRequest.of(
+                    TrajectoryReader.reading(messages, null, TrajectoryFormat.OPENAI_CHAT),
                     messages,
                     TrajectoryFormat.OPENAI_CHAT,
                     judge,

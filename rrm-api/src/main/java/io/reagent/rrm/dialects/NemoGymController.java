@@ -65,13 +65,13 @@ class NemoGymController {
 
     private Mono<JsonNode> verify(FieldReader body) {
         ObjectNode answer = ((ObjectNode) body.object()).deepCopy().remove(STALE);
-        ArrayNode messages = ResponsesItems.messages(
+        ResponsesItems items = ResponsesItems.of(
                 body.required("responses_create_params", "the request that the response answers"),
                 body.required("response", "the policy's response"));
-        if (messages.valueStream().noneMatch(NemoGymController::isAgents)) {
+        if (items.messages().valueStream().noneMatch(NemoGymController::isAgents)) {
             return Mono.just(failed(answer, "the response holds nothing to judge"));
         }
-        return judging.judge(request(messages))
+        return judging.judge(request(items))
                 .map(judgement -> verified(answer, judgement))
                 .onErrorResume(
                         ProblemException.class,
@@ -82,16 +82,17 @@ class NemoGymController {
         return message.path("role").asString("").equals("assistant");
     }
 
-    private static JudgeRequest request(ArrayNode messages) {
+    private static JudgeRequest request(ResponsesItems items) {
+        ArrayNode messages = items.messages();
         try {
-            return new JudgeRequest(
-                    TrajectoryReader.read(messages, null, TrajectoryFormat.OPENAI_CHAT),
+            return JudgeRequest.of(
+                    TrajectoryReader.reading(messages, null, TrajectoryFormat.OPENAI_CHAT),
                     messages,
                     TrajectoryFormat.OPENAI_CHAT,
                     null,
                     JudgeOptions.DEFAULTS);
         } catch (TrajectoryFormatException unreadable) {
-            throw JudgingProblems.unreadable(unreadable.within("response"));
+            throw JudgingProblems.unreadable(items.asSent(unreadable));
         }
     }
 

@@ -1,6 +1,13 @@
 package io.reagent.rrm.dialects;
 
+import io.reagent.core.trajectory.ToolCall;
+import io.reagent.core.trajectory.TrajectoryFormatException;
 import io.reagent.kit.problem.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import tools.jackson.databind.JsonNode;
@@ -10,11 +17,21 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** OpenAI Responses items as the chat messages that say the same. */
 final class ResponsesItems {
+    private static final Set<String> RESULTS = Set.of("output", "outputs", "results", "result", "error");
+    private static final Set<String> NAMES = Set.of("id", "call_id", "type", "status", "name");
+    private static final Pattern MESSAGE = Pattern.compile("^\\[(\\d+)](.*)$", Pattern.DOTALL);
+
     private final ArrayNode messages = JsonNodeFactory.instance.arrayNode();
+    /** Of each message, the item it came from. */
+    private final List<String> sources = new ArrayList<>();
+
     private @Nullable String reasoning;
+    private boolean hiddenReasoning;
 
     /** What the assistant says and calls in one turn; a result, or anybody else, ends it. */
     private @Nullable ObjectNode turn;
+
+    private String turnSource = "";
 
     private ResponsesItems() {}
 
@@ -24,21 +41,34 @@ final class ResponsesItems {
      * @param request with {@code input}, a string or a list of items
      * @param response with {@code output}, a list of items
      */
-    static ArrayNode messages(JsonNode request, JsonNode response) {
+    static ResponsesItems of(JsonNode request, JsonNode response) {
         ResponsesItems items = new ResponsesItems();
         JsonNode instructions = request.path("instructions");
         if (instructions.isString()) {
-            items.say("system", instructions);
+            items.say("system", instructions, "responses_create_params.instructions");
         }
         JsonNode input = request.path("input");
         if (input.isString()) {
-            items.say("user", input);
+            items.say("user", input, "responses_create_params.input");
         } else {
             items.read(input, "responses_create_params.input");
         }
         items.read(response.path("output"), "response.output");
         items.endTurn();
-        return items.messages;
+        return items;
+    }
+
+    ArrayNode messages() {
+        return messages;
+    }
+
+    /** An error of the messages, naming the item it came from. */
+    TrajectoryFormatException asSent(TrajectoryFormatException unreadable) {
+        Matcher message = MESSAGE.matcher(unreadable.field());
+        String field = message.matches()
+                ? sources.get(Integer.parseInt(message.group(1))) + message.group(2)
+                : "response" + unreadable.field();
+        return new TrajectoryFormatException(field, unreadable.problem(), unreadable.remedy());
     }
 
     private void read(JsonNode items, String field) {
@@ -48,83 +78,166 @@ final class ResponsesItems {
                     .remedy("Send items as OpenAI's Responses API has them.")
                     .asException();
         }
-        for (JsonNode item : items) {
-            switch (item.path("type").asString("message")) {
-                case "message" -> message(item);
-                case "reasoning" -> reasoning = joined(item.path("summary")) + joined(item.path("content"));
-                case "function_call" -> call(item);
-                case "function_call_output" -> result(item);
-                default -> {} // items of tools that run at the provider say nothing in a form judges know
+        for (int i = 0; i < items.size(); i++) {
+            read(items.get(i), items.get(i).path("type").asString("message"), field + "[" + i + "]");
+        }
+    }
+
+    private void read(JsonNode item, String type, String source) {
+        switch (type) {
+            case "message" -> message(item, source);
+            case "reasoning" -> reasoning(item);
+            case "function_call" -> call(item.path("call_id"), item.path("name"), item.path("arguments"), source);
+            case "custom_tool_call" -> call(item.path("call_id"), item.path("name"), item.path("input"), source);
+            default -> {
+                if (type.endsWith("_call_output")) {
+                    result(item.path("call_id"), item.path("output"), source);
+                } else if (type.endsWith("_call")) {
+                    providersCall(item, type, source);
+                } else {
+                    throw Problem.of(
+                                    HttpStatus.BAD_REQUEST,
+                                    "unreadable-trajectory",
+                                    source + ".type is \"" + type + "\", a kind of item not known here")
+                            .field(source + ".type")
+                            .remedy("Send messages, reasoning, calls and their outputs; leave out what no judge"
+                                    + " should read.")
+                            .asException();
+                }
             }
         }
     }
 
-    private void message(JsonNode item) {
+    private void message(JsonNode item, String source) {
         String role = item.path("role").asString("user");
-        if (role.equals("assistant")) {
-            // text after calls begins another turn
-            if (turn != null && turn.has("tool_calls")) {
-                endTurn();
-            }
-            ObjectNode assistant = assistant();
-            assistant.put("content", assistant.path("content").asString("") + joined(item.path("content")));
+        JsonNode content = item.path("content");
+        if (!role.equals("assistant")) {
+            say(role, content, source);
+            return;
+        }
+        // text after calls begins another turn
+        if (turn != null && turn.has("tool_calls")) {
+            endTurn();
+        }
+        ObjectNode assistant = assistant(source);
+        if (assistant.has("content")) {
+            ArrayNode both = parts(assistant.path("content"));
+            both.addAll(parts(content));
+            assistant.set("content", both);
         } else {
-            say(role, JsonNodeFactory.instance.stringNode(joined(item.path("content"))));
+            assistant.set("content", content);
+        }
+        turnSource = source;
+    }
+
+    private static ArrayNode parts(JsonNode content) {
+        ArrayNode parts = JsonNodeFactory.instance.arrayNode();
+        if (content.isString()) {
+            parts.addObject().put("type", "output_text").set("text", content);
+        } else {
+            content.forEach(parts::add);
+        }
+        return parts;
+    }
+
+    private void reasoning(JsonNode item) {
+        String text = texts(item.path("summary")) + texts(item.path("content"));
+        if (text.isEmpty() && item.path("encrypted_content").isString()) {
+            hiddenReasoning = true;
+        } else {
+            reasoning = (reasoning == null ? "" : reasoning) + text;
         }
     }
 
-    private void call(JsonNode item) {
-        ArrayNode calls = assistant().withArrayProperty("tool_calls");
-        ObjectNode call = calls.addObject().put("type", "function");
-        call.set("id", item.path("call_id"));
+    private void call(JsonNode id, JsonNode name, JsonNode arguments, String source) {
+        ObjectNode call = assistant(source).withArrayProperty("tool_calls").addObject();
+        call.put("type", "function");
+        call.set("id", id);
         ObjectNode function = call.putObject("function");
-        function.set("name", item.path("name"));
-        function.set("arguments", item.path("arguments"));
+        function.set("name", name);
+        function.set("arguments", arguments);
     }
 
-    private void result(JsonNode item) {
+    /** A tool that ran at the provider: everything the item says of it, its result beside it where it has one. */
+    private void providersCall(JsonNode item, String type, String source) {
+        JsonNode id = item.hasNonNull("call_id") ? item.path("call_id") : item.path("id");
+        ObjectNode arguments = JsonNodeFactory.instance.objectNode();
+        ObjectNode results = JsonNodeFactory.instance.objectNode();
+        item.forEachEntry((name, value) -> {
+            if (!value.isNull() && !NAMES.contains(name)) {
+                (RESULTS.contains(name) ? results : arguments).set(name, value);
+            }
+        });
+        JsonNode name = item.path("name").isString()
+                ? item.path("name")
+                : JsonNodeFactory.instance.stringNode(type.substring(0, type.length() - "_call".length()));
+        JsonNode own = arguments.path("arguments");
+        call(id, name, own.isString() && arguments.size() == 1 ? own : arguments, source);
+        if (!results.isEmpty()) {
+            result(id, results.size() == 1 ? results.iterator().next() : results, source);
+        }
+    }
+
+    private void result(JsonNode id, JsonNode output, String source) {
         endTurn();
-        ObjectNode message = messages.addObject().put("role", "tool");
-        message.set("tool_call_id", item.path("call_id"));
-        message.put("content", joined(item.path("output")));
+        ObjectNode message = JsonNodeFactory.instance.objectNode().put("role", "tool");
+        message.set("tool_call_id", id);
+        boolean parts = output.isArray()
+                && output.valueStream().allMatch(part -> part.path("type").isString());
+        if (output.path("type").asString("").equals("computer_screenshot")) {
+            message.putArray("content").addObject().put("type", "image");
+        } else if (output.isString() || parts) {
+            message.set("content", output);
+        } else if (!output.isNull() && !output.isMissingNode()) {
+            message.put("content", ToolCall.argumentsText(output));
+        }
+        add(message, source);
     }
 
-    private void say(String role, JsonNode content) {
+    private void say(String role, JsonNode content, String source) {
         endTurn();
-        messages.addObject().put("role", role).set("content", content);
+        ObjectNode message = JsonNodeFactory.instance.objectNode().put("role", role);
+        message.set("content", content);
+        add(message, source);
     }
 
-    private ObjectNode assistant() {
+    private void add(ObjectNode message, String source) {
+        messages.add(message);
+        sources.add(source);
+    }
+
+    private ObjectNode assistant(String source) {
         if (turn == null) {
             turn = JsonNodeFactory.instance.objectNode().put("role", "assistant");
+            turnSource = source;
         }
         if (reasoning != null) {
             turn.put("reasoning_content", turn.path("reasoning_content").asString("") + reasoning);
             reasoning = null;
         }
+        if (hiddenReasoning) {
+            ArrayNode content = parts(turn.path("content"));
+            content.addObject().put("type", "redacted_thinking");
+            turn.set("content", content);
+            hiddenReasoning = false;
+        }
         return turn;
     }
 
     private void endTurn() {
-        if (reasoning != null) {
-            assistant();
+        if (reasoning != null || hiddenReasoning) {
+            assistant("response.output");
         }
         if (turn != null) {
-            messages.add(turn);
+            add(turn, turnSource);
             turn = null;
         }
     }
 
-    /** Text as it is, or the texts of its parts. */
-    private static String joined(JsonNode content) {
-        if (content.isString()) {
-            return content.stringValue();
-        }
+    /** The texts of a list of parts. */
+    private static String texts(JsonNode parts) {
         StringBuilder text = new StringBuilder();
-        for (JsonNode part : content) {
-            text.append(part.path("text").asString(""))
-                    .append(part.path("refusal").asString(""));
-        }
+        parts.forEach(part -> text.append(part.path("text").asString("")));
         return text.toString();
     }
 }

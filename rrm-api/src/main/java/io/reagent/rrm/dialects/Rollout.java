@@ -7,6 +7,7 @@ import io.reagent.core.trajectory.TrajectoryWriter;
 import io.reagent.kit.problem.Problem;
 import io.reagent.rrm.judging.JudgeOptions;
 import io.reagent.rrm.judging.JudgeRequest;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
@@ -51,6 +52,6 @@ record Rollout(String question, String text) {
         }
         // text has no format of its own: it is stored as it was understood
         return new JudgeRequest(
-                trajectory, TrajectoryWriter.toJson(trajectory), TrajectoryFormat.REAGENT, judge, options);
+                trajectory, TrajectoryWriter.toJson(trajectory), TrajectoryFormat.REAGENT, List.of(), judge, options);
     }
 }

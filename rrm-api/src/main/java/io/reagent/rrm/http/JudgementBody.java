@@ -1,6 +1,5 @@
 package io.reagent.rrm.http;
 
-import io.reagent.core.trajectory.Trajectory;
 import io.reagent.core.trajectory.TrajectoryFormat;
 import io.reagent.core.trajectory.TrajectoryFormatException;
 import io.reagent.core.trajectory.TrajectoryReader;
@@ -35,8 +34,8 @@ public final class JudgementBody {
         JudgeOptions options = options(body.object("options"));
         try {
             TrajectoryFormat format = TrajectoryReader.detect(original);
-            Trajectory trajectory = TrajectoryReader.read(original, question, format);
-            return new JudgeRequest(trajectory, original, format, judge, options);
+            return JudgeRequest.of(
+                    TrajectoryReader.reading(original, question, format), original, format, judge, options);
         } catch (TrajectoryFormatException unreadable) {
             throw JudgingProblems.unreadable(unreadable.within(body.at("trajectory")));
         }

@@ -1,5 +1,7 @@
 package io.reagent.rrm.http;
 
+import io.reagent.core.trajectory.TrajectoryFormatException;
+import io.reagent.core.trajectory.TrajectoryReader;
 import io.reagent.kit.events.EventStream;
 import io.reagent.kit.json.FieldReader;
 import io.reagent.kit.json.JsonBody;
@@ -9,6 +11,7 @@ import io.reagent.kit.problem.ProblemException;
 import io.reagent.rrm.judging.JudgeOptions;
 import io.reagent.rrm.judging.JudgeRequest;
 import io.reagent.rrm.judging.Judging;
+import io.reagent.rrm.judging.JudgingProblems;
 import io.reagent.rrm.store.TrajectoryRecord;
 import io.reagent.rrm.store.TrajectoryStore;
 import io.swagger.v3.oas.annotations.Operation;
@@ -93,7 +96,19 @@ class TrajectoriesController {
         }
 
         JudgeRequest request(TrajectoryRecord stored) {
-            return new JudgeRequest(stored.trajectory(), stored.original(), stored.format(), judge, options);
+            return new JudgeRequest(
+                    stored.trajectory(), stored.original(), stored.format(), unseen(stored), judge, options);
+        }
+
+        /** What no judge could see when it came; where today's reader refuses it, it is not judged again. */
+        private static List<String> unseen(TrajectoryRecord stored) {
+            try {
+                return TrajectoryReader.reading(
+                                stored.original(), stored.trajectory().question(), stored.format())
+                        .unseen();
+            } catch (TrajectoryFormatException unreadable) {
+                throw JudgingProblems.unreadable(unreadable);
+            }
         }
     }
 }

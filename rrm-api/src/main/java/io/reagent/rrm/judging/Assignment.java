@@ -32,6 +32,8 @@ record Assignment(
     }
 
     private List<JudgementRecord> records(UUID trajectory, Verdicts verdicts) {
-        return verdicts.records(trajectory, judge.identity(), parameters.stored());
+        return verdicts.records(trajectory, judge.identity(), parameters.stored()).stream()
+                .map(record -> record.unseeing(request.unseen()))
+                .toList();
     }
 }

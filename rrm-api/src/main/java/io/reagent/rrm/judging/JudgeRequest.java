@@ -2,6 +2,8 @@ package io.reagent.rrm.judging;
 
 import io.reagent.core.trajectory.Trajectory;
 import io.reagent.core.trajectory.TrajectoryFormat;
+import io.reagent.core.trajectory.TrajectoryReader;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -11,11 +13,27 @@ import tools.jackson.databind.JsonNode;
  * @param trajectory as it was read
  * @param original what the caller sent for it, kept in the store as it is
  * @param format the format it arrived in
+ * @param unseen where in it something stands that a judge cannot see, such as an image; diagnostics name it
  * @param judge the judge's name, or null for the default one
  */
 public record JudgeRequest(
         Trajectory trajectory,
         JsonNode original,
         TrajectoryFormat format,
+        List<String> unseen,
         @Nullable String judge,
-        JudgeOptions options) {}
+        JudgeOptions options) {
+    public JudgeRequest {
+        unseen = List.copyOf(unseen);
+    }
+
+    /** Of what was read. */
+    public static JudgeRequest of(
+            TrajectoryReader.Reading reading,
+            JsonNode original,
+            TrajectoryFormat format,
+            @Nullable String judge,
+            JudgeOptions options) {
+        return new JudgeRequest(reading.trajectory(), original, format, reading.unseen(), judge, options);
+    }
+}

@@ -47,6 +47,9 @@ public final class Judging {
     /** The same, with everything the judge writes as it is written; a stored judgement comes alone. */
     public Flux<JudgingEvent> stream(JudgeRequest request) {
         return Flux.defer(() -> start(request))
+                .map(event -> event instanceof Judged judged
+                        ? new Judged(judged.judgement().unseeing(request.unseen()))
+                        : event)
                 .onErrorMap(JudgingProblems::translate)
                 .as(metrics::request);
     }

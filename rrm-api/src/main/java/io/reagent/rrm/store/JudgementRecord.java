@@ -7,8 +7,10 @@ import io.reagent.core.judgement.Outcome;
 import io.reagent.rrm.judges.JudgeIdentity;
 import io.reagent.rrm.judges.TokenUsage;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param cached whether it was made for an earlier request
  * @param latencyMs milliseconds from the start of judging to the verdict, of the request it was made for
  * @param params the sampling parameters in force
- * @param diagnostics what was unusual: shortened, repaired, attempts
+ * @param diagnostics what was unusual: shortened, continued, forced, attempts, unseen
  * @param samples present when several samples were asked for
  * @param rawText exactly what the judge wrote; not part of the JSON
  */
@@ -42,6 +44,9 @@ public record JudgementRecord(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SampleStatistics samples,
         @JsonProperty("created_at") Instant createdAt,
         @JsonIgnore String rawText) {
+    private static final String UNSEEN = "unseen";
+    private static final int MOST_UNSEEN = 50;
+
     public JudgementRecord {
         if ((outcome == Outcome.SCORED) != (score != null)) {
             throw new IllegalArgumentException("a score goes with outcome SCORED and no other: " + outcome);
@@ -53,8 +58,29 @@ public record JudgementRecord(
         diagnostics = Collections.unmodifiableMap(new LinkedHashMap<>(diagnostics));
     }
 
+    /** The same judgement of a trajectory in which the judge could not see some things; its diagnostics name them. */
+    public JudgementRecord unseeing(List<String> unseen) {
+        if (unseen.isEmpty() && !diagnostics.containsKey(UNSEEN)) {
+            return this;
+        }
+        Map<String, Object> told = new LinkedHashMap<>(diagnostics);
+        told.remove(UNSEEN);
+        if (!unseen.isEmpty()) {
+            List<String> named = new ArrayList<>(unseen.subList(0, Math.min(unseen.size(), MOST_UNSEEN)));
+            if (unseen.size() > MOST_UNSEEN) {
+                named.add("and " + (unseen.size() - MOST_UNSEEN) + " more");
+            }
+            told.put(UNSEEN, named);
+        }
+        return with(cached, told);
+    }
+
     /** The same judgement, answering a later request. */
     public JudgementRecord fromCache() {
+        return with(true, diagnostics);
+    }
+
+    private JudgementRecord with(boolean fromCache, Map<String, Object> told) {
         return new JudgementRecord(
                 id,
                 trajectoryId,
@@ -64,10 +90,10 @@ public record JudgementRecord(
                 critique,
                 judge,
                 usage,
-                true,
+                fromCache,
                 latencyMs,
                 params,
-                diagnostics,
+                told,
                 samples,
                 createdAt,
                 rawText);
