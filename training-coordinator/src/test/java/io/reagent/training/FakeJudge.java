@@ -44,22 +44,27 @@ public final class FakeJudge implements AutoCloseable {
         Answer answer(JsonNode trajectory);
     }
 
-    public record Answer(int status, String outcome, Double score) {
+    public record Answer(int status, String outcome, Double score, Map<String, Object> diagnostics) {
         public static Answer scored(double score) {
-            return new Answer(200, "SCORED", score);
+            return new Answer(200, "SCORED", score, Map.of());
+        }
+
+        /** A score that had to be asked for. */
+        public static Answer forced(double score) {
+            return new Answer(200, "SCORED", score, Map.of("continuations", 1, "score_forced", true));
         }
 
         public static Answer failed(String outcome) {
-            return new Answer(200, outcome, null);
+            return new Answer(200, outcome, null, Map.of());
         }
 
         public static Answer away() {
-            return new Answer(503, "judge-unavailable", null);
+            return new Answer(503, "judge-unavailable", null, Map.of());
         }
 
         /** A refusal by the name of its problem. */
         public static Answer refused(int status, String slug) {
-            return new Answer(status, slug, null);
+            return new Answer(status, slug, null, Map.of());
         }
     }
 
@@ -108,6 +113,7 @@ public final class FakeJudge implements AutoCloseable {
                 json.put("id", UuidV7.next().toString()).put("outcome", answer.outcome());
                 json.put("score", answer.score());
                 json.put("critique", answer.score() == null ? null : critique);
+                json.putPOJO("diagnostics", answer.diagnostics());
                 json.putPOJO("judge", Map.of("name", "fake", "model", "fake", "version", "1"));
                 json.putPOJO("usage", Map.of("input_tokens", 5, "output_tokens", 7));
                 judgements.put(json.path("id").asString(), json.deepCopy().put("reasoning", REASONING));

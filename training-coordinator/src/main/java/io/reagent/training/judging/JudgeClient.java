@@ -148,7 +148,7 @@ public final class JudgeClient {
             String said = said(status, body);
             return switch (Refusal.of(status, type(body))) {
                 case Refusal.Unjudged unjudged ->
-                    new Verdict(null, judge == null ? "" : judge, unjudged.outcome(), null, null, said, 0);
+                    new Verdict(null, judge == null ? "" : judge, unjudged.outcome(), null, null, null, said, 0);
                 case Refusal.Passing passing -> throw new JudgeAwayException(said, new IllegalStateException(said));
                 case Refusal.Misdirected misdirected -> throw new JudgeRefusedException(said);
             };
@@ -183,6 +183,7 @@ public final class JudgeClient {
                 body.path("critique").isString()
                         ? StorableText.of(body.path("critique").stringValue())
                         : null,
+                Completion.of(body.path("diagnostics")),
                 null,
                 cached ? 0 : body.path("usage").path("output_tokens").asInt(0));
     }
@@ -195,6 +196,6 @@ public final class JudgeClient {
             // it stays as it is
         }
         String line = text.replaceAll("\\s+", " ");
-        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+        return line.length() <= LONGEST ? line : StorableText.head(line, LONGEST) + "…";
     }
 }

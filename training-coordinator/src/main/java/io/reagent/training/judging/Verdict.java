@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param judge who judged: name and version
  * @param score in [0, 1] when the outcome is SCORED, else null
  * @param critique for the agent, or null
+ * @param completion who brought it to its end; null for one stored before that was kept
  * @param reason why the judge's service gave no judgement, in its words, or null
  * @param outputTokens what the judge wrote; 0 for a judgement made before
  */
@@ -20,6 +21,7 @@ public record Verdict(
         Outcome outcome,
         @Nullable Double score,
         @Nullable String critique,
+        @Nullable Completion completion,
         @Nullable String reason,
         int outputTokens) {
     public Verdict {

@@ -7,6 +7,7 @@ import io.reagent.core.rl.Leakage;
 import io.reagent.core.trajectory.Trajectory;
 import io.reagent.core.trajectory.TrajectoryReader;
 import io.reagent.kit.database.Columns;
+import io.reagent.training.judging.Completion;
 import io.reagent.training.judging.Verdict;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ final class RolloutRows {
     static final String COLUMNS = "r.id, r.run_id, r.step, r.stage, r.task_index, r.sample, r.first_id, r.policy,"
             + " r.policy_step, r.seed, r.task, r.trajectory, r.stop, r.correct, r.tokens, r.sampled, r.logprobs,"
             + " r.sequence_lengths, r.calls, r.judge, r.judgement_id, r.judge_outcome, r.judge_score, r.critique, r.judge_reason,"
-            + " r.leak_mentions, r.leak_overlap, r.masked";
+            + " r.judge_completion, r.leak_mentions, r.leak_overlap, r.masked";
 
     private RolloutRows() {}
 
@@ -66,8 +67,14 @@ final class RolloutRows {
                         Outcome.valueOf(outcome),
                         row.get("judge_score", Double.class),
                         row.get("critique", String.class),
+                        completion(row),
                         row.get("judge_reason", String.class),
                         0);
+    }
+
+    private static @Nullable Completion completion(Readable row) {
+        String completion = row.get("judge_completion", String.class);
+        return completion == null ? null : Completion.valueOf(completion);
     }
 
     private static @Nullable Leakage leakage(Readable row) {

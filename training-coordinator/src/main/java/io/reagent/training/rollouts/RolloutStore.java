@@ -90,7 +90,8 @@ public final class RolloutStore {
         Verdict verdict = Objects.requireNonNull(rollout.verdict());
         GenericExecuteSpec update = database.sql("""
                         update training.rollout set judge = :judge, judgement_id = :judgement, judge_outcome = :outcome,
-                            judge_score = :score, critique = :critique, judge_reason = :reason
+                            judge_score = :score, critique = :critique, judge_reason = :reason,
+                            judge_completion = :completion
                         where id = :id""")
                 .bind("id", rollout.id())
                 .bind("judge", Columns.text(verdict.judge()))
@@ -99,6 +100,11 @@ public final class RolloutStore {
         update = Columns.bind(update, "score", verdict.score(), Double.class);
         update = Columns.bind(update, "critique", verdict.critique(), String.class);
         update = Columns.bind(update, "reason", verdict.reason(), String.class);
+        update = Columns.bind(
+                update,
+                "completion",
+                verdict.completion() == null ? null : verdict.completion().name(),
+                String.class);
         return update.then().thenReturn(rollout);
     }
 }

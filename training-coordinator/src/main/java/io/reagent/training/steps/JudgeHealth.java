@@ -1,5 +1,6 @@
 package io.reagent.training.steps;
 
+import io.reagent.training.judging.Completion;
 import io.reagent.training.judging.Verdict;
 import io.reagent.training.rollouts.RolloutRecord;
 import io.reagent.training.runs.RunSpec;
@@ -7,10 +8,48 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Whether a step's judgements are worth learning from. */
-final class JudgeHealth {
-    private JudgeHealth() {}
+/**
+ * Whether a step's judgements are worth learning from.
+ *
+ * @param scored how many have a score
+ * @param continued those of them whose judge had to be let go on
+ * @param forced those of them whose judge had to be asked for the score
+ */
+record JudgeHealth(int scored, int continued, int forced) {
+    /** A step whose forced share is above this says so: such scores are a number after a critique, not a verdict. */
+    static final double MOST_FORCED = 0.2;
+
+    static JudgeHealth of(List<Verdict> verdicts) {
+        List<Verdict> scored =
+                verdicts.stream().filter(verdict -> verdict.score() != null).toList();
+        return new JudgeHealth(scored.size(), count(scored, Completion.CONTINUED), count(scored, Completion.FORCED));
+    }
+
+    private static int count(List<Verdict> verdicts, Completion completion) {
+        return (int) verdicts.stream()
+                .filter(verdict -> verdict.completion() == completion)
+                .count();
+    }
+
+    /** Of the scored judgements, those that were continued, forced ones counted in. */
+    double continuedShare() {
+        return scored == 0 ? 0 : (double) (continued + forced) / scored;
+    }
+
+    double forcedShare() {
+        return scored == 0 ? 0 : (double) forced / scored;
+    }
+
+    /** What a person should hear of it, or null. */
+    @Nullable String notice() {
+        return forcedShare() > MOST_FORCED
+                ? "the judge had to be asked for its score in " + forced + " of " + scored + " judgements, more than "
+                        + Math.round(100 * MOST_FORCED) + " %: it was cut off, or does not keep to its form; raise its"
+                        + " max-tokens, or name a judge that does"
+                : null;
+    }
 
     /** @throws StopRunException when too many failed; a run must not train on what is left by chance */
     static void check(List<RolloutRecord> rollouts, RunSpec spec) {

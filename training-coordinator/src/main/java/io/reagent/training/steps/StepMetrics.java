@@ -42,7 +42,7 @@ final class StepMetrics {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         rewards(json.putObject("reward"));
         groups(json.putObject("groups"));
-        judgements(json.putObject("judgements"));
+        judgements(json);
         rollouts(json.putObject("rollouts"));
         policy(json.putObject("policy"));
         time(json);
@@ -106,7 +106,18 @@ final class StepMetrics {
     }
 
     private void judgements(ObjectNode json) {
-        count(verdicts().map(Verdict::outcome)).forEach(json::put);
+        ObjectNode outcomes = json.putObject("judgements");
+        count(verdicts().map(Verdict::outcome)).forEach(outcomes::put);
+        JudgeHealth health = JudgeHealth.of(verdicts().toList());
+        if (health.scored() > 0) {
+            ObjectNode shares = json.putObject("judge");
+            shares.put("continued_share", health.continuedShare());
+            shares.put("forced_share", health.forcedShare());
+        }
+        String notice = health.notice();
+        if (notice != null) {
+            json.putArray("notices").add(notice);
+        }
     }
 
     private Stream<Verdict> verdicts() {

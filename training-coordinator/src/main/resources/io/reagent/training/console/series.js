@@ -27,6 +27,15 @@ export const CHARTS = [
     when: (step) => step.metrics.reward?.judge_of_wrong,
   },
   {
+    id: 'completion', title: 'Judgements brought to their score', alone: 'Scores asked for', unit: 'share of scores', share: true, format: share, range: [0, 1],
+    note: 'asked for: the judge wrote a critique and no score; many such scores mean little',
+    lines: [
+      {label: 'continued', of: metric('judge', 'continued_share')},
+      {label: 'asked for', of: metric('judge', 'forced_share'), main: true},
+    ],
+    when: (step) => step.metrics.judge?.continued_share,
+  },
+  {
     id: 'stages', title: 'First and refined', alone: 'Refined rollouts', unit: 'share of right answers', share: true, format: share, range: [0, null],
     note: 'what the critique is worth: right answers before and after it',
     lines: [

@@ -145,6 +145,23 @@ class RunTest extends TrainingFixture {
     }
 
     @Test
+    void scoresThatHadToBeAskedForAreCountedAndSaid() {
+        judge.script(trajectory -> FakeJudge.score(trajectory).score() > 0.5
+                ? FakeJudge.Answer.forced(0.75)
+                : FakeJudge.Answer.scored(0.25));
+        startReplica();
+
+        String run = start(run("reagent-r", "\"steps\": 1"));
+        awaitState(run, "SUCCEEDED");
+
+        JsonNode metrics = firstStep(run).path("metrics");
+        double forced = metrics.path("judge").path("forced_share").doubleValue();
+        assertThat(forced).isGreaterThan(0.2).isLessThan(1);
+        assertThat(metrics.path("judge").path("continued_share").doubleValue()).isEqualTo(forced);
+        assertThat(metrics.path("notices").path(0).asString()).contains("asked for its score");
+    }
+
+    @Test
     void aFailedJudgementIsMaskedAndNeverAZero() {
         judge.script(trajectory -> trajectory.path("answer").asString("").startsWith("not")
                 ? FakeJudge.Answer.failed("PARSE_ERROR")

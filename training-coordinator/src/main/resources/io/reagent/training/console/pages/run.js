@@ -181,7 +181,10 @@ class RunPage {
   }
 
   showNumbers() {
-    replace(this.numbers, progressCard(this.run, this.steps, this.inStep), runFacts(this.run, this.steps, this.evaluations));
+    const notices = this.steps.at(-1)?.metrics.notices ?? [];
+    replace(this.numbers,
+      notices.map((text) => h('p', {class: 'notice', role: 'status'}, h('b', {}, `Step ${this.steps.at(-1).step + 1}: `), `${text}.`)),
+      progressCard(this.run, this.steps, this.inStep), runFacts(this.run, this.steps, this.evaluations));
   }
 
   showCurves() {

@@ -57,6 +57,12 @@ function withRollouts(groups, rollouts) {
   }));
 }
 
+/** How the step's judgements ended, and how many of their scores had to be asked for. */
+function judged({judgements, judge}) {
+  const asked = judge?.forced_share > 0 ? `; ${percent(judge.forced_share, 0)} of scores asked for` : '';
+  return failures(judgements) + asked;
+}
+
 class StepPage {
   constructor(run, step, committed, groups) {
     Object.assign(this, {run, step, committed, groups});
@@ -68,6 +74,7 @@ class StepPage {
     this.node = [
       crumbs(['Runs', '#/runs'], [runName(run), `#/runs/${run.id}`], [`Step ${step + 1}`]),
       h('div', {class: 'title-row'}, h('h1', {}, `Step ${step + 1} `, h('small', {}, `of ${run.steps}`)), this.neighbours()),
+      (committed?.metrics.notices ?? []).map((text) => h('p', {class: 'notice', role: 'status'}, `${text[0].toUpperCase()}${text.slice(1)}.`)),
       committed ? this.numbers() : h('p', {class: 'notice'}, 'This step is not committed yet: its rollouts have no rewards.'),
       h('div', {class: 'toolbar'},
         choice('What is shown', 'by', [['reward', 'Rewards'], ['advantage', 'Advantages']], this.by, (by) => {
@@ -97,7 +104,7 @@ class StepPage {
       fact('Reward', number(reward), 'mean over rollouts'),
       fact('Right answers', percent(metrics.reward.outcome, 0),
         this.refined ? `first ${means('first')}, refined ${means('refined')}` : null),
-      fact('Judge’s score', number(metrics.reward.judge), failures(metrics.judgements)),
+      fact('Judge’s score', number(metrics.reward.judge), judged(metrics)),
       fact('Learned from', `${metrics.groups.learned_from} of ${metrics.groups.count}`, `groups; ${zeroVariance(this.committed)} without variance`),
       fact('Masked', count(metrics.reward.masked), 'rollouts without a reward'),
       fact('Time', seconds(between(from, to)), `models busy ${percent(metrics.busy, 0)}`));
