@@ -1,10 +1,9 @@
 package io.reagent.lm.text;
 
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Where texts are tokenised. A short one takes some milliseconds and goes where its caller computes anyway; long ones,
@@ -35,15 +34,22 @@ public final class TextLane {
         return LANE;
     }
 
+    /** Taken in without a lock: callers are threads that must not wait. */
     private static Executor lane() {
-        ThreadPoolExecutor lane = new ThreadPoolExecutor(
-                1,
-                1,
-                10,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(WAITING),
-                Thread.ofPlatform().daemon().name("long-texts").factory());
-        lane.allowCoreThreadTimeOut(true);
-        return lane;
+        ForkJoinPool thread = new ForkJoinPool(1, ForkJoinPool.defaultForkJoinWorkerThreadFactory, null, true);
+        AtomicInteger taken = new AtomicInteger();
+        return task -> {
+            if (taken.incrementAndGet() > WAITING + 1) {
+                taken.decrementAndGet();
+                throw new RejectedExecutionException(WAITING + " long texts are waiting");
+            }
+            thread.execute(() -> {
+                try {
+                    task.run();
+                } finally {
+                    taken.decrementAndGet();
+                }
+            });
+        };
     }
 }
