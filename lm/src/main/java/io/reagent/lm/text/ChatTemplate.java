@@ -7,11 +7,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A model's chat template with its tokenizer: conversations to prompts. Thread-safe. */
 public final class ChatTemplate {
     private static final String TOOL_TEMPLATE = "tool_use";
+    /** Behind the text that is to be gone on with; transformers' own, which some templates look for. */
+    private static final String OPEN_END = "CONTINUE_FINAL_MESSAGE_TAG ";
 
     private record Source(String text, Template template) {}
 
@@ -67,11 +70,48 @@ public final class ChatTemplate {
             List<Map<String, Object>> tools,
             boolean addGenerationPrompt,
             Map<String, ? extends @Nullable Object> extra) {
-        Source source = source(tools);
-        Map<String, @Nullable Object> variables = variables(messages, tools, addGenerationPrompt, extra);
+        return encode(source(tools), variables(messages, tools, addGenerationPrompt, extra), rendered -> rendered);
+    }
+
+    /**
+     * The prompt of a conversation whose last message is to be gone on with: it ends where that message's text does, as
+     * with transformers' {@code continue_final_message}. White space at the text's end is kept unless the template trims.
+     *
+     * @throws TemplateException if the template refuses the messages or leaves the last one's text out
+     */
+    public int[] encodeOpen(
+            List<Message> messages, List<Map<String, Object>> tools, Map<String, ? extends @Nullable Object> extra) {
+        Message last = messages.getLast();
+        List<Message> marked = new ArrayList<>(messages.subList(0, messages.size() - 1));
+        marked.add(new Message(
+                last.role(),
+                (last.content() == null ? "" : last.content()) + OPEN_END,
+                last.reasoningContent(),
+                last.toolCalls(),
+                last.toolCallId(),
+                last.name()));
+        return encode(source(tools), variables(marked, tools, false, extra), ChatTemplate::untilOpenEnd);
+    }
+
+    private static String untilOpenEnd(String rendered) {
+        int at = rendered.lastIndexOf(OPEN_END.strip());
+        if (at < 0) {
+            throw new TemplateException(
+                    "the last message's text is left out of the prompt, so it cannot be gone on with");
+        }
+        String open = rendered.substring(0, at);
+        return rendered.startsWith(OPEN_END, at) ? open : open.stripTrailing();
+    }
+
+    /** Whether one of the templates speaks of a variable, so that giving it one may have an effect. */
+    public boolean mentions(String variable) {
+        return templates.values().stream().anyMatch(source -> source.text().contains(variable));
+    }
+
+    private int[] encode(Source source, Map<String, @Nullable Object> variables, UnaryOperator<String> cut) {
         ControlTokenMask mask = new ControlTokenMask(tokenizer.special().values(), List.of(source.text(), variables));
         variables.replaceAll((name, value) -> namedTokens.containsKey(name) ? value : mask.mask(value));
-        return mask.encode(source.template().render(variables), tokenizer);
+        return mask.encode(cut.apply(source.template().render(variables)), tokenizer);
     }
 
     private Source source(List<Map<String, Object>> tools) {

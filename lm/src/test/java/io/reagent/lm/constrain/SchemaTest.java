@@ -28,14 +28,14 @@ class SchemaTest {
     private static final SchemaRegistry VALIDATOR =
             SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
     private static final String TREE = """
-        {"$defs": {"node": {"type": "object", "properties": {
-            "label": {"type": "string"}, "children": {"type": "array", "items": {"$ref": "#/$defs/node"}},
-            "next": {"anyOf": [{"$ref": "#/$defs/node"}, {"$ref": "#/$defs/leaf"}, {"type": "null"}]}},
-            "required": ["label"], "additionalProperties": false},
-          "leaf": {"type": "object", "properties": {"label": {"const": "leaf"}, "value": {"type": "integer"}},
-            "required": ["label", "value"], "additionalProperties": false}},
-         "$ref": "#/$defs/node"}
-        """;
+            {"$defs": {"node": {"type": "object", "properties": {
+                "label": {"type": "string"}, "children": {"type": "array", "items": {"$ref": "#/$defs/node"}},
+                "next": {"anyOf": [{"$ref": "#/$defs/node"}, {"$ref": "#/$defs/leaf"}, {"type": "null"}]}},
+                "required": ["label"], "additionalProperties": false},
+              "leaf": {"type": "object", "properties": {"label": {"const": "leaf"}, "value": {"type": "integer"}},
+                "required": ["label", "value"], "additionalProperties": false}},
+             "$ref": "#/$defs/node"}
+            """;
 
     private final Constraints constraints = Vocabularies.constraints(Vocabularies.small(1));
 
@@ -344,8 +344,7 @@ class SchemaTest {
                 "{\"oneOf\": [{\"const\": 1}, {\"enum\": [2, 3]}]} ~ 3 ~ 4",
                 "{\"type\": [\"string\", \"null\"], \"maxLength\": 2} ~ \"ab\" ~ \"abc\"",
                 "{\"type\": \"string\", \"maxLength\": 1} ~ \"\\ud83d\\ude00\" ~ \"\\ud83d\"",
-                "{\"type\": \"array\", \"prefixItems\": [{\"type\": \"null\"}], \"items\": false} ~ [null] ~"
-                        + " [null,null]",
+                "{\"type\": \"array\", \"prefixItems\": [{\"type\": \"null\"}], \"items\": false} ~ [null] ~ [null,null]",
                 "{\"type\": \"object\", \"required\": [\"x\"]} ~ {\"x\":[{}]} ~ {\"y\":1}",
                 "{\"type\": \"object\", \"properties\": {\"a\": {}}} ~ {\"a\": {\"b\": 1}} ~ {\"b\":1}",
                 "{\"type\": \"string\", \"format\": \"date\"} ~ \"2024-02-29\" ~ \"2023-02-29\"",
@@ -366,10 +365,10 @@ class SchemaTest {
     @Test
     void options_of_one_kind_are_told_apart_by_a_required_constant() {
         String schema = """
-            {"oneOf": [{"$ref": "#/$defs/cat"}, {"$ref": "#/$defs/dog"}], "$defs": {
-              "cat": {"type": "object", "properties": {"kind": {"const": "cat"}, "lives": {"type": "integer"}}, "required": ["kind"]},
-              "dog": {"type": "object", "properties": {"kind": {"const": "dog"}}, "required": ["kind"]}}}
-            """;
+                {"oneOf": [{"$ref": "#/$defs/cat"}, {"$ref": "#/$defs/dog"}], "$defs": {
+                  "cat": {"type": "object", "properties": {"kind": {"const": "cat"}, "lives": {"type": "integer"}}, "required": ["kind"]},
+                  "dog": {"type": "object", "properties": {"kind": {"const": "dog"}}, "required": ["kind"]}}}
+                """;
         Grammar grammar = constraints.jsonSchema(schema);
         assertThat(Vocabularies.matches(grammar, "{\"kind\":\"cat\", \"lives\": 9}"))
                 .isTrue();

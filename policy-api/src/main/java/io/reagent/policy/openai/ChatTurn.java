@@ -4,6 +4,7 @@ import io.reagent.core.random.SampleSeed;
 import io.reagent.lm.constrain.Grammar;
 import io.reagent.lm.generate.GenerationRequest;
 import io.reagent.lm.text.ChatTemplate;
+import io.reagent.lm.text.Message;
 import io.reagent.lm.text.Tokenizer;
 import io.reagent.lm.text.jinja.TemplateException;
 import io.reagent.policy.calls.CallConvention;
@@ -11,6 +12,7 @@ import io.reagent.policy.calls.TemplateCalls;
 import io.reagent.policy.hosting.Sampler;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,17 +37,21 @@ record ChatTurn(
     /** @throws io.reagent.kit.problem.ProblemException 400 naming the field that does not fit the model */
     static ChatTurn of(ChatRequest request, Sampler sampler) {
         Tools tools = request.tools();
-        CallConvention calls =
-                tools.callable() ? TemplateCalls.of(sampler.template()).written() : null;
-        if (tools.callable() && calls == null) {
+        TemplateCalls known = TemplateCalls.of(sampler.template());
+        if (tools.callable() && known.written() == null && !known.silent()) {
             throw Refusals.unsupported(
                     "tools",
-                    "The chat template of " + request.model() + " has no way to write tool calls",
+                    "The chat template of " + request.model() + " writes tool calls in a way that is not known here",
                     "Leave tools out, or choose another model.");
         }
+        CallConvention calls = tools.callable() ? known.convention() : null;
+        request.templateVariables().check(sampler.template());
         Tokenizer tokenizer = sampler.model().tokenizer();
-        int[] prompt = encode(request, sampler.template());
-        boolean thinking = endsInThought(prompt, tokenizer);
+        int[] prompt = encode(request, sampler.template(), known);
+        boolean thinking = request.begins() == ChatRequest.Opening.LAST_MESSAGE
+                ? request.begun().lastIndexOf(TurnReader.THINK)
+                        > request.begun().lastIndexOf(TurnReader.THOUGHT)
+                : endsInThought(prompt, tokenizer);
         return new ChatTurn(
                 request,
                 prompt,
@@ -55,10 +61,17 @@ record ChatTurn(
                 TokenTexts.of(tokenizer));
     }
 
-    private static int[] encode(ChatRequest request, ChatTemplate template) {
+    private static int[] encode(ChatRequest request, ChatTemplate template, TemplateCalls known) {
+        Tools tools = request.tools();
+        List<Message> messages =
+                known.spelled(request.messages(), known.told() || !tools.callable() ? List.of() : tools.descriptions());
+        Map<String, Object> variables = request.templateVariables().all();
         try {
-            return template.encode(
-                    request.messages(), request.tools().definitions(), true, request.templateVariables());
+            return switch (request.begins()) {
+                case NEW_TURN -> template.encode(messages, tools.definitions(), true, variables);
+                case NOTHING -> template.encode(messages, tools.definitions(), false, variables);
+                case LAST_MESSAGE -> template.encodeOpen(messages, tools.definitions(), variables);
+            };
         } catch (TemplateException refused) {
             throw Refusals.invalid(
                     "messages",
@@ -69,7 +82,7 @@ record ChatTurn(
 
     private static boolean endsInThought(int[] prompt, Tokenizer tokenizer) {
         int[] tail = Arrays.copyOfRange(prompt, Math.max(0, prompt.length - TAIL), prompt.length);
-        return tokenizer.decode(tail, false).stripTrailing().endsWith("<think>");
+        return tokenizer.decode(tail, false).stripTrailing().endsWith(TurnReader.THINK);
     }
 
     /** One for each sample, with a seed of its own. */
@@ -96,11 +109,13 @@ record ChatTurn(
                         caller,
                         grammar,
                         ""))
+                .map(one -> options.ending(
+                        request.begins() == ChatRequest.Opening.LAST_MESSAGE ? one.goingOn() : one))
                 .toList();
     }
 
     TurnReader reader() {
-        return new TurnReader(thinking, calls);
+        return new TurnReader(thinking, calls, request.begun());
     }
 
     @Override
