@@ -54,7 +54,8 @@ final class Sequence implements Generation {
         this.ids = request.prompt();
         this.length = ids.length;
         this.limit = Math.min(request.maxTokens(), context - length);
-        this.constraint = request.grammar() == null ? null : request.grammar().begin(request.stopTokens(), request.goesOn());
+        this.constraint =
+                request.grammar() == null ? null : request.grammar().begin(request.stopTokens(), request.goesOn());
     }
 
     GenerationRequest request() {

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A model's chat template with its tokenizer: conversations to prompts. Thread-safe. */
@@ -70,14 +69,14 @@ public final class ChatTemplate {
             List<Map<String, Object>> tools,
             boolean addGenerationPrompt,
             Map<String, ? extends @Nullable Object> extra) {
-        return encode(source(tools), variables(messages, tools, addGenerationPrompt, extra), rendered -> rendered);
+        return encode(source(tools), variables(messages, tools, addGenerationPrompt, extra), false);
     }
 
     /**
      * The prompt of a conversation whose last message is to be gone on with: it ends where that message's text does, as
      * with transformers' {@code continue_final_message}. White space at the text's end is kept unless the template trims.
      *
-     * @throws TemplateException if the template refuses the messages or leaves the last one's text out
+     * @throws TemplateException if the template refuses the messages, or leaves out or changes the last one's text
      */
     public int[] encodeOpen(
             List<Message> messages, List<Map<String, Object>> tools, Map<String, ? extends @Nullable Object> extra) {
@@ -90,14 +89,17 @@ public final class ChatTemplate {
                 last.toolCalls(),
                 last.toolCallId(),
                 last.name()));
-        return encode(source(tools), variables(marked, tools, false, extra), ChatTemplate::untilOpenEnd);
+        return encode(source(tools), variables(marked, tools, false, extra), true);
     }
 
-    private static String untilOpenEnd(String rendered) {
+    /** @param last the last message's text, as it was rendered */
+    private static String untilOpenEnd(String rendered, String last) {
         int at = rendered.lastIndexOf(OPEN_END.strip());
-        if (at < 0) {
+        if (at < 0
+                || !rendered.contains(
+                        last.substring(0, last.length() - OPEN_END.length()).strip())) {
             throw new TemplateException(
-                    "the last message's text is left out of the prompt, so it cannot be gone on with");
+                    "the last message's text does not stand in the prompt as it is, so it cannot be gone on with");
         }
         String open = rendered.substring(0, at);
         return rendered.startsWith(OPEN_END, at) ? open : open.stripTrailing();
@@ -108,10 +110,19 @@ public final class ChatTemplate {
         return templates.values().stream().anyMatch(source -> source.text().contains(variable));
     }
 
-    private int[] encode(Source source, Map<String, @Nullable Object> variables, UnaryOperator<String> cut) {
+    private int[] encode(Source source, Map<String, @Nullable Object> variables, boolean open) {
         ControlTokenMask mask = new ControlTokenMask(tokenizer.special().values(), List.of(source.text(), variables));
         variables.replaceAll((name, value) -> namedTokens.containsKey(name) ? value : mask.mask(value));
-        return mask.encode(cut.apply(source.template().render(variables)), tokenizer);
+        String rendered = source.template().render(variables);
+        return mask.encode(open ? untilOpenEnd(rendered, lastText(variables)) : rendered, tokenizer);
+    }
+
+    private static String lastText(Map<String, @Nullable Object> variables) {
+        return variables.get("messages") instanceof List<?> messages
+                        && messages.getLast() instanceof Map<?, ?> message
+                        && message.get("content") instanceof String text
+                ? text
+                : OPEN_END;
     }
 
     private Source source(List<Map<String, Object>> tools) {

@@ -35,8 +35,8 @@ public final class SavedPolicies {
         }
         AdapterProperties adapter = imported.named(name);
         if (adapter != null) {
-            return Mono.just(new NamedPolicy(
-                    name, new PolicyWeights.Saved(adapter.baseModel(), adapter.directory()), null));
+            return Mono.just(
+                    new NamedPolicy(name, new PolicyWeights.Saved(adapter.baseModel(), adapter.directory()), null));
         }
         if (name.startsWith("tinker://")) {
             return Mono.fromSupplier(() -> TinkerPath.parse(name, "model"))

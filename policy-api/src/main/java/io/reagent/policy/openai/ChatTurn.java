@@ -109,8 +109,7 @@ record ChatTurn(
                         caller,
                         grammar,
                         ""))
-                .map(one -> options.ending(
-                        request.begins() == ChatRequest.Opening.LAST_MESSAGE ? one.goingOn() : one))
+                .map(one -> options.ending(request.begins() == ChatRequest.Opening.LAST_MESSAGE ? one.goingOn() : one))
                 .toList();
     }
 

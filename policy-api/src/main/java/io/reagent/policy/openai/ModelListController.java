@@ -67,8 +67,7 @@ class ModelListController {
                 .put("root", base);
         String problem = bases.problem(base);
         return problem == null
-                ? json.put(
-                        "max_model_len", bases.named(base).model().config().context())
+                ? json.put("max_model_len", bases.named(base).model().config().context())
                 : json.putNull("max_model_len").put("unavailable", problem);
     }
 

@@ -51,7 +51,10 @@ record Structure(TextForm form, String field) {
         String type = Fields.requiredText(format, "type", "text, json_object or json_schema");
         return switch (type) {
             case "text" -> null;
-            case "json_object" -> new TextForm.Json(FunctionTool.ANY_OBJECT);
+            case "json_object" -> {
+                JsonNode schema = format.any("schema"); // as llama.cpp's clients send it
+                yield new TextForm.Json(schema == null ? FunctionTool.ANY_OBJECT : schema);
+            }
             case "json_schema" -> {
                 format.required("json_schema", "the schema's name and the schema");
                 FieldReader named = format.object("json_schema");

@@ -46,6 +46,7 @@ class ConstrainedAnswersTest extends OpenAiFixture {
                 "\"guided_regex\": \"x{4}\" ~ xxxx",
                 "\"guided_json\": {\"type\": \"boolean\"} ~ true|false",
                 "\"regex\": \"x{4}\" ~ xxxx",
+                "\"response_format\": {\"type\": \"json_object\", \"schema\": {\"enum\": [7]}} ~ 7",
                 "\"response_format\": {\"type\": \"json_schema\", \"json_schema\": {\"name\": \"a\", \"schema\":"
                         + " {\"const\": [1]}}} ~ \\[1]"
             })
