@@ -101,6 +101,14 @@ def render(tokenizer, arguments: dict) -> dict:
         return {"error": str(e)}
 
 
+def continued(arguments: dict) -> dict | None:
+    """The same conversation with its last turn left open, where it is an assistant's and has a text to go on with."""
+    last = arguments["messages"][-1]
+    if last["role"] != "assistant" or "tool_calls" in last:
+        return None
+    return {k: v for k, v in arguments.items() if k != "add_generation_prompt"} | {"continue_final_message": True}
+
+
 def render_fragment(source: str) -> dict:
     try:
         rendered, _ = render_jinja_template([[]], chat_template=source, **VARIABLES)
@@ -122,13 +130,16 @@ def main() -> None:
             tokenizer_object=backend, bos_token="<|begin_of_text|>" if llama else None,
             eos_token="<|eot_id|>" if llama else "<|im_end|>", pad_token=None if llama else "<|endoftext|>")
         tokenizer.chat_template = (TEMPLATES / f"{name}.jinja").read_text()
-        rendered = {}
+        rendered, opened = {}, {}
         for title, arguments in CONVERSATIONS.items():
             if llama and "date_string" not in arguments:
                 arguments = arguments | {"date_string": "20 Nov 2026"}
             rendered[title] = render(tokenizer, arguments)
+            if left_open := continued(arguments):
+                opened[title] = render(tokenizer, left_open)
         document["templates"][name] = {
-            "source": tokenizer.chat_template, "special_tokens": tokenizer.special_tokens_map, "rendered": rendered}
+            "source": tokenizer.chat_template, "special_tokens": tokenizer.special_tokens_map, "rendered": rendered,
+            "continued": opened}
         print(name, sum("text" in r for r in rendered.values()), "rendered,",
               {t: r["error"][:90] for t, r in rendered.items() if "error" in r})  # fmt: skip
     (out / "conversations.json").write_text(json.dumps(document, indent=1) + "\n")

@@ -132,7 +132,9 @@ class JudgeContractTest {
 
     private static io.reagent.training.judging.Verdict trained(
             Trajectory trajectory, String key, @Nullable String judge) {
-        return new JudgeClient(url, key, 4, LIMIT, true).judge(trajectory, judge).block(LIMIT);
+        return new JudgeClient(url, key, 4, LIMIT, true)
+                .judge(trajectory, judge)
+                .block(LIMIT);
     }
 
     private static io.reagent.policy.agents.judging.Verdict acted(

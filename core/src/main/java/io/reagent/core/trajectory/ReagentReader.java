@@ -13,7 +13,8 @@ final class ReagentReader {
 
     /** The steps as they stand; the question is read apart, since a caller may give it. */
     static List<Step> readSteps(JsonAt document) {
-        JsonAt steps = document.object().allow("question", "steps", "answer", "extra").get("steps");
+        JsonAt steps =
+                document.object().allow("question", "steps", "answer", "extra").get("steps");
         List<Step> read = new ArrayList<>();
         if (steps != null) {
             for (JsonAt step : steps.items()) {

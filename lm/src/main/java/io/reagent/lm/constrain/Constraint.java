@@ -8,12 +8,14 @@ public final class Constraint {
     private final Grammar grammar;
     private final Set<Integer> endTokens;
     private State state;
-    private boolean atStart = true;
+    private boolean atStart;
     private long[] allowed;
     private boolean canGoOn;
 
-    Constraint(Grammar grammar, Set<Integer> endTokens) {
+    /** @param atStart whether a decoder drops a space that comes first */
+    Constraint(Grammar grammar, Set<Integer> endTokens, boolean atStart) {
         this.grammar = grammar;
+        this.atStart = atStart;
         this.endTokens = Set.copyOf(endTokens);
         this.state = grammar.start();
         this.allowed = look();

@@ -3,6 +3,8 @@ package io.reagent.lm.constrain;
 import io.reagent.lm.text.TokenBytes;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -14,12 +16,14 @@ public final class Constraints {
     private static final int KEPT = 32;
 
     private final Supplier<TokenBytes> tokens;
-    private @Nullable TokenTrie trie;
+    private final Object building = new Object();
+    private volatile @Nullable TokenTrie trie;
 
+    /** Made or being made, by their sources; whoever asks first compiles, outside the map's monitor. */
     @SuppressWarnings("serial")
-    private final Map<String, Grammar> grammars = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<String, FutureTask<Grammar>> grammars = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Grammar> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, FutureTask<Grammar>> eldest) {
             return size() > KEPT;
         }
     };
@@ -77,24 +81,43 @@ public final class Constraints {
     }
 
     /** Whether a grammar was made here, for this tokenizer. */
-    public synchronized boolean made(Grammar grammar) {
-        return trie != null && grammar.tokens() == trie.tokens();
+    public boolean made(Grammar grammar) {
+        TokenTrie made = trie;
+        return made != null && grammar.tokens() == made.tokens();
     }
 
-    private synchronized Grammar grammar(String source, Supplier<Automaton> compiler) {
-        Grammar known = grammars.get(source);
-        if (known == null) {
-            known = new Grammar(compiler.get(), trie());
-            grammars.put(source, known);
+    Grammar grammar(String source, Supplier<Automaton> compiler) {
+        FutureTask<Grammar> grammar;
+        synchronized (grammars) {
+            grammar = grammars.computeIfAbsent(
+                    source, key -> new FutureTask<>(() -> new Grammar(compiler.get(), trie())));
         }
-        return known;
+        grammar.run(); // which does nothing where another thread has begun
+        try {
+            return grammar.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a grammar was compiled", e);
+        } catch (ExecutionException e) {
+            synchronized (grammars) {
+                grammars.remove(source, grammar);
+            }
+            throw e.getCause() instanceof RuntimeException cause
+                    ? cause
+                    : new IllegalStateException("a grammar could not be compiled", e.getCause());
+        }
     }
 
-    private synchronized TokenTrie trie() {
+    private TokenTrie trie() {
         TokenTrie made = trie;
         if (made == null) {
-            made = new TokenTrie(tokens.get());
-            trie = made;
+            synchronized (building) {
+                made = trie;
+                if (made == null) {
+                    made = new TokenTrie(tokens.get());
+                    trie = made;
+                }
+            }
         }
         return made;
     }

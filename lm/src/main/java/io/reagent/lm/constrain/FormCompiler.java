@@ -21,6 +21,8 @@ final class FormCompiler {
         return switch (form) {
             case TextForm.Literal literal -> nfa.literal(from, literal.text().getBytes(StandardCharsets.UTF_8));
             case TextForm.Json json -> SchemaCompiler.compile(json.schema(), nfa, from);
+            case TextForm.Pattern pattern ->
+                RegexParser.whole(pattern.expression()).build(nfa, Letters.PLAIN, from);
             case TextForm.Sequence sequence -> {
                 int at = from;
                 for (TextForm part : sequence.parts()) {

@@ -43,7 +43,16 @@ public final class Grammar {
      * @param endTokens tokens that end the generation, allowed where the text may end and nowhere else
      */
     public Constraint begin(Set<Integer> endTokens) {
-        return new Constraint(this, endTokens);
+        return begin(endTokens, false);
+    }
+
+    /**
+     * As {@link #begin(Set)}.
+     *
+     * @param goesOn whether the text goes on from a prompt's, so that a space at its beginning is not dropped
+     */
+    public Constraint begin(Set<Integer> endTokens, boolean goesOn) {
+        return new Constraint(this, endTokens, !goesOn);
     }
 
     /** The tokens it was compiled for. */

@@ -1,22 +1,19 @@
 package io.reagent.lm.constrain;
 
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Numbers between bounds, in plain decimals: read digit by digit beside the digits of both bounds, remembering whether all
- * digits so far are those of the lower or of the upper one.
+ * digits so far are those of the lower or of the upper one. They end: after as many digits as tell a double from its
+ * neighbours, or one more than the bounds have.
  */
 final class NumberRange {
-    private static final String WHOLE = "-?(0|[1-9][0-9]*)";
-    private static final int DIGITS = 400;
-
     private final Nfa nfa;
     private final int fraction;
+    private final int spare;
     private final int to;
 
     /** The end of an interval of magnitudes. */
@@ -39,77 +36,42 @@ final class NumberRange {
         }
     }
 
-    /** Before a digit of the fraction; the bounds are null once the digits are clear of them. */
+    /**
+     * Before a digit of the fraction; the bounds are null once the digits are clear of them.
+     *
+     * @param left how many digits may follow
+     */
     private record Place(
-            int index, @Nullable Bound lower, @Nullable Bound upper) {}
+            int index,
+            int left,
+            @Nullable Bound lower,
+            @Nullable Bound upper) {}
 
-    private NumberRange(Nfa nfa, int fraction, int to) {
+    /** @param spare digits of a fraction among which there is a number between the bounds, however close they are */
+    private NumberRange(Nfa nfa, int fraction, int spare, int to) {
         this.nfa = nfa;
         this.fraction = fraction;
+        this.spare = spare;
         this.to = to;
     }
 
-    static int build(Nfa nfa, JsonNode schema, boolean integer, String where, int from) {
-        int fraction = integer ? 0 : fraction(schema, where);
-        if (integer) {
-            fraction(schema, where);
-        }
-        BigDecimal least = bound(schema, "minimum", where);
-        BigDecimal above = bound(schema, "exclusiveMinimum", where);
-        BigDecimal most = bound(schema, "maximum", where);
-        BigDecimal below = bound(schema, "exclusiveMaximum", where);
-        boolean lowOpen = above != null && (least == null || above.compareTo(least) >= 0);
-        boolean highOpen = below != null && (most == null || below.compareTo(most) <= 0);
-        BigDecimal low = lowOpen ? above : least;
-        BigDecimal high = highOpen ? below : most;
-        if (low == null && high == null && fraction <= 0) {
-            String expression = fraction == 0 ? WHOLE : WHOLE + "(\\.[0-9]+)?([eE][+-]?[0-9]+)?";
-            return RegexParser.whole(expression).build(nfa, Letters.PLAIN, from);
-        }
-        int to = nfa.state();
-        NumberRange range = new NumberRange(nfa, fraction, to);
+    /** Reads a number of that form, from a state on; returns the state after it. */
+    static int build(Nfa nfa, NumberForm form, int from) {
+        BigDecimal low = form.low();
+        BigDecimal high = form.high();
         Bound zero = Bound.of(BigDecimal.ZERO, false);
+        int spare = 1 + Math.max(0, Math.max(low == null ? 0 : low.scale(), high == null ? 0 : high.scale()));
+        NumberRange range = new NumberRange(nfa, form.fraction(), spare, nfa.state());
         if (high == null || high.signum() >= 0) {
-            Bound lower = low == null || low.signum() < 0 ? zero : Bound.of(low, lowOpen);
-            range.magnitudes(from, lower, high == null ? null : Bound.of(high, highOpen));
+            Bound lower = low == null || low.signum() < 0 ? zero : Bound.of(low, form.lowOpen());
+            range.magnitudes(from, lower, high == null ? null : Bound.of(high, form.highOpen()));
         }
         if (low == null || low.signum() < 0) {
-            Bound lower = high == null || high.signum() > 0 ? zero : Bound.of(high.negate(), highOpen);
+            Bound lower = high == null || high.signum() > 0 ? zero : Bound.of(high.negate(), form.highOpen());
             int minus = nfa.literal(from, new byte[] {'-'});
-            range.magnitudes(minus, lower, low == null ? null : Bound.of(low.negate(), lowOpen));
+            range.magnitudes(minus, lower, low == null ? null : Bound.of(low.negate(), form.lowOpen()));
         }
-        return to;
-    }
-
-    private static @Nullable BigDecimal bound(JsonNode schema, String keyword, String where) {
-        JsonNode value = schema.path(keyword);
-        if (value.isMissingNode()) {
-            return null;
-        }
-        if (!value.isNumber()) {
-            throw new GrammarException("schema at " + where + "/" + keyword + ": has to be a number");
-        }
-        BigDecimal bound = value.decimalValue();
-        if (Math.abs((long) bound.precision() - bound.scale()) > DIGITS || Math.abs((long) bound.scale()) > DIGITS) {
-            throw new GrammarException(
-                    "schema at " + where + "/" + keyword + ": has more than " + DIGITS + " digits; leave it out");
-        }
-        return bound;
-    }
-
-    /** Digits after the point that {@code multipleOf} allows. */
-    private static int fraction(JsonNode schema, String where) {
-        BigDecimal step = bound(schema, "multipleOf", where);
-        if (step == null) {
-            return Regex.UNBOUNDED;
-        }
-        BigDecimal plain = step.stripTrailingZeros();
-        if (plain.compareTo(BigDecimal.ONE) > 0 || !plain.unscaledValue().equals(BigInteger.ONE)) {
-            throw new GrammarException(
-                    "schema at " + where
-                            + "/multipleOf: only 1, 0.1, 0.01 and so on can be enforced; remove it and check the finished value");
-        }
-        return plain.scale();
+        return range.to;
     }
 
     private void magnitudes(int from, Bound lower, @Nullable Bound upper) {
@@ -124,20 +86,21 @@ final class NumberRange {
         if (upper == null) {
             int digits = nfa.state();
             nfa.bytes(from, '1', '9', digits);
-            for (int i = 1; i <= shortest; i++) {
+            for (int length = 2; length <= Math.max(FreeNumber.DIGITS, shortest + 1); length++) {
                 int next = nfa.state();
                 nfa.bytes(digits, '0', '9', next);
                 digits = next;
+                if (length > shortest) {
+                    afterWhole(digits, length, null, null, places);
+                }
             }
-            nfa.bytes(digits, '0', '9', digits);
-            afterWhole(digits, null, null, places);
         }
     }
 
     private void whole(
             int from, int index, int length, @Nullable Bound lower, @Nullable Bound upper, Map<Place, Integer> places) {
         if (index == length) {
-            afterWhole(from, lower, upper, places);
+            afterWhole(from, length, lower, upper, places);
             return;
         }
         int first = lower != null ? lower.whole().charAt(index) - '0' : 0;
@@ -160,11 +123,13 @@ final class NumberRange {
         }
     }
 
-    private void afterWhole(int at, @Nullable Bound lower, @Nullable Bound upper, Map<Place, Integer> places) {
+    private void afterWhole(
+            int at, int length, @Nullable Bound lower, @Nullable Bound upper, Map<Place, Integer> places) {
         end(at, 0, lower, upper);
-        if (fraction != 0) {
+        int left = fraction == Regex.UNBOUNDED ? Math.max(FreeNumber.DIGITS + 1 - length, spare) : fraction;
+        if (left > 0) {
             int point = nfa.literal(at, new byte[] {'.'});
-            digits(point, new Place(0, lower, upper), places);
+            digits(point, new Place(0, left, lower, upper), places);
         }
     }
 
@@ -177,15 +142,15 @@ final class NumberRange {
         for (int digit = first; digit <= last; digit++) {
             Bound low = digit == first ? lower : null;
             Bound high = digit == last ? upper : null;
-            int to = after(place.index() + 1, low, high, places);
+            int to = after(place.index() + 1, place.left() - 1, low, high, places);
             nfa.bytes(from, '0' + digit, '0' + digit, to);
         }
     }
 
-    /** The state after {@code read} digits of the fraction. */
-    private int after(int read, @Nullable Bound lower, @Nullable Bound upper, Map<Place, Integer> places) {
-        int index = fraction == Regex.UNBOUNDED ? Math.min(read, settled(lower, upper)) : read;
-        Place place = new Place(index, lower, upper);
+    /** The state after {@code read} digits of the fraction, where {@code left} may follow. */
+    private int after(int read, int left, @Nullable Bound lower, @Nullable Bound upper, Map<Place, Integer> places) {
+        int index = Math.min(read, settled(lower, upper)); // beyond, one digit is as another
+        Place place = new Place(index, left, lower, upper);
         Integer known = places.get(place);
         if (known != null) {
             return known;
@@ -193,7 +158,7 @@ final class NumberRange {
         int state = nfa.state();
         places.put(place, state);
         end(state, index, lower, upper);
-        if (fraction == Regex.UNBOUNDED || index < fraction) {
+        if (left > 0) {
             digits(state, place, places);
         }
         return state;

@@ -18,9 +18,11 @@ import tools.jackson.databind.json.JsonMapper;
  *   <li>Texts are compact, or have one space after colons and commas; constants and enumerations are compact.
  *   <li>Members come in the order of {@code properties}, then additional ones. Where {@code additionalProperties} is
  *       absent, there are none beside declared properties.
- *   <li>Numbers with bounds have no exponent; strings with a {@code pattern} or {@code format} have no needless escapes.
+ *   <li>Numbers have {@link FreeNumber#DIGITS} significant digits at most, or one more than their bounds have, and exponents
+ *       of a double, with bounds none; whole numbers without bounds are those of 64 bits.
+ *   <li>Strings with a {@code pattern} or {@code format} have no needless escapes.
  *   <li>A schema without {@code type} is meant for the types its other keywords speak of.
- *   <li>Nesting ends at {@link Automaton#MAX_DEPTH} references, arrays and free values within each other.
+ *   <li>Nesting ends at {@link Automaton#MAX_DEPTH} references, arrays, numbers and free values within each other.
  * </ul>
  *
  * <p>{@code oneOf} is taken where its options visibly exclude each other. A keyword that cannot be enforced is an error,
@@ -32,6 +34,7 @@ final class SchemaCompiler {
     private final JsonNode root;
     private final Nfa nfa;
     private final Map<String, Integer> references = new HashMap<>();
+    private final Map<NumberForm, Integer> numbers = new HashMap<>();
     private @Nullable Integer anyRule;
 
     private SchemaCompiler(JsonNode root, Nfa nfa) {
@@ -101,13 +104,23 @@ final class SchemaCompiler {
             case "object" -> new ObjectForm(this, schema, where).build(from);
             case "array" -> new ArrayForm(this, schema, where).build(from);
             case "string" -> StringForm.build(nfa, schema, where, from);
-            case "integer", "number" -> NumberRange.build(nfa, schema, type.equals("integer"), where, from);
+            case "integer", "number" -> number(NumberForm.of(schema, type.equals("integer"), where), from);
             case "boolean" -> regex("true|false", from);
             case "null" -> regex("null", from);
             default ->
                 throw new GrammarException("schema at " + where + "/type: '" + type
                         + "' is not object, array, string, number, integer, boolean or null");
         };
+    }
+
+    /** Its own rule: a number has hundreds of states, and schemas ask for the same one many times. */
+    private int number(NumberForm form, int from) {
+        Integer known = numbers.get(form);
+        if (known == null) {
+            known = rule(start -> form.free() ? FreeNumber.build(nfa, start) : NumberRange.build(nfa, form, start));
+            numbers.put(form, known);
+        }
+        return call(known, from);
     }
 
     private interface Reader<T> {

@@ -22,6 +22,15 @@ public sealed interface TextForm {
         }
     }
 
+    /** A text that a regular expression matches as a whole. */
+    record Pattern(String expression) implements TextForm {
+        /** Quoted, as literals are. */
+        @Override
+        public String toString() {
+            return "Pattern" + StringNode.valueOf(expression);
+        }
+    }
+
     /** All parts, one after the other. */
     record Sequence(List<TextForm> parts) implements TextForm {
         public Sequence {

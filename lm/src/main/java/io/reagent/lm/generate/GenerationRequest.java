@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param adapter name of a loaded adapter, empty for the model as it is
  * @param goesOn whether the text goes on from the prompt's: its first word then keeps the space before it, which decoders of
  *     the SentencePiece kind drop where a text begins
+ * @param leastTokens so many tokens are generated before a stop token may come or a stop string is looked for; a grammar's
+ *     text that cannot go on ends nevertheless
+ * @param keepsStop whether the text that ended it, a stop string or a stop token's, is part of the completion's text
  */
 public record GenerationRequest(
         int[] prompt,
@@ -36,35 +39,9 @@ public record GenerationRequest(
         String client,
         @Nullable Grammar grammar,
         String adapter,
-        boolean goesOn) {
-    /** A request whose text begins anew. */
-    public GenerationRequest(
-            int[] prompt,
-            int maxTokens,
-            SamplingParameters sampling,
-            long seed,
-            Set<Integer> stopTokens,
-            List<String> stopStrings,
-            int topLogprobs,
-            int promptLogprobs,
-            String client,
-            @Nullable Grammar grammar,
-            String adapter) {
-        this(
-                prompt,
-                maxTokens,
-                sampling,
-                seed,
-                stopTokens,
-                stopStrings,
-                topLogprobs,
-                promptLogprobs,
-                client,
-                grammar,
-                adapter,
-                false);
-    }
-
+        boolean goesOn,
+        int leastTokens,
+        boolean keepsStop) {
     /** A request of nobody in particular, without the prompt's logprobs and with a free text. */
     public GenerationRequest(
             int[] prompt,
@@ -91,6 +68,36 @@ public record GenerationRequest(
         this(prompt, maxTokens, sampling, seed, stopTokens, stopStrings, topLogprobs, promptLogprobs, client, null, "");
     }
 
+    /** A request whose text begins anew, may end at its first token, and ends before what ended it. */
+    public GenerationRequest(
+            int[] prompt,
+            int maxTokens,
+            SamplingParameters sampling,
+            long seed,
+            Set<Integer> stopTokens,
+            List<String> stopStrings,
+            int topLogprobs,
+            int promptLogprobs,
+            String client,
+            @Nullable Grammar grammar,
+            String adapter) {
+        this(
+                prompt,
+                maxTokens,
+                sampling,
+                seed,
+                stopTokens,
+                stopStrings,
+                topLogprobs,
+                promptLogprobs,
+                client,
+                grammar,
+                adapter,
+                false,
+                0,
+                false);
+    }
+
     public GenerationRequest {
         if (prompt.length == 0) {
             throw new IllegalArgumentException("prompt is empty");
@@ -103,6 +110,10 @@ public record GenerationRequest(
         }
         if (promptLogprobs < -1 || promptLogprobs > 20) {
             throw new IllegalArgumentException("prompt_logprobs must be from -1 (none) to 20, was " + promptLogprobs);
+        }
+        if (leastTokens < 0 || leastTokens > maxTokens) {
+            throw new IllegalArgumentException(
+                    "min_tokens must be from 0 to max_tokens (" + maxTokens + "), was " + leastTokens);
         }
         if (stopStrings.stream().anyMatch(String::isEmpty)) {
             throw new IllegalArgumentException("a stop string is empty");
@@ -126,7 +137,9 @@ public record GenerationRequest(
                 client,
                 limit,
                 adapter,
-                goesOn);
+                goesOn,
+                leastTokens,
+                keepsStop);
     }
 
     /** The same request, computed with an adapter. */
@@ -143,7 +156,9 @@ public record GenerationRequest(
                 client,
                 grammar,
                 name,
-                goesOn);
+                goesOn,
+                leastTokens,
+                keepsStop);
     }
 
     /** The same request, its text going on from the prompt's. */
@@ -160,6 +175,27 @@ public record GenerationRequest(
                 client,
                 grammar,
                 adapter,
-                true);
+                true,
+                leastTokens,
+                keepsStop);
+    }
+
+    /** The same request with another end: see {@link #leastTokens} and {@link #keepsStop}. */
+    public GenerationRequest ending(int least, boolean keeps) {
+        return new GenerationRequest(
+                prompt,
+                maxTokens,
+                sampling,
+                seed,
+                stopTokens,
+                stopStrings,
+                topLogprobs,
+                promptLogprobs,
+                client,
+                grammar,
+                adapter,
+                goesOn,
+                least,
+                keeps);
     }
 }

@@ -49,12 +49,13 @@ final class Sequence implements Generation {
         this.request = request;
         this.listener = listener;
         this.decoder = decoder;
-        this.stops = new StopStrings(request.stopStrings());
+        this.stops = new StopStrings(request.stopStrings(), request.keepsStop());
         this.random = new SplittableRandom(request.seed());
         this.ids = request.prompt();
         this.length = ids.length;
         this.limit = Math.min(request.maxTokens(), context - length);
-        this.constraint = request.grammar() == null ? null : request.grammar().begin(request.stopTokens());
+        this.constraint =
+                request.grammar() == null ? null : request.grammar().begin(request.stopTokens(), request.goesOn());
     }
 
     GenerationRequest request() {
@@ -166,11 +167,11 @@ final class Sequence implements Generation {
         return drawn.get(ahead);
     }
 
-    /** Guesses at most so many of the tokens after the next one to compute; what is limited by a grammar has none. */
+    /** Guesses at most so many of the tokens after the next one to compute; none where not every token may come. */
     void guess(Drafts drafts, int most) {
         guesses.clear();
         int wanted = Math.min(most, limit - tokens.size() - 1);
-        if (constraint == null && wanted > 0) {
+        if (free() && wanted > 0) {
             makeRoom(length + wanted);
             drafts.guess(ids, length, wanted, guesses);
         }
@@ -191,9 +192,32 @@ final class Sequence implements Generation {
         }
     }
 
-    /** What the text is limited to, or null. */
-    @Nullable Constraint constraint() {
-        return constraint;
+    /** Whether any token may come next. */
+    boolean free() {
+        return constraint == null && mayEnd();
+    }
+
+    private boolean mayEnd() {
+        return tokens.size() >= request.leastTokens();
+    }
+
+    /** The tokens that may come next: bit {@code id % 64} of word {@code id / 64}; not to be changed. */
+    long[] allowed(int vocabulary) {
+        if (mayEnd() && constraint != null) {
+            return constraint.allowed();
+        }
+        long[] mask = new long[(vocabulary + 63) / 64];
+        Arrays.fill(mask, -1);
+        if (mayEnd()) {
+            return mask;
+        }
+        long[] within = constraint == null ? mask : constraint.allowed().clone();
+        for (int end : request.stopTokens()) {
+            if (end >= 0 && end >> 6 < within.length) {
+                within[end >> 6] &= ~(1L << end);
+            }
+        }
+        return within;
     }
 
     /** Takes the next token in, all before it being computed; returns whether the sequence goes on. */
@@ -202,8 +226,10 @@ final class Sequence implements Generation {
         if (request.stopTokens().contains(id)) {
             finish = FinishReason.STOP;
             text = stops.feed(decoder.finish()) + stops.finish();
+            text += request.keepsStop() ? stops.pass(decoder.next(id) + decoder.finish()) : "";
         } else {
-            text = stops.feed(decoder.next(id));
+            String piece = decoder.next(id);
+            text = tokens.size() + 1 > request.leastTokens() ? stops.feed(piece) : stops.pass(piece);
             boolean complete = constrain(id);
             if (stops.stopped()) {
                 finish = FinishReason.STOP;

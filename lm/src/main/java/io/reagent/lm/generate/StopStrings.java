@@ -5,12 +5,21 @@ import java.util.List;
 /** Watches a growing text for stop strings, also across pieces, and holds back what may turn out to begin one. */
 final class StopStrings {
     private final List<String> stops;
+    private final boolean kept;
     private final StringBuilder text = new StringBuilder();
     private int released;
     private boolean stopped;
 
-    StopStrings(List<String> stops) {
+    /** @param kept whether the stop string that is found is part of the text */
+    StopStrings(List<String> stops, boolean kept) {
         this.stops = stops;
+        this.kept = kept;
+    }
+
+    /** Adds a piece in which nothing is looked for, nor in what of a stop string begins in it; returns it. */
+    String pass(String piece) {
+        text.append(piece);
+        return release(text.length());
     }
 
     /** Adds a piece; returns the text that is now certain to be part of the completion. */
@@ -23,9 +32,9 @@ final class StopStrings {
         text.append(piece);
         int stop = earliest(Math.max(0, searchFrom));
         if (stop >= 0) {
-            text.setLength(stop);
+            text.setLength(kept ? stop + lengthAt(stop) : stop);
             stopped = true;
-            return release(stop);
+            return release(text.length());
         }
         return release(text.length() - heldBack());
     }
@@ -40,7 +49,7 @@ final class StopStrings {
         return release(text.length());
     }
 
-    /** All text so far, cut before a stop string. */
+    /** All text so far, cut before a stop string, or behind it where it is kept. */
     String text() {
         return text.toString();
     }
@@ -52,6 +61,15 @@ final class StopStrings {
         String out = text.substring(released, to);
         released = to;
         return out;
+    }
+
+    /** Of several stop strings that begin at one place the shortest was complete first. */
+    private int lengthAt(int place) {
+        return stops.stream()
+                .filter(stop -> text.indexOf(stop, place) == place)
+                .mapToInt(String::length)
+                .min()
+                .orElse(0);
     }
 
     private int earliest(int from) {

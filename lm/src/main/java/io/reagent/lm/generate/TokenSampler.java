@@ -100,7 +100,7 @@ final class TokenSampler {
 
     /** Chooses among the tokens that are allowed; logprobs stay those of the whole vocabulary. */
     private float[] pick(Sampling.Rows rows, List<Pick> chosen, Way way) {
-        if (chosen.stream().allMatch(pick -> pick.sequence().constraint() == null)) {
+        if (chosen.stream().allMatch(pick -> pick.sequence().free())) {
             return pickAny(rows, chosen, way);
         }
         try (Sampling.Rows masked = rows.masked(allowed(chosen))) {
@@ -123,12 +123,7 @@ final class TokenSampler {
     }
 
     private long[][] allowed(List<Pick> picks) {
-        long[] all = new long[(vocabulary + 63) / 64];
-        Arrays.fill(all, -1);
-        return picks.stream()
-                .map(pick -> pick.sequence().constraint())
-                .map(constraint -> constraint == null ? all : constraint.allowed())
-                .toArray(long[][]::new);
+        return picks.stream().map(pick -> pick.sequence().allowed(vocabulary)).toArray(long[][]::new);
     }
 
     /** {@code likely} is [2, rows, top]: tokens, then logprobs. */

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** A model's chat template with its tokenizer: conversations to prompts. Thread-safe. */
 public final class ChatTemplate {
     private static final String TOOL_TEMPLATE = "tool_use";
+    /** Behind the text that is to be gone on with; transformers' own, which some templates look for. */
+    private static final String OPEN_END = "CONTINUE_FINAL_MESSAGE_TAG ";
 
     private record Source(String text, Template template) {}
 
@@ -82,13 +84,66 @@ public final class ChatTemplate {
             boolean addGenerationPrompt,
             Map<String, ? extends @Nullable Object> extra,
             int most) {
-        Source source = source(tools);
-        Map<String, @Nullable Object> variables = variables(messages, tools, addGenerationPrompt, extra);
+        return encode(source(tools), variables(messages, tools, addGenerationPrompt, extra), false, most);
+    }
+
+    /**
+     * The prompt of a conversation whose last message is to be gone on with: it ends where that message's text does, as
+     * with transformers' {@code continue_final_message}. White space at the text's end is kept unless the template trims.
+     *
+     * @throws TemplateException if the template refuses the messages, or leaves out or changes the last one's text
+     * @throws TextTooLongException if the prompt is sure to be longer than {@code most} tokens
+     */
+    public int[] encodeOpen(
+            List<Message> messages,
+            List<Map<String, Object>> tools,
+            Map<String, ? extends @Nullable Object> extra,
+            int most) {
+        Message last = messages.getLast();
+        List<Message> marked = new ArrayList<>(messages.subList(0, messages.size() - 1));
+        marked.add(new Message(
+                last.role(),
+                (last.content() == null ? "" : last.content()) + OPEN_END,
+                last.reasoningContent(),
+                last.toolCalls(),
+                last.toolCallId(),
+                last.name()));
+        return encode(source(tools), variables(marked, tools, false, extra), true, most);
+    }
+
+    /** @param last the last message's text, as it was rendered */
+    private static String untilOpenEnd(String rendered, String last) {
+        int at = rendered.lastIndexOf(OPEN_END.strip());
+        if (at < 0
+                || !rendered.contains(
+                        last.substring(0, last.length() - OPEN_END.length()).strip())) {
+            throw new TemplateException(
+                    "the last message's text does not stand in the prompt as it is, so it cannot be gone on with");
+        }
+        String open = rendered.substring(0, at);
+        return rendered.startsWith(OPEN_END, at) ? open : open.stripTrailing();
+    }
+
+    /** Whether one of the templates speaks of a variable, so that giving it one may have an effect. */
+    public boolean mentions(String variable) {
+        return templates.values().stream().anyMatch(source -> source.text().contains(variable));
+    }
+
+    private int[] encode(Source source, Map<String, @Nullable Object> variables, boolean open, int most) {
         ControlTokenMask mask = new ControlTokenMask(tokenizer.special().values(), List.of(source.text(), variables));
         variables.replaceAll((name, value) -> namedTokens.containsKey(name) ? value : mask.mask(value));
         String rendered = source.template().render(variables);
-        tokenizer.refuseLonger(rendered, most);
-        return mask.encode(rendered, tokenizer);
+        String prompt = open ? untilOpenEnd(rendered, lastText(variables)) : rendered;
+        tokenizer.refuseLonger(prompt, most);
+        return mask.encode(prompt, tokenizer);
+    }
+
+    private static String lastText(Map<String, @Nullable Object> variables) {
+        return variables.get("messages") instanceof List<?> messages
+                        && messages.getLast() instanceof Map<?, ?> message
+                        && message.get("content") instanceof String text
+                ? text
+                : OPEN_END;
     }
 
     private Source source(List<Map<String, Object>> tools) {

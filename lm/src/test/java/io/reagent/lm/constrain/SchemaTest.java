@@ -8,6 +8,8 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 class SchemaTest {
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -140,6 +143,94 @@ class SchemaTest {
                 assertThat(accepts(automaton, malformed)).as(malformed).isFalse();
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"type\": \"number\"}",
+                "{\"type\": \"integer\"}",
+                "{\"type\": \"number\", \"minimum\": 0, \"maximum\": 1}",
+                "{\"type\": \"number\", \"exclusiveMinimum\": 0.123456789012345678, \"exclusiveMaximum\":"
+                        + " 0.123456789012345679}",
+                "{\"type\": \"number\", \"minimum\": -2.5}",
+                "{\"type\": \"number\", \"maximum\": 1e300}",
+                "{\"type\": \"number\", \"multipleOf\": 0.01}",
+                "{\"type\": \"integer\", \"minimum\": 3}",
+                "{\"type\": \"integer\", \"exclusiveMaximum\": 0}",
+                "{\"type\": \"integer\", \"minimum\": 100000000000000000000}",
+                "{\"type\": \"array\", \"minItems\": 1, \"maxItems\": 1, \"items\": {\"type\": \"number\"}}",
+                "{\"type\": \"object\", \"properties\": {\"a\": {}}, \"required\": [\"a\"]}"
+            })
+    void a_number_ends_however_many_digits_are_wanted_and_is_one_that_a_double_holds(String schema) {
+        Automaton automaton = SchemaCompiler.compile(JSON.readTree(schema));
+        Schema validator = VALIDATOR.getSchema(JSON.readTree(schema));
+        for (int seed = 0; seed < 200; seed++) {
+            String text = longest(automaton, new Random(seed));
+            assertThat(text.length()).as(text).isLessThan(400);
+            for (String number : text.replaceAll("[^-+.0-9eE]+", " ").strip().split(" ")) {
+                double value = Double.parseDouble(number.equals("e") ? "0" : number);
+                assertThat(Double.isFinite(value)).as(text).isTrue();
+                assertThat(value == 0 && number.matches(".*[1-9].*[eE.].*"))
+                        .as(text)
+                        .isFalse();
+            }
+            assertThat(validator.validate(JSON.readTree(text))).as(text).isEmpty();
+        }
+    }
+
+    /** A text that goes on with a digit wherever one may follow, and within a number never ends before it has to. */
+    private static String longest(Automaton automaton, Random random) {
+        StringBuilder text = new StringBuilder();
+        Automaton.State state = automaton.start();
+        while (!state.last()) {
+            List<Character> next = new ArrayList<>();
+            for (String wanted : List.of("0123456789", ".eE-+", "{\"a: []}")) {
+                for (char letter : wanted.toCharArray()) {
+                    if (next.isEmpty() || wanted.indexOf(next.getFirst()) >= 0) {
+                        if (!automaton.next(state, (byte) letter).dead()) {
+                            next.add(letter);
+                        }
+                    }
+                }
+            }
+            if (next.isEmpty()) {
+                break;
+            }
+            text.append(next.get(random.nextInt(next.size())));
+            state = automaton.next(state, (byte) text.charAt(text.length() - 1));
+        }
+        assertThat(state.accepting()).as(text.toString()).isTrue();
+        return text.toString();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "number, 0.30000000000000004 -12345678901234567 1.7e307 9.99e-307 0.1e290 123456.78901234567 0 -0 1e5 12E+290",
+        "integer, 9223372036854775807 -9223372036854775808 0 9007199254740993",
+    })
+    void numbers_that_doubles_and_long_integers_hold_are_read(String type, String numbers) {
+        Automaton automaton = SchemaCompiler.compile(JSON.createObjectNode().put("type", type));
+        for (String number : numbers.split(" ")) {
+            assertThat(accepts(automaton, number)).as(number).isTrue();
+        }
+        String[] beyond = {"9223372036854775808", "-9223372036854775809", "1e308", "10e291", "1e-308", "1e0001"};
+        for (String number : beyond) {
+            assertThat(accepts(automaton, number)).as(number).isFalse();
+        }
+    }
+
+    @Test
+    void a_schema_of_a_thousand_numbers_is_not_too_large() {
+        ObjectNode schema = JSON.createObjectNode().put("type", "object");
+        ObjectNode properties = schema.putObject("properties");
+        for (int i = 0; i < 1000; i++) {
+            properties
+                    .putObject("n" + i)
+                    .put("type", i % 2 == 0 ? "integer" : "number")
+                    .put("minimum", 0);
+        }
+        assertThat(accepts(SchemaCompiler.compile(schema), "{\"n3\": 1.5}")).isTrue();
     }
 
     @Test

@@ -6,7 +6,9 @@ import io.reagent.core.agent.LineFormat;
 import io.reagent.core.agent.SpeechFormat;
 import io.reagent.core.agent.ToolRequest;
 import io.reagent.lm.constrain.TextForm;
+import io.reagent.lm.text.Message;
 import java.util.List;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -73,6 +75,20 @@ public enum CallConvention {
                 new TextForm.Literal(end));
     }
 
+    /** A call as a model writes it. */
+    String written(String tool, String arguments) {
+        String name = this == LINE ? tool : StringNode.valueOf(tool).toString();
+        return open + head.formatted(name) + arguments + (this == LINE ? "" : tail + close);
+    }
+
+    /** Calls of one turn behind what is said in it. */
+    public String written(String said, List<Message.ToolCall> calls) {
+        String text = calls.stream()
+                .map(call -> written(call.name(), ArgumentsText.of(call.arguments())))
+                .collect(Collectors.joining(between));
+        return said.isBlank() ? text : said + "\n" + text;
+    }
+
     /** What stands between two calls. */
     public TextForm.Literal between() {
         return new TextForm.Literal(between);
@@ -86,7 +102,12 @@ public enum CallConvention {
     public List<ToolRequest> read(String body, boolean cut) {
         List<ToolRequest> calls = format.parse(open + body + close).calls();
         boolean whole = calls.stream().allMatch(call -> call.problem() == null && (!cut || isObject(call.arguments())));
-        return whole ? calls : List.of();
+        return whole
+                ? calls.stream()
+                        .map(call -> new ToolRequest(
+                                call.id(), call.name(), ArgumentsText.wellFormed(call.arguments()), call.problem()))
+                        .toList()
+                : List.of();
     }
 
     private static boolean isObject(String text) {

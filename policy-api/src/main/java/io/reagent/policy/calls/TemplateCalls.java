@@ -3,24 +3,31 @@ package io.reagent.policy.calls;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.reagent.core.agent.SpeechFormat;
+import io.reagent.core.tools.ToolDescription;
 import io.reagent.lm.text.ChatTemplate;
 import io.reagent.lm.text.Message;
 import io.reagent.lm.text.jinja.TemplateException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a model calls tools, found out by having its chat template write a call.
+ * How a model calls tools, found out by having its chat template write a call and its result.
  *
  * @param written how calls stand in a turn; null when the template writes none, or writes them in a way not known here
  * @param several whether it writes several calls in a turn; some templates refuse to
  * @param told whether the template tells the model about tools; if not, the system message must
+ * @param silent whether it writes no calls at all; they are then put into the turn's text
+ * @param answers whether it writes results as tool messages; if not, they are put into a user's
  */
-public record TemplateCalls(@Nullable CallConvention written, boolean several, boolean told) {
+public record TemplateCalls(
+        @Nullable CallConvention written, boolean several, boolean told, boolean silent, boolean answers) {
     private static final String NAME = "probe_of_the_template";
     private static final Message ASKED = Message.of("user", "?");
     private static final Message.ToolCall CALL = new Message.ToolCall("probe0001", NAME, Map.of("key", "value"));
+    private static final String FOUND = "result_of_the_probe";
+    private static final Message RESULT = Message.toolResult("probe0001", NAME, FOUND);
     private static final List<Map<String, Object>> TOOLS = List.of(Map.of(
             "type",
             "function",
@@ -40,8 +47,64 @@ public record TemplateCalls(@Nullable CallConvention written, boolean several, b
     }
 
     /** A template that writes no calls leaves the choice to us: the Hermes convention, to be explained to the model. */
+    public CallConvention convention() {
+        return written == null ? CallConvention.HERMES : written;
+    }
+
     public SpeechFormat format() {
-        return (written == null ? CallConvention.HERMES : written).format();
+        return convention().format();
+    }
+
+    /**
+     * A conversation as the template can write it, so that nothing of it is lost: tools that the template would not tell of
+     * are described in the system message, calls and results that it would leave out stand in the text.
+     *
+     * @param tools those to be told about; none to tell about none
+     */
+    public List<Message> spelled(List<Message> messages, List<ToolDescription> tools) {
+        List<Message> spelled = new ArrayList<>();
+        String instructions = told || tools.isEmpty() ? null : format().instructions(tools);
+        boolean ledBySystem = !messages.isEmpty() && messages.getFirst().role().equals("system");
+        if (instructions != null && !ledBySystem) {
+            spelled.add(Message.of("system", instructions));
+        }
+        List<String> results = new ArrayList<>();
+        for (Message message : messages) {
+            if (message.role().equals("tool") && !answers) {
+                results.add(format().result(String.valueOf(message.content())));
+                continue;
+            }
+            answer(spelled, results);
+            boolean leads = ledBySystem && spelled.isEmpty();
+            spelled.add(
+                    leads && instructions != null
+                            ? Message.of("system", message.content() + "\n\n" + instructions)
+                            : spelled(message));
+        }
+        answer(spelled, results);
+        return spelled;
+    }
+
+    /** Results of one turn go together: some templates want users and assistants to take turns. */
+    private static void answer(List<Message> spelled, List<String> results) {
+        if (!results.isEmpty()) {
+            spelled.add(Message.of("user", String.join("\n", results)));
+            results.clear();
+        }
+    }
+
+    private Message spelled(Message message) {
+        if (!silent || message.toolCalls().isEmpty()) {
+            return message;
+        }
+        String said = message.content() == null ? "" : message.content();
+        return new Message(
+                message.role(),
+                convention().written(said, message.toolCalls()),
+                message.reasoningContent(),
+                List.of(),
+                null,
+                message.name());
     }
 
     private static TemplateCalls probe(ChatTemplate template) {
@@ -49,7 +112,10 @@ public record TemplateCalls(@Nullable CallConvention written, boolean several, b
         String after = render(template, List.of(ASKED, calling(CALL)));
         String call = after.startsWith(before) ? after.substring(before.length()) : after;
         boolean several = !render(template, List.of(ASKED, calling(CALL, CALL))).isEmpty();
-        return new TemplateCalls(convention(call), several, before.contains(NAME));
+        boolean silent = !call.contains(NAME);
+        Message turn = silent ? Message.of("assistant", "?") : calling(CALL);
+        boolean answers = render(template, List.of(ASKED, turn, RESULT)).contains(FOUND);
+        return new TemplateCalls(convention(call), several, before.contains(NAME), silent, answers);
     }
 
     private static Message calling(Message.ToolCall... calls) {

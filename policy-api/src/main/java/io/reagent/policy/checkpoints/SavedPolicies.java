@@ -25,22 +25,33 @@ public final class SavedPolicies {
 
     /** The weights of that name; empty when there are none. */
     public Mono<PolicyWeights> find(String name) {
+        return named(name).map(NamedPolicy::weights);
+    }
+
+    /** The policy of that name; empty when there is none. Its base model may be gone. */
+    public Mono<NamedPolicy> named(String name) {
         if (bases.has(name)) {
-            return Mono.just(new PolicyWeights.Base(name));
+            return Mono.just(new NamedPolicy(name, new PolicyWeights.Base(name), null));
         }
         AdapterProperties adapter = imported.named(name);
         if (adapter != null) {
-            return Mono.just(new PolicyWeights.Saved(adapter.baseModel(), adapter.directory()));
+            return Mono.just(
+                    new NamedPolicy(name, new PolicyWeights.Saved(adapter.baseModel(), adapter.directory()), null));
         }
         if (name.startsWith("tinker://")) {
             return Mono.fromSupplier(() -> TinkerPath.parse(name, "model"))
                     .flatMap(path -> ImportedAdapters.holds(path) ? checkpoints.find(path, "model") : store.find(path))
-                    .map(checkpoints::weights);
+                    .map(checkpoint -> policy(name, checkpoint));
         }
         int at = name.lastIndexOf('@');
         return at < 1
                 ? Mono.empty()
-                : store.findNamed(name.substring(0, at), name.substring(at + 1)).map(checkpoints::weights);
+                : store.findNamed(name.substring(0, at), name.substring(at + 1))
+                        .map(checkpoint -> policy(name, checkpoint));
+    }
+
+    private NamedPolicy policy(String name, Checkpoint checkpoint) {
+        return new NamedPolicy(name, checkpoints.weights(checkpoint), checkpoint.createdAt());
     }
 
     /**

@@ -29,12 +29,13 @@ final class ChatGrammar {
 
     private @Nullable Grammar make(ChatRequest request, @Nullable CallConvention calls, boolean thinking) {
         Tools tools = request.tools();
-        JsonNode schema = tools.forced().isEmpty() ? request.schema() : null;
+        Structure structure = tools.forced().isEmpty() ? request.structure() : null;
         List<TextForm> options = new ArrayList<>();
-        if (schema != null) {
-            options.add(answer(schema));
+        if (structure != null) {
+            structure.grammar(constraints); // refused by its own field
+            options.add(structure.form());
         }
-        List<FunctionTool> callable = schema == null ? tools.forced() : tools.all();
+        List<FunctionTool> callable = structure == null ? tools.forced() : tools.all();
         if (calls != null && !callable.isEmpty()) {
             options.add(calls(calls, callable, tools.parallel()));
         }
@@ -43,16 +44,6 @@ final class ChatGrammar {
         }
         TextForm form = options.size() == 1 ? options.getFirst() : new TextForm.Choice(options);
         return constraints.form(thinking ? TextForm.sequence(NO_THOUGHT, form) : form);
-    }
-
-    private TextForm answer(JsonNode schema) {
-        try {
-            constraints.jsonSchema(schema);
-            return new TextForm.Json(schema);
-        } catch (GrammarException impossible) {
-            throw Refusals.invalid(
-                    "response_format", String.valueOf(impossible.getMessage()), "Change response_format's schema.");
-        }
     }
 
     private TextForm calls(CallConvention convention, List<FunctionTool> tools, boolean parallel) {

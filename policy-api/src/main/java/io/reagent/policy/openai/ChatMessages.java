@@ -2,6 +2,7 @@ package io.reagent.policy.openai;
 
 import io.reagent.kit.json.FieldReader;
 import io.reagent.lm.text.Message;
+import io.reagent.policy.calls.WellFormed;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -55,6 +56,12 @@ final class ChatMessages {
         for (FieldReader call : Fields.objects(from, "tool_calls")) {
             calls.add(call(call));
         }
+        for (String begun : List.of("prefix", "partial")) {
+            if (Fields.truth(from, begun, false)) {
+                throw Refusals.unsupported(
+                        from.at(begun), begun + " is not supported", "Send continue_final_message true instead.");
+            }
+        }
         String content = text(from, false);
         String reasoning = from.words("reasoning_content");
         return new Message(
@@ -99,7 +106,7 @@ final class ChatMessages {
             throw Fields.mistyped(function.at("arguments"), "a string of JSON");
         }
         try {
-            JsonNode parsed = JSON.readTree(value.stringValue());
+            JsonNode parsed = WellFormed.json(JSON.readTree(value.stringValue()));
             return parsed.isObject() ? JSON.convertValue(parsed, Map.class) : value.stringValue();
         } catch (JacksonException notJson) {
             return value.stringValue();

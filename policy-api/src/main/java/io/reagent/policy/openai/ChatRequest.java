@@ -4,42 +4,53 @@ import io.reagent.kit.json.FieldReader;
 import io.reagent.lm.text.Message;
 import io.reagent.policy.hosting.Sampler;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A chat completion request.
  *
  * @param templateVariables more variables for the chat template, such as {@code enable_thinking}
- * @param schema that the answer has to fit; null for free text
+ * @param begins how the answer begins
+ * @param structure what the answer is limited to; null for free text
  * @param topLogprobs alternatives to report for each token; -1 for no logprobs
  */
 record ChatRequest(
         String model,
         List<Message> messages,
         Tools tools,
-        Map<String, Object> templateVariables,
-        @Nullable JsonNode schema,
+        TemplateVariables templateVariables,
+        Opening begins,
+        @Nullable Structure structure,
         int topLogprobs,
         SamplingOptions options)
         implements CompletionAsked {
-    private static final JsonMapper JSON = JsonMapper.shared();
     private static final int MOST_LOGPROBS = 20;
+
+    /** What stands at the prompt's end. */
+    enum Opening {
+        /** The beginning of an assistant's turn. */
+        NEW_TURN,
+        /** The end of the last message, and nothing behind it. */
+        NOTHING,
+        /** The text of the last message, which the answer goes on with. */
+        LAST_MESSAGE
+    }
 
     ChatRequest {
         messages = List.copyOf(messages);
     }
 
-    /** @throws io.reagent.kit.problem.ProblemException 400 naming the field; fields that are not known are let be */
+    /** @throws io.reagent.kit.problem.ProblemException 400 naming the field */
     static ChatRequest read(FieldReader body) {
+        RequestFields.checkChat(body);
+        List<Message> messages = ChatMessages.read(body);
         return new ChatRequest(
                 Fields.requiredText(body, "model", "a model's name"),
-                ChatMessages.read(body),
+                messages,
                 Tools.read(body),
-                variables(body),
-                schema(body),
+                TemplateVariables.read(body),
+                opening(body, messages.getLast()),
+                Structure.read(body),
                 topLogprobs(body),
                 SamplingOptions.read(body, 1));
     }
@@ -66,32 +77,31 @@ record ChatRequest(
         return ChatTurn.of(this, sampler);
     }
 
-    @SuppressWarnings("unchecked")
-    private static Map<String, Object> variables(FieldReader body) {
-        FieldReader variables = body.object("chat_template_kwargs");
-        return variables == null ? Map.of() : JSON.convertValue(variables.object(), Map.class);
+    private static Opening opening(FieldReader body, Message last) {
+        boolean goesOn = Fields.truth(body, "continue_final_message", false);
+        boolean begins = Fields.truth(body, "add_generation_prompt", !goesOn);
+        if (!goesOn) {
+            return begins ? Opening.NEW_TURN : Opening.NOTHING;
+        }
+        if (begins) {
+            throw Refusals.invalid(
+                    "add_generation_prompt",
+                    "A message cannot be gone on with and another begun",
+                    "Send add_generation_prompt false, or leave it out.");
+        }
+        if (last.content() == null || !last.toolCalls().isEmpty()) {
+            throw Refusals.invalid(
+                    "continue_final_message",
+                    "The last message has no text at its end to go on with",
+                    "End messages with the text that was begun, or leave continue_final_message out.");
+        }
+        return Opening.LAST_MESSAGE;
     }
 
-    private static @Nullable JsonNode schema(FieldReader body) {
-        FieldReader format = body.object("response_format");
-        if (format == null) {
-            return null;
-        }
-        String type = Fields.requiredText(format, "type", "text, json_object or json_schema");
-        return switch (type) {
-            case "text" -> null;
-            case "json_object" -> FunctionTool.ANY_OBJECT;
-            case "json_schema" -> {
-                format.required("json_schema", "the schema's name and the schema");
-                FieldReader named = format.object("json_schema");
-                yield named == null ? null : named.required("schema", "a JSON schema");
-            }
-            default ->
-                throw Refusals.invalid(
-                        "response_format.type",
-                        "'" + type + "' is not a response format",
-                        "Formats are text, json_object and json_schema.");
-        };
+    /** What of the answer stands in the prompt. */
+    String begun() {
+        String text = messages.getLast().content();
+        return begins == Opening.LAST_MESSAGE && text != null ? text : "";
     }
 
     private static int topLogprobs(FieldReader body) {

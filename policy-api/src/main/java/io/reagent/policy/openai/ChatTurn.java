@@ -3,6 +3,8 @@ package io.reagent.policy.openai;
 import io.reagent.core.random.SampleSeed;
 import io.reagent.lm.constrain.Grammar;
 import io.reagent.lm.generate.GenerationRequest;
+import io.reagent.lm.text.ChatTemplate;
+import io.reagent.lm.text.Message;
 import io.reagent.lm.text.TextTooLongException;
 import io.reagent.lm.text.Tokenizer;
 import io.reagent.lm.text.jinja.TemplateException;
@@ -11,6 +13,7 @@ import io.reagent.policy.calls.TemplateCalls;
 import io.reagent.policy.hosting.Sampler;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,17 +38,21 @@ record ChatTurn(
     /** @throws io.reagent.kit.problem.ProblemException 400 naming the field that does not fit the model */
     static ChatTurn of(ChatRequest request, Sampler sampler) {
         Tools tools = request.tools();
-        CallConvention calls =
-                tools.callable() ? TemplateCalls.of(sampler.template()).written() : null;
-        if (tools.callable() && calls == null) {
+        TemplateCalls known = TemplateCalls.of(sampler.template());
+        if (tools.callable() && known.written() == null && !known.silent()) {
             throw Refusals.unsupported(
                     "tools",
-                    "The chat template of " + request.model() + " has no way to write tool calls",
+                    "The chat template of " + request.model() + " writes tool calls in a way that is not known here",
                     "Leave tools out, or choose another model.");
         }
+        CallConvention calls = tools.callable() ? known.convention() : null;
+        request.templateVariables().check(sampler.template());
         Tokenizer tokenizer = sampler.model().tokenizer();
-        int[] prompt = encode(request, sampler);
-        boolean thinking = endsInThought(prompt, tokenizer);
+        int[] prompt = encode(request, sampler, known);
+        boolean thinking = request.begins() == ChatRequest.Opening.LAST_MESSAGE
+                ? request.begun().lastIndexOf(TurnReader.THINK)
+                        > request.begun().lastIndexOf(TurnReader.THOUGHT)
+                : endsInThought(prompt, tokenizer);
         return new ChatTurn(
                 request,
                 prompt,
@@ -55,16 +62,19 @@ record ChatTurn(
                 TokenTexts.of(tokenizer));
     }
 
-    private static int[] encode(ChatRequest request, Sampler sampler) {
+    private static int[] encode(ChatRequest request, Sampler sampler, TemplateCalls known) {
+        ChatTemplate template = sampler.template();
         int context = sampler.model().config().context();
+        Tools tools = request.tools();
+        List<Message> messages =
+                known.spelled(request.messages(), known.told() || !tools.callable() ? List.of() : tools.descriptions());
+        Map<String, Object> variables = request.templateVariables().all();
         try {
-            return sampler.template()
-                    .encode(
-                            request.messages(),
-                            request.tools().definitions(),
-                            true,
-                            request.templateVariables(),
-                            context);
+            return switch (request.begins()) {
+                case NEW_TURN -> template.encode(messages, tools.definitions(), true, variables, context);
+                case NOTHING -> template.encode(messages, tools.definitions(), false, variables, context);
+                case LAST_MESSAGE -> template.encodeOpen(messages, tools.definitions(), variables, context);
+            };
         } catch (TextTooLongException tooLong) {
             throw Refusals.tooLong("messages", tooLong, context);
         } catch (TemplateException refused) {
@@ -77,7 +87,7 @@ record ChatTurn(
 
     private static boolean endsInThought(int[] prompt, Tokenizer tokenizer) {
         int[] tail = Arrays.copyOfRange(prompt, Math.max(0, prompt.length - TAIL), prompt.length);
-        return tokenizer.decode(tail, false).stripTrailing().endsWith("<think>");
+        return tokenizer.decode(tail, false).stripTrailing().endsWith(TurnReader.THINK);
     }
 
     /** One for each sample, with a seed of its own. */
@@ -104,11 +114,12 @@ record ChatTurn(
                         caller,
                         grammar,
                         ""))
+                .map(one -> options.ending(request.begins() == ChatRequest.Opening.LAST_MESSAGE ? one.goingOn() : one))
                 .toList();
     }
 
     TurnReader reader() {
-        return new TurnReader(thinking, calls);
+        return new TurnReader(thinking, calls, request.begun());
     }
 
     @Override

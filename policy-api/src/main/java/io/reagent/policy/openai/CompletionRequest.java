@@ -4,15 +4,23 @@ import io.reagent.kit.json.FieldReader;
 import io.reagent.policy.hosting.Sampler;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * A request to go on with texts.
  *
  * @param echo whether the answer begins with the prompt
+ * @param structure what is gone on with is limited to; null for free text
  * @param logprobs alternatives to report for each token; -1 for no logprobs
  */
-record CompletionRequest(String model, List<Prompt> prompts, boolean echo, int logprobs, SamplingOptions options)
+record CompletionRequest(
+        String model,
+        List<Prompt> prompts,
+        boolean echo,
+        @Nullable Structure structure,
+        int logprobs,
+        SamplingOptions options)
         implements CompletionAsked {
     private static final int MOST_LOGPROBS = 20;
     private static final int MOST_SEQUENCES = 2048;
@@ -29,11 +37,9 @@ record CompletionRequest(String model, List<Prompt> prompts, boolean echo, int l
         record Tokens(int[] ids) implements Prompt {}
     }
 
-    /** @throws io.reagent.kit.problem.ProblemException 400 naming the field; fields that are not known are let be */
+    /** @throws io.reagent.kit.problem.ProblemException 400 naming the field */
     static CompletionRequest read(FieldReader body) {
-        if (body.any("suffix") != null) {
-            throw Refusals.unsupported("suffix", "suffix is not supported", "Leave it out.");
-        }
+        RequestFields.checkCompletion(body);
         boolean echo = Fields.truth(body, "echo", false);
         SamplingOptions options = SamplingOptions.read(body, echo ? 0 : 1);
         if (Fields.integer(body, "best_of", 1, Integer.MAX_VALUE, options.n()) != options.n()) {
@@ -50,6 +56,7 @@ record CompletionRequest(String model, List<Prompt> prompts, boolean echo, int l
                 Fields.requiredText(body, "model", "a model's name"),
                 prompts,
                 echo,
+                Structure.read(body),
                 Fields.integer(body, "logprobs", 0, MOST_LOGPROBS, -1),
                 options);
     }

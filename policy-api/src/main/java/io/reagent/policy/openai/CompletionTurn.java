@@ -2,6 +2,7 @@ package io.reagent.policy.openai;
 
 import io.reagent.core.random.SampleSeed;
 import io.reagent.lm.LanguageModel;
+import io.reagent.lm.constrain.Grammar;
 import io.reagent.lm.generate.GenerationRequest;
 import io.reagent.lm.text.TextTooLongException;
 import io.reagent.lm.text.Tokenizer;
@@ -79,11 +80,14 @@ record CompletionTurn(CompletionRequest request, List<Encoded> prompts, TokenTex
     public List<GenerationRequest> requests(Sampler sampler, String caller) {
         SamplingOptions options = request.options();
         long seed = options.firstSeed();
+        Structure structure = request.structure();
+        Grammar grammar =
+                structure == null ? null : structure.grammar(sampler.model().constraints());
         List<GenerationRequest> requests = new ArrayList<>();
         for (Encoded prompt : prompts) {
             int maxTokens = maxTokens(prompt.ids.length, sampler.model());
             for (int i = 0; i < options.n(); i++) {
-                requests.add(new GenerationRequest(
+                requests.add(options.ending(new GenerationRequest(
                                 prompt.ids,
                                 maxTokens,
                                 options.parameters(),
@@ -92,8 +96,10 @@ record CompletionTurn(CompletionRequest request, List<Encoded> prompts, TokenTex
                                 options.stop(),
                                 Math.max(0, request.logprobs()),
                                 scoresPrompt() ? request.logprobs() : -1,
-                                caller)
-                        .goingOn());
+                                caller,
+                                grammar,
+                                "")
+                        .goingOn()));
             }
         }
         return requests;
@@ -116,7 +122,9 @@ record CompletionTurn(CompletionRequest request, List<Encoded> prompts, TokenTex
     }
 
     LegacyLogprobs logprobs(int choice) {
-        int offset = request.echo() ? 0 : prompt(choice).text.length();
+        int offset = request.echo()
+                ? 0
+                : prompt(choice).text.codePointCount(0, prompt(choice).text.length());
         return new LegacyLogprobs(texts, Math.max(0, request.logprobs()), offset);
     }
 

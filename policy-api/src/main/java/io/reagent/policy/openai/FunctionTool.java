@@ -1,23 +1,32 @@
 package io.reagent.policy.openai;
 
+import io.reagent.core.tools.ToolDescription;
 import io.reagent.kit.json.FieldReader;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A function a model may call.
  *
  * @param path of its definition in the request
- * @param schema of its arguments
+ * @param text what it does, empty where nothing is said
+ * @param schema of its arguments: without {@code parameters} there are none, as with OpenAI
  * @param strict whether a schema that cannot be enforced is an error
  * @param definition as the client sent it, for the chat template
  */
-record FunctionTool(String path, String name, JsonNode schema, boolean strict, Map<String, Object> definition) {
+record FunctionTool(
+        String path, String name, String text, JsonNode schema, boolean strict, Map<String, Object> definition) {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
     static final JsonNode ANY_OBJECT = JSON.readTree("{\"type\": \"object\"}");
+    private static final JsonNode NO_ARGUMENTS =
+            JSON.readTree("{\"type\": \"object\", \"properties\": {}, \"additionalProperties\": false}");
+    private static final Set<String> SHAPES =
+            Set.of("type", "properties", "$ref", "anyOf", "oneOf", "allOf", "enum", "const");
 
     @SuppressWarnings("unchecked")
     static FunctionTool read(FieldReader tool) {
@@ -34,13 +43,32 @@ record FunctionTool(String path, String name, JsonNode schema, boolean strict, M
                     "A function's name has 1 to 64 letters, digits, _, . and -",
                     "Give the function such a name.");
         }
-        function.words("description");
+        String description = function.words("description");
         FieldReader parameters = function.object("parameters");
         return new FunctionTool(
                 function.at("parameters"),
                 name,
-                parameters == null ? ANY_OBJECT : parameters.object(),
+                description == null ? "" : description,
+                parameters == null ? NO_ARGUMENTS : arguments(parameters.object()),
                 Fields.truth(function, "strict", false),
                 JSON.convertValue(tool.object(), Map.class));
+    }
+
+    /** Arguments are an object, also where the schema leaves the type open. */
+    private static JsonNode arguments(JsonNode schema) {
+        boolean open = SHAPES.stream().noneMatch(schema::has);
+        return open ? ((ObjectNode) schema.deepCopy()).put("type", "object") : schema;
+    }
+
+    /** @throws io.reagent.kit.problem.ProblemException 400 when its name cannot be told */
+    ToolDescription description() {
+        try {
+            return new ToolDescription(name, text, (ObjectNode) schema);
+        } catch (IllegalArgumentException badName) {
+            throw Refusals.invalid(
+                    path,
+                    String.valueOf(badName.getMessage()),
+                    "Give the function such a name, or choose another model.");
+        }
     }
 }

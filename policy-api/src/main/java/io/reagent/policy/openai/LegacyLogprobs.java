@@ -18,7 +18,7 @@ final class LegacyLogprobs {
 
     /**
      * @param top alternatives to show beside the token itself
-     * @param offset of the first token in prompt and completion, in characters
+     * @param offset of the first token in prompt and completion, in code points
      */
     LegacyLogprobs(TokenTexts texts, int top, int offset) {
         this.texts = texts;
@@ -51,7 +51,7 @@ final class LegacyLogprobs {
             String text = texts.text(entry.id);
             tokens.add(text);
             offsets.add(offset);
-            offset += text.length();
+            offset += texts.characters(entry.id);
             if (entry.logprob == null) {
                 logprobs.addNull();
                 tops.addNull();

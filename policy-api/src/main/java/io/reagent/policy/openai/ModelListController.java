@@ -1,14 +1,21 @@
 package io.reagent.policy.openai;
 
+import io.reagent.policy.checkpoints.NamedPolicy;
 import io.reagent.policy.checkpoints.SavedPolicies;
 import io.reagent.policy.hosting.BaseModels;
 import io.reagent.policy.hosting.PolicyWeights;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -17,27 +24,29 @@ import tools.jackson.databind.node.ObjectNode;
 class ModelListController {
     private final BaseModels bases;
     private final SavedPolicies saved;
-    private final PolicySampling sampling;
-    private final long started = Instant.now().getEpochSecond();
 
-    ModelListController(BaseModels bases, SavedPolicies saved, PolicySampling sampling) {
+    ModelListController(BaseModels bases, SavedPolicies saved) {
         this.bases = bases;
         this.saved = saved;
-        this.sampling = sampling;
     }
 
     @GetMapping("/v1/models")
     Mono<ObjectNode> list() {
         return saved.names()
                 // one that is deleted meanwhile is left out
-                .concatMap(name -> saved.find(name).map(weights -> json(name, weights)))
+                .concatMap(saved::named)
+                .publishOn(Schedulers.boundedElastic()) // files are looked at
+                .map(this::json)
                 .collectList()
                 .map(ModelListController::list);
     }
 
     @GetMapping("/v1/models/{id}")
     Mono<ObjectNode> find(@PathVariable String id) {
-        return sampling.weights(id).map(weights -> json(id, weights));
+        return saved.named(id)
+                .publishOn(Schedulers.boundedElastic())
+                .map(this::json)
+                .switchIfEmpty(Mono.error(() -> Refusals.noModel(id)));
     }
 
     private static ObjectNode list(List<ObjectNode> models) {
@@ -47,19 +56,49 @@ class ModelListController {
     }
 
     /** {@code root} and {@code max_model_len} as vLLM has them; {@code unavailable} says why one cannot be asked. */
-    private ObjectNode json(String name, PolicyWeights weights) {
+    private ObjectNode json(NamedPolicy policy) {
+        String base = policy.weights().base();
         ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
-                .put("id", name)
+                .put("id", policy.name())
                 .put("object", "model")
-                .put("created", started)
+                .put("created", created(policy).getEpochSecond())
                 .put("owned_by", "reagent")
-                .put("root", weights.base());
-        String problem = bases.problem(weights.base());
+                .put("root", base);
+        String problem = bases.problem(base);
         return problem == null
-                ? json.put(
-                        "max_model_len",
-                        bases.named(weights.base()).model().config().context())
+                ? json.put("max_model_len", bases.named(base).model().config().context())
                 : json.putNull("max_model_len").put("unavailable", problem);
+    }
+
+    /** When its weights were saved; of those that nobody saved here, when their files were written. */
+    private Instant created(NamedPolicy policy) {
+        if (policy.saved() != null) {
+            return policy.saved();
+        }
+        return switch (policy.weights()) {
+            case PolicyWeights.Base base ->
+                bases.problem(base.base()) == null
+                        ? written(bases.named(base.base()).directory())
+                        : Instant.EPOCH;
+            case PolicyWeights.Saved elsewhere -> written(elsewhere.directory());
+        };
+    }
+
+    private static Instant written(Path directory) {
+        return Stream.of("adapter_config.json", "config.json")
+                .map(directory::resolve)
+                .filter(Files::exists)
+                .findFirst()
+                .map(ModelListController::changed)
+                .orElse(Instant.EPOCH);
+    }
+
+    private static Instant changed(Path file) {
+        try {
+            return Files.getLastModifiedTime(file).toInstant();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

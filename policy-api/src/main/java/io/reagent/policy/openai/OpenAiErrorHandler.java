@@ -28,11 +28,10 @@ final class OpenAiErrorHandler implements ErrorWebExceptionHandler {
         return write(exchange.getResponse(), OpenAiError.of(error));
     }
 
+    /** Of what lies below {@code /v1}, only the agents' routes are not OpenAI's. */
     private static boolean isOurs(String path) {
-        return path.equals("/v1/chat/completions")
-                || path.equals("/v1/completions")
-                || path.equals("/v1/models")
-                || path.startsWith("/v1/models/");
+        boolean agents = path.equals("/v1/agents") || path.startsWith("/v1/agents/");
+        return (path.equals("/v1") || path.startsWith("/v1/")) && !agents;
     }
 
     private static Mono<Void> write(ServerHttpResponse response, OpenAiError error) {

@@ -3,6 +3,7 @@ package io.reagent.policy.openai;
 import io.reagent.lm.generate.ModelBusyException;
 import io.reagent.lm.text.TextLane;
 import io.reagent.policy.checkpoints.SavedPolicies;
+import io.reagent.policy.hosting.BaseModels;
 import io.reagent.policy.hosting.PolicyWeights;
 import io.reagent.policy.hosting.Sampler;
 import io.reagent.policy.hosting.Samplers;
@@ -21,19 +22,27 @@ final class PolicySampling {
     private static final Duration LONG_TEXT_WAIT = Duration.ofSeconds(5);
     private static final Scheduler LONG_TEXTS = Schedulers.fromExecutor(TextLane.executor());
 
+    private final BaseModels bases;
     private final SavedPolicies saved;
     private final Samplers samplers;
     private final OpenAiMetrics metrics;
 
-    PolicySampling(SavedPolicies saved, Samplers samplers, OpenAiMetrics metrics) {
+    PolicySampling(BaseModels bases, SavedPolicies saved, Samplers samplers, OpenAiMetrics metrics) {
+        this.bases = bases;
         this.saved = saved;
         this.samplers = samplers;
         this.metrics = metrics;
     }
 
-    /** @throws io.reagent.kit.problem.ProblemException 404 when there are no weights of that name */
-    Mono<PolicyWeights> weights(String model) {
-        return saved.find(model).switchIfEmpty(Mono.error(() -> Refusals.noModel(model)));
+    /** @throws io.reagent.kit.problem.ProblemException 404 when there are no weights of that name, or not their base */
+    private Mono<PolicyWeights> weights(String model) {
+        return saved.find(model)
+                .switchIfEmpty(Mono.error(() -> Refusals.noModel(model)))
+                .doOnNext(weights -> {
+                    if (!bases.has(weights.base())) {
+                        throw Refusals.withoutBase(model, weights.base());
+                    }
+                });
     }
 
     /** @param caller who asks: callers that wait for a model take turns */

@@ -22,6 +22,15 @@ final class Refusals {
         return refused("unsupported-parameter", param, detail, remedy);
     }
 
+    /** A name that is no field; misspelt options are not left out silently. */
+    static ProblemException unknown(String param) {
+        return refused(
+                "unknown-parameter",
+                param,
+                "'" + param + "' is not a field of this request",
+                "Leave it out, or correct its spelling; docs/openai.md lists the fields.");
+    }
+
     static ProblemException tooLong(String param, int promptTokens, long maxTokens, int context) {
         return refused(
                 CONTEXT,
@@ -38,6 +47,17 @@ final class Refusals {
                 "This model's maximum context length is " + context + " tokens, and the prompt has at least "
                         + tooLong.fewestTokens(),
                 "Shorten the prompt.");
+    }
+
+    /** A saved policy whose base model is gone. */
+    static ProblemException withoutBase(String name, String base) {
+        return Problem.of(
+                        HttpStatus.NOT_FOUND,
+                        NO_MODEL,
+                        "The model '" + name + "' stands on the base model '" + base + "', which is not served here")
+                .field("model")
+                .remedy("Serve that base model again, or ask one that GET /v1/models lists without 'unavailable'.")
+                .asException();
     }
 
     static ProblemException noModel(String name) {

@@ -2,6 +2,7 @@ package io.reagent.policy.openai;
 
 import io.reagent.kit.json.FieldReader;
 import io.reagent.lm.LanguageModel;
+import io.reagent.lm.generate.GenerationRequest;
 import io.reagent.lm.generate.SamplingParameters;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +19,8 @@ import tools.jackson.databind.JsonNode;
  * @param maxTokens of each sample; null for the endpoint's default
  * @param seed of the first sample, the others count on from it; null for a random one
  * @param stopTokens more tokens that end a sample
+ * @param leastTokens of each sample, before which nothing ends it but a limit
+ * @param keepsStop whether what ended a sample is part of its text
  * @param ignoreEnd whether the model's own end tokens end nothing
  * @param streamUsage whether a stream ends with the token counts
  * @param tokenIds whether the answer holds the ids of prompt and sampled tokens
@@ -29,6 +32,8 @@ record SamplingOptions(
         @Nullable Long seed,
         List<String> stop,
         Set<Integer> stopTokens,
+        int leastTokens,
+        boolean keepsStop,
         boolean ignoreEnd,
         boolean stream,
         boolean streamUsage,
@@ -43,7 +48,6 @@ record SamplingOptions(
 
     /** @param leastTokens that may be asked for */
     static SamplingOptions read(FieldReader body, int leastTokens) {
-        refuseUnsupported(body);
         FieldReader streaming = body.object("stream_options");
         Integer completionTokens = Fields.integer(body, "max_completion_tokens", leastTokens, Integer.MAX_VALUE);
         Integer maxTokens = Fields.integer(body, "max_tokens", leastTokens, Integer.MAX_VALUE);
@@ -54,6 +58,8 @@ record SamplingOptions(
                 body.integer("seed"),
                 stops(body),
                 stopTokens(body),
+                Fields.integer(body, "min_tokens", 0, Integer.MAX_VALUE, 0),
+                Fields.truth(body, "include_stop_str_in_output", false) || Fields.truth(body, "no_stop_trim", false),
                 Fields.truth(body, "ignore_eos", false),
                 Fields.truth(body, "stream", false),
                 streaming != null && Fields.truth(streaming, "include_usage", false),
@@ -99,17 +105,20 @@ record SamplingOptions(
         return ids.valueStream().map(JsonNode::intValue).collect(Collectors.toSet());
     }
 
-    /** What would change the samples and cannot be done is refused, not left out. */
-    private static void refuseUnsupported(FieldReader body) {
-        for (String penalty : List.of("frequency_penalty", "presence_penalty")) {
-            if (Fields.number(body, penalty, -2, 2, 0) != 0) {
-                throw Refusals.unsupported(penalty, penalty + " is not supported", "Leave it out.");
-            }
+    /**
+     * A request of these options, with its end as they want it.
+     *
+     * @throws io.reagent.kit.problem.ProblemException 400 when more tokens are demanded than allowed
+     */
+    GenerationRequest ending(GenerationRequest request) {
+        if (leastTokens > request.maxTokens()) {
+            throw Refusals.invalid(
+                    "min_tokens",
+                    "min_tokens is " + leastTokens + ", and no more than " + request.maxTokens()
+                            + " tokens may be generated",
+                    "Send a smaller min_tokens, or a larger max_tokens.");
         }
-        JsonNode bias = body.any("logit_bias");
-        if (bias != null && !bias.isEmpty()) {
-            throw Refusals.unsupported("logit_bias", "logit_bias is not supported", "Leave it out.");
-        }
+        return request.ending(leastTokens, keepsStop);
     }
 
     /** Tokens that end a sample of a model. */

@@ -43,6 +43,15 @@ record TokenTexts(Tokenizer tokenizer, Optional<TokenBytes> bytes) {
         return id < bytes.get().size() ? bytes.get().bytes(id) : new byte[0];
     }
 
+    /** How many characters begin in a token: a character of several tokens counts where it begins. */
+    int characters(int id) {
+        int begun = 0;
+        for (byte b : bytes(id)) {
+            begun += (b & 0xC0) == 0x80 ? 0 : 1;
+        }
+        return begun;
+    }
+
     /** The token's text; of a part of a character its bytes as {@code bytes:\xe2\x82}, which is how OpenAI writes them. */
     String text(int id) {
         byte[] utf8 = bytes(id);

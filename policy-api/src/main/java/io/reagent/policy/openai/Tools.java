@@ -1,5 +1,6 @@
 package io.reagent.policy.openai;
 
+import io.reagent.core.tools.ToolDescription;
 import io.reagent.kit.json.FieldReader;
 import io.reagent.kit.problem.ProblemException;
 import java.util.List;
@@ -89,6 +90,11 @@ record Tools(List<FunctionTool> all, boolean callable, List<FunctionTool> forced
                 "tool_choice",
                 "tool_choice must be none, auto, required, or an object that names a function",
                 "Send {\"type\": \"function\", \"function\": {\"name\": …}} to have one function called.");
+    }
+
+    /** For a system message, where the chat template does not tell of tools. */
+    List<ToolDescription> descriptions() {
+        return all.stream().map(FunctionTool::description).toList();
     }
 
     /** For the chat template. */

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * one; all other text is passed on as it is, a call that cannot be read included.
  */
 final class TurnReader {
-    private static final String THINK = "<think>";
-    private static final String THOUGHT = "</think>";
+    static final String THINK = "<think>";
+    static final String THOUGHT = "</think>";
 
     private enum State {
         THINKING,
@@ -48,12 +48,22 @@ final class TurnReader {
     /**
      * @param thinking whether the prompt ended within a thought
      * @param calls how calls are written; null to leave them in the text
+     * @param begun what of the turn stands in the prompt, which what is read goes on with
      */
-    TurnReader(boolean thinking, @Nullable CallConvention calls) {
+    TurnReader(boolean thinking, @Nullable CallConvention calls, String begun) {
         this.calls = calls;
         state = thinking ? State.THINKING : State.SAYING;
-        place = new Place("", false, thinking);
+        int afterThought = begun.indexOf(THOUGHT) < 0 ? 0 : begun.lastIndexOf(THOUGHT) + THOUGHT.length();
+        String saidBefore = begun.substring(afterThought);
+        boolean said = !saidBefore.isBlank();
+        line.append(saidBefore, saidBefore.lastIndexOf('\n') + 1, saidBefore.length());
+        place = new Place("", said, !said && (thinking || afterThought > 0));
         beforeBlock = place;
+    }
+
+    /** Of a turn that begins with what is read. */
+    TurnReader(boolean thinking, @Nullable CallConvention calls) {
+        this(thinking, calls, "");
     }
 
     List<Delta> feed(String text) {

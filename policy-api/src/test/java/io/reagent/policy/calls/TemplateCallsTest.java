@@ -3,12 +3,16 @@ package io.reagent.policy.calls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reagent.core.agent.HermesFormat;
+import io.reagent.core.tools.ToolDescription;
 import io.reagent.lm.text.ChatTemplate;
+import io.reagent.lm.text.Message;
 import io.reagent.lm.text.Tokenizer;
 import io.reagent.lm.text.TokenizerConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TemplateCallsTest {
@@ -32,10 +36,12 @@ class TemplateCallsTest {
 
     @Test
     void aTemplateTellsHowItsModelWritesCalls() throws IOException {
-        assertThat(of(file("thinking.jinja"))).isEqualTo(new TemplateCalls(CallConvention.HERMES, true, true));
+        assertThat(of(file("thinking.jinja")))
+                .isEqualTo(new TemplateCalls(CallConvention.HERMES, true, true, false, true));
         assertThat(of(file("signatures.jinja")).written()).isEqualTo(CallConvention.HERMES);
-        assertThat(of(LINES)).isEqualTo(new TemplateCalls(CallConvention.LINE, true, false));
-        assertThat(of(file("headers.jinja"))).isEqualTo(new TemplateCalls(CallConvention.BARE_JSON, false, true));
+        assertThat(of(LINES)).isEqualTo(new TemplateCalls(CallConvention.LINE, true, false, false, true));
+        assertThat(of(file("headers.jinja")))
+                .isEqualTo(new TemplateCalls(CallConvention.BARE_JSON, false, true, false, true));
     }
 
     @Test
@@ -47,6 +53,93 @@ class TemplateCallsTest {
             assertThat(calls.written()).isNull();
             assertThat(calls.told()).isFalse();
             assertThat(calls.format()).isInstanceOf(HermesFormat.class);
+            assertThat(calls.silent()).isTrue();
         }
+    }
+
+    @Test
+    void callsInAWayOfItsOwnAreNotTakenForNone() {
+        TemplateCalls calls = of("{% for m in messages %}{{ m.content or '' }}"
+                + "{% for c in m.tool_calls or [] %}[CALL]{{ c.function.name }}{% endfor %}{% endfor %}");
+        assertThat(calls.written()).isNull();
+        assertThat(calls.silent()).isFalse();
+    }
+
+    private static final List<Message> CONVERSATION = List.of(
+            Message.of("system", "Be brief."),
+            Message.of("user", "age of Ann"),
+            new Message(
+                    "assistant",
+                    "Hm.",
+                    null,
+                    List.of(
+                            new Message.ToolCall("a", "search", Map.of("q", "Ann")),
+                            new Message.ToolCall("b", "now", "no JSON")),
+                    null,
+                    null),
+            Message.toolResult("a", "search", "31"),
+            Message.toolResult("b", "now", "12:00"));
+    private static final ToolDescription SEARCH =
+            ToolDescription.of("search", "Finds.", "{\"type\": \"object\", \"properties\": {}}");
+
+    @Test
+    void whatATemplateWouldLeaveOutStandsInTheText() {
+        TemplateCalls calls = of("{% for m in messages %}{% if m.role == 'tool' %}{{ raise_exception('no tools') }}"
+                + "{% endif %}{{ m.role + ': ' + m.content }}\n{% endfor %}");
+        assertThat(calls.answers()).isFalse();
+        List<Message> spelled = calls.spelled(CONVERSATION, List.of(SEARCH));
+        assertThat(spelled).extracting(Message::role).containsExactly("system", "user", "assistant", "user");
+        assertThat(spelled.get(0).content()).startsWith("Be brief.\n\n# Tools").contains("\"search\"");
+        assertThat(spelled.get(2).toolCalls()).isEmpty();
+        assertThat(spelled.get(2).content()).isEqualTo("""
+            Hm.
+            <tool_call>
+            {"name": "search", "arguments": {"q": "Ann"}}
+            </tool_call>
+            <tool_call>
+            {"name": "now", "arguments": no JSON}
+            </tool_call>\
+            """);
+        assertThat(spelled.get(3).content()).isEqualTo("""
+            <tool_response>
+            31
+            </tool_response>
+            <tool_response>
+            12:00
+            </tool_response>\
+            """);
+        assertThat(calls.spelled(List.of(Message.of("user", "x")), List.of(SEARCH)))
+                .extracting(Message::role)
+                .containsExactly("system", "user");
+    }
+
+    @Test
+    void whatATemplateWritesItselfIsLeftToIt() throws IOException {
+        assertThat(of(file("thinking.jinja")).spelled(CONVERSATION, List.of(SEARCH)))
+                .isEqualTo(CONVERSATION);
+        List<Message> lines = of(LINES).spelled(CONVERSATION, List.of(SEARCH));
+        assertThat(lines.subList(1, lines.size())).isEqualTo(CONVERSATION.subList(1, CONVERSATION.size()));
+        assertThat(lines.getFirst().content()).contains("Tools you may call");
+    }
+
+    @Test
+    void argumentsHoldNoHalvesOfCharacters() {
+        for (String[] each : new String[][] {
+            {"{\"q\": \"\\ud83d\"}", "{\"q\": \"\uFFFD\"}"},
+            {"{\"q\": \"\\ud83d\\ude00\"}", "{\"q\": \"\\ud83d\\ude00\"}"},
+            {"{\"q\": \"\\\\ud83d\"}", "{\"q\": \"\\\\ud83d\"}"},
+            {"{\"q\": 1}", "{\"q\": 1}"}
+        }) {
+            assertThat(CallConvention.LINE
+                            .read(" f " + each[0], false)
+                            .getFirst()
+                            .arguments())
+                    .isEqualTo(each[1]);
+        }
+        assertThat(CallConvention.HERMES
+                        .read("{\"name\": \"f\", \"arguments\": {\"q\": \"a\\ude00\"}}", false)
+                        .getFirst()
+                        .arguments())
+                .isEqualTo("{\"q\": \"a\uFFFD\"}");
     }
 }

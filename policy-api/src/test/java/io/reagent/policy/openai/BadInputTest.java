@@ -2,6 +2,10 @@ package io.reagent.policy.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -144,14 +148,49 @@ class BadInputTest extends OpenAiFixture {
     }
 
     @Test
-    void toolsNeedATemplateThatWritesCalls() {
+    void aSlashBehindARouteIsServedAndOtherRoutesAreNotFoundInTheSameForm() {
+        post("/v1/chat/completions/", chat("hermes", "\"max_tokens\": 1").toString())
+                .expectStatus()
+                .isOk();
+        post("/v1/completions/", "{\"model\": \"tiny\", \"prompt\": \"x\", \"max_tokens\": 1}")
+                .expectStatus()
+                .isOk();
+        client.get().uri("/v1/models/").exchange().expectStatus().isOk();
+        client.get().uri("/v1/models/tiny/").exchange().expectStatus().isOk();
+        assertThat(error(404, client.get().uri("/v1/models/gpt-4/").exchange())
+                        .path("code")
+                        .asString())
+                .isEqualTo("model_not_found");
+        error(400, post("/v1/chat/completions/", "{}"));
+        for (String route : new String[] {"/v1/embeddings", "/v1/responses", "/v1/chat/completions/x", "/v1"}) {
+            assertThat(error(404, post(route, "{}")).path("code").asString()).isEqualTo("no_such_route");
+        }
+        json(post("/v1/agents/nothing", "{}").expectStatus().isNotFound()).path("type");
+    }
+
+    @Test
+    void aCompressedBodyIsRead() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(chat("hermes", "\"max_tokens\": 1").toString().getBytes(StandardCharsets.UTF_8));
+        }
+        client.post()
+                .uri("/v1/chat/completions")
+                .contentType(MediaType.APPLICATION_JSON)
+                .header("Content-Encoding", "gzip")
+                .bodyValue(bytes.toByteArray())
+                .exchange()
+                .expectStatus()
+                .isOk();
         JsonNode error = error(
-                400,
-                post(
-                        "/v1/chat/completions",
-                        chat("tiny", "\"tools\": [{\"type\": \"function\", \"function\": {\"name\": \"f\"}}]")
-                                .toString()));
-        assertThat(error.path("param").asString()).isEqualTo("tools");
+                415,
+                client.post()
+                        .uri("/v1/chat/completions")
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .header("Content-Encoding", "br")
+                        .bodyValue("{}")
+                        .exchange());
+        assertThat(error.path("code").asString()).isEqualTo("unsupported_content_encoding");
     }
 
     @Test

@@ -24,8 +24,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The whole service over three models: {@code tiny} is the shipped judge, {@code hermes} and {@code line} are of random
- * weights and have chat templates with either convention for calls.
+ * The whole service over four models: {@code tiny} is the shipped judge, {@code hermes}, {@code line} and {@code silent} are
+ * of random weights and have chat templates with either convention for calls, and with none.
  */
 @SpringBootTest(classes = PolicyApi.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 abstract class OpenAiFixture extends ServiceFixture {
@@ -39,8 +39,16 @@ abstract class OpenAiFixture extends ServiceFixture {
             {% endfor %}{% if add_generation_prompt %}<|im_start|>assistant
             {% endif %}""";
 
+    /** Nothing of tools, as of models that were not trained to call any. */
+    static final String SILENT_TEMPLATE = """
+            {% for message in messages %}<|im_start|>{{ message.role }}
+            {{ message.content }}<|im_end|>
+            {% endfor %}{% if add_generation_prompt %}<|im_start|>assistant
+            {% endif %}""";
+
     private static final Path HERMES = model(read(TEMPLATES.resolve("thinking.jinja")));
     private static final Path LINE = model(LINE_TEMPLATE);
+    private static final Path SILENT = model(SILENT_TEMPLATE);
 
     @Autowired
     BaseModels bases;
@@ -53,6 +61,7 @@ abstract class OpenAiFixture extends ServiceFixture {
         registry.add("reagent.policy.base-models.tiny.directory", () -> "../models/rrm-tiny");
         registry.add("reagent.policy.base-models.hermes.directory", () -> HERMES);
         registry.add("reagent.policy.base-models.line.directory", () -> LINE);
+        registry.add("reagent.policy.base-models.silent.directory", () -> SILENT);
         registry.add("reagent.policy.base-models.line.queue-capacity", () -> "4");
         registry.add("reagent.policy.base-models.line.batch", () -> "2");
     }

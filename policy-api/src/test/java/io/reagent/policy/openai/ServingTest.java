@@ -26,10 +26,10 @@ class ServingTest extends OpenAiFixture {
                 json(client.get().uri("/v1/models").exchange().expectStatus().isOk());
         assertThat(list.path("object").asString()).isEqualTo("list");
         assertThat(list.path("data").valueStream().map(model -> model.path("id").asString()))
-                .startsWith("hermes", "line", "tiny");
+                .startsWith("hermes", "line", "silent", "tiny");
         JsonNode one = json(
                 client.get().uri("/v1/models/tiny").exchange().expectStatus().isOk());
-        assertThat(one).isEqualTo(list.path("data").path(2));
+        assertThat(one).isEqualTo(list.path("data").path(3));
         assertThat(one.path("max_model_len").asInt()).isEqualTo(CONTEXT);
         assertThat(one.path("object").asString()).isEqualTo("model");
     }

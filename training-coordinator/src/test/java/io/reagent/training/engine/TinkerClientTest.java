@@ -159,9 +159,8 @@ class TinkerClientTest {
         on("retrieve_future", ok("{\"sequences\": [{\"tokens\": [5], \"logprobs\": [0]}]}"));
         assertThat(sample().tokens()).containsExactly(5);
 
-        TinkerClient absent = new TinkerClient(
-                new EngineAddress(
-                        URI.create("http://localhost:1"), null, 8, Duration.ofSeconds(5), Patience.DEFAULT, true));
+        TinkerClient absent = new TinkerClient(new EngineAddress(
+                URI.create("http://localhost:1"), null, 8, Duration.ofSeconds(5), Patience.DEFAULT, true));
         assertThatThrownBy(() -> absent.createSession(Map.of()).block(Duration.ofSeconds(20)))
                 .satisfies(e -> assertThat(kind(e)).isEqualTo(Kind.UNREACHABLE));
     }

@@ -10,7 +10,7 @@ public final class TemplateException extends RuntimeException {
     private final String problem;
     private final int line;
 
-    TemplateException(String problem) {
+    public TemplateException(String problem) {
         this(problem, 0);
     }
 

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -60,19 +59,28 @@ record PromptTokens(ChatTemplate template, TemplateCalls calls, Set<Integer> end
             Message.Assistant assistant, List<Message> after, List<ToolDescription> tools, boolean ended, int most) {
         List<io.reagent.lm.text.Message> conversation = new ArrayList<>();
         conversation.add(io.reagent.lm.text.Message.of("user", "?"));
-        int before = ends(template.encode(conversation, definitions(tools), false, Map.of()));
+        int before = ends(encode(conversation, tools, false, Integer.MAX_VALUE));
         conversation.add(calling(assistant));
-        int closed = ends(template.encode(conversation, definitions(tools), false, Map.of()));
+        int closed = ends(encode(conversation, tools, false, Integer.MAX_VALUE));
         if (closed == before) {
             throw new IllegalStateException("the chat template does not end an assistant's turn with one of the model's"
                     + " end tokens; correct eos_token_id or the template");
         }
         after.forEach(message -> conversation.add(message(message)));
-        int[] whole = template.encode(conversation, definitions(tools), true, Map.of(), most);
+        int[] whole = encode(conversation, tools, true, most);
         int end = position(whole, closed);
         return IntStream.range(ended ? end + 1 : end, whole.length)
                 .map(i -> whole[i])
                 .toArray();
+    }
+
+    private int[] encode(
+            List<io.reagent.lm.text.Message> conversation,
+            List<ToolDescription> tools,
+            boolean addGenerationPrompt,
+            int most) {
+        return template.encode(
+                calls.spelled(conversation, List.of()), definitions(tools), addGenerationPrompt, Map.of(), most);
     }
 
     private int ends(int[] tokens) {
@@ -91,23 +99,7 @@ record PromptTokens(ChatTemplate template, TemplateCalls calls, Set<Integer> end
     }
 
     private List<io.reagent.lm.text.Message> opening(List<Message> messages, List<ToolDescription> tools) {
-        String instructions =
-                calls.told() || tools.isEmpty() ? null : calls.format().instructions(tools);
-        List<io.reagent.lm.text.Message> opening = new ArrayList<>();
-        if (instructions != null && !(messages.getFirst() instanceof Message.System)) {
-            opening.add(io.reagent.lm.text.Message.of("system", instructions));
-        }
-        for (Message message : messages) {
-            opening.add(
-                    message instanceof Message.System system
-                            ? io.reagent.lm.text.Message.of("system", joined(system.text(), instructions))
-                            : message(message));
-        }
-        return opening;
-    }
-
-    private static String joined(String system, @Nullable String instructions) {
-        return instructions == null ? system : system + "\n\n" + instructions;
+        return calls.spelled(messages.stream().map(this::message).toList(), tools);
     }
 
     private io.reagent.lm.text.Message message(Message message) {
