@@ -68,8 +68,11 @@ final class SoleProcess implements AutoCloseable {
         return ConnectionFactories.get(own.build());
     }
 
-    /** Waits for the lock as long as patience allows, then fails with {@link HeldException}. */
+    /** Waits for the lock as long as patience allows, then fails with {@link HeldException}. Nothing to do where it is held. */
     Mono<Void> take() {
+        if (held != null) {
+            return Mono.empty();
+        }
         long tries = properties.patience().dividedBy(BETWEEN_TRIES);
         return attempt()
                 .retryWhen(Retry.fixedDelay(tries, BETWEEN_TRIES)
@@ -91,6 +94,7 @@ final class SoleProcess implements AutoCloseable {
      * @param lost called once, when another process has taken the database
      */
     void watch(Runnable lost) {
+        unwatch();
         watching = Flux.interval(properties.beat())
                 .onBackpressureDrop()
                 .concatMap(tick -> beat(), 1)
@@ -163,10 +167,14 @@ final class SoleProcess implements AutoCloseable {
     /** Lets the next process have the database. */
     @Override
     public void close() {
+        unwatch();
+        drop().block(AT_THE_END.plusSeconds(1));
+    }
+
+    private void unwatch() {
         Disposable running = watching;
         if (running != null) {
             running.dispose();
         }
-        drop().block(AT_THE_END.plusSeconds(1));
     }
 }

@@ -52,6 +52,14 @@ class SoleProcessTest {
     }
 
     @Test
+    void whoHasTheDatabaseHasItWhenItStartsOnceMore() {
+        first.take().block(LIMIT);
+        first.take().block(LIMIT);
+        first.close();
+        second.take().block(LIMIT);
+    }
+
+    @Test
     void aProcessWaitsForTheOneBeforeItToEnd() throws InterruptedException {
         first.take().block(LIMIT);
         SoleProcess next = process("next", Duration.ofSeconds(10));

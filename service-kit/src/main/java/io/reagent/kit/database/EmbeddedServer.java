@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EmbeddedServer.class);
     private static final String DATABASE = "reagent";
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
     private final DataDirectory directory;
     private final PostgresBinaries binaries;
@@ -96,16 +97,25 @@ public final class EmbeddedServer implements AutoCloseable {
     @Override
     public void close() {
         try (directory) {
-            end().stop();
+            end();
+            // a server that is just being started again is stopped there
+            watch.join(STOP_LIMIT);
+            current().stop();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while Postgres stops", e);
         }
     }
 
     /** From here on it is not started again. */
-    synchronized Postmaster end() {
+    synchronized void end() {
         closed = true;
         watch.interrupt();
+    }
+
+    private synchronized Postmaster current() {
         return server;
     }
 
@@ -121,7 +131,7 @@ public final class EmbeddedServer implements AutoCloseable {
     private void watch() {
         try {
             while (true) {
-                int status = server.awaitEnd();
+                int status = current().awaitEnd();
                 if (isClosed()) {
                     return;
                 }

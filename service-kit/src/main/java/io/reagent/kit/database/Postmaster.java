@@ -91,7 +91,10 @@ final class Postmaster {
         Postmaster started = new Postmaster(begin(directory, binaries.command("postgres", arguments)));
         try {
             started.awaitAnswer(DatabaseAddress.local(port, "postgres", superuser.password()));
-        } catch (IOException | InterruptedException | RuntimeException e) {
+        } catch (InterruptedException closing) {
+            started.stop();
+            throw closing;
+        } catch (IOException | RuntimeException e) {
             started.process.destroyForcibly();
             throw e;
         }
