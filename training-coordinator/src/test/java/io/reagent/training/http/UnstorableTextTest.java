@@ -34,7 +34,6 @@ class UnstorableTextTest extends TrainingFixture {
 
     @Test
     void whatOthersWroteIsStoredWithAReplacement() throws Exception {
-        Files.writeString(tasks(), "{\"question\": \"What is 10? \\u0000 \\ud800\", \"answer\": \"10\"}\n".repeat(100));
         policy.policy((prompt, seed) -> seed % 2 == 0 ? "\0 10" : "not\0");
         judge.critique("c\ud83d\0");
         startReplica();
@@ -44,6 +43,14 @@ class UnstorableTextTest extends TrainingFixture {
 
         JsonNode rollouts = get("/v1/training-runs/" + run + "/rollouts").path("items");
         assertThat(rollouts.path(0).path("critique").asString()).isEqualTo("c\ufffd\ufffd");
-        assertThat(rollouts.path(0).path("question").asString()).isEqualTo("What is 10? \ufffd \ufffd");
+    }
+
+    @Test
+    void aLineOfTheFileThatCannotBeStoredIsNamed() throws Exception {
+        Files.writeString(tasks(), "{\"question\": \"What is 10? \\u0000 \\ud800\", \"answer\": \"10\"}\n".repeat(100));
+        startReplica();
+
+        JsonNode refused = json(post("/v1/training-runs", run("grpo", "\"steps\": 1")).expectStatus().isBadRequest());
+        assertThat(refused.path("detail").asString()).contains("line 1: question");
     }
 }
