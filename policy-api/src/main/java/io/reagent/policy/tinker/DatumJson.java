@@ -81,7 +81,7 @@ final class DatumJson {
         }
         boolean whole = whole(name, json.isObject() ? json.get("dtype") : null, path);
         tensor.setDtype(whole ? DType.DTYPE_INT64 : DType.DTYPE_FLOAT32);
-        ByteString values = ByteString.copyFrom(numbers(data, whole, path).array());
+        ByteString values = Numbers.bytes(numbers(data, whole, path));
         if (!json.isObject() || !json.hasNonNull("sparse_crow_indices")) {
             return tensor.setDense(values).build();
         }
@@ -97,7 +97,7 @@ final class DatumJson {
         if (indices == null || !indices.isArray()) {
             throw Refusal.of(path + "." + name, "must be a list", "Send a list of integers.");
         }
-        return ByteString.copyFrom(numbers(indices, true, path + "." + name).array());
+        return Numbers.bytes(numbers(indices, true, path + "." + name));
     }
 
     private static boolean whole(String name, @Nullable JsonNode dtype, String path) {

@@ -22,6 +22,9 @@ final class Datums {
     static final String ADVANTAGES = "advantages";
     private static final Set<String> INPUTS = Set.of(TARGETS, WEIGHTS, LOGPROBS, ADVANTAGES);
 
+    /** So much the sparse tensors of a request may take when what they leave out is there. */
+    private static final long MOST_GROWN = 128L << 20;
+
     private final String path;
     private final Datum datum;
 
@@ -34,6 +37,16 @@ final class Datums {
     static List<Example> read(List<Datum> data, Loss loss) {
         if (data.isEmpty()) {
             throw Refusal.of("data", "is empty", "Send at least one datum.");
+        }
+        double grown = data.stream()
+                .flatMap(datum -> datum.getLossFnInputsMap().values().stream())
+                .mapToDouble(Matrix::grown)
+                .sum();
+        if (grown > MOST_GROWN) {
+            throw Refusal.of(
+                    "data",
+                    String.format("has sparse tensors of %.0f MiB, were nothing left out of them", grown / (1 << 20)),
+                    "Send data whose tensors have " + (MOST_GROWN >> 20) + " MiB together, the rest in more requests.");
         }
         List<Example> examples = new ArrayList<>(data.size());
         for (int i = 0; i < data.size(); i++) {
@@ -53,7 +66,7 @@ final class Datums {
             }
         }
         int[] tokens = tokens();
-        int[] targets = targets();
+        int[] targets = targets(tokens.length);
         if (targets.length != (long) tokens.length * Math.max(1, width(datum))) {
             throw Refusal.of(
                     input(TARGETS),
@@ -61,9 +74,9 @@ final class Datums {
                     "Send as many as model_input has tokens, or a matrix with a row for each, and its shape.");
         }
         boolean sampled = loss.readsSampler();
-        float[] logprobs = sampled ? floats(LOGPROBS) : new float[0];
-        float[] advantages = sampled ? floats(ADVANTAGES) : new float[0];
-        float[] weights = datum.containsLossFnInputs(WEIGHTS) ? floats(WEIGHTS) : ones(targets.length);
+        float[] logprobs = sampled ? floats(LOGPROBS, tokens.length) : new float[0];
+        float[] advantages = sampled ? floats(ADVANTAGES, tokens.length) : new float[0];
+        float[] weights = datum.containsLossFnInputs(WEIGHTS) ? floats(WEIGHTS, tokens.length) : ones(targets.length);
         for (int i = 0; sampled && i < Math.min(weights.length, Math.min(logprobs.length, advantages.length)); i++) {
             if (logprobs[i] == 0 && advantages[i] == 0) {
                 weights[i] = 0;
@@ -106,8 +119,8 @@ final class Datums {
         return Numbers.ints(all);
     }
 
-    private int[] targets() {
-        Matrix matrix = matrix(TARGETS);
+    private int[] targets(int tokens) {
+        Matrix matrix = matrix(TARGETS, tokens);
         if (matrix.dtype() == DType.DTYPE_INT32) {
             return Numbers.ints(matrix.dense());
         }
@@ -126,8 +139,8 @@ final class Datums {
         return targets;
     }
 
-    private float[] floats(String name) {
-        Matrix matrix = matrix(name);
+    private float[] floats(String name, int tokens) {
+        Matrix matrix = matrix(name, tokens);
         ByteString dense = matrix.dense();
         if (name.equals(WEIGHTS) && Math.max(1, matrix.width()) != Math.max(1, width(datum))) {
             throw Refusal.of(
@@ -154,11 +167,11 @@ final class Datums {
     }
 
     /** One number for each token, or as many for each as for all others. */
-    private Matrix matrix(String name) {
+    private Matrix matrix(String name, int tokens) {
         if (!datum.containsLossFnInputs(name)) {
             throw Refusal.of(input(name), "is missing", "Send one number for each token of model_input.");
         }
-        return Matrix.read(datum.getLossFnInputsOrThrow(name), input(name));
+        return Matrix.read(datum.getLossFnInputsOrThrow(name), tokens, input(name));
     }
 
     /** How many targets of a token a datum has; 0 where it has one of each and does not say so by its shape. */

@@ -13,23 +13,26 @@ import java.nio.ByteBuffer;
  * @param dense little-endian, as the dtype says, row after row
  */
 record Matrix(DType dtype, int width, ByteString dense) {
-    /** So much a tensor may take when the numbers that were left out are there. */
-    private static final long MOST_BYTES = 1L << 30;
+    private static final int MOST_IN_A_ROW = 1024;
 
     /**
+     * @param tokens of the text it belongs to; a row is of one of them
      * @param field its name in the request
      * @throws io.reagent.kit.problem.ProblemException when its parts contradict each other
      */
-    static Matrix read(Tensor tensor, String field) {
+    static Matrix read(Tensor tensor, int tokens, String field) {
         int dimensions = tensor.getShapeCount();
-        int size = tensor.getDtype() == DType.DTYPE_INT64 ? Long.BYTES : Integer.BYTES;
+        int size = size(tensor);
         if (dimensions > 2) {
             throw Refusal.of(
                     field, shaped(tensor), "Send one number for each token, or as many for each as for all others.");
         }
-        if (dimensions == 2 && (tensor.getShape(0) < 1 || tensor.getShape(1) < 1) || bytes(tensor, size) > MOST_BYTES) {
+        if (dimensions == 2
+                && (tensor.getShape(0) != tokens || tensor.getShape(1) < 1 || tensor.getShape(1) > MOST_IN_A_ROW)) {
             throw Refusal.of(
-                    field, shaped(tensor), "Send a row of at least one number for each token, and less in all.");
+                    field,
+                    shaped(tensor) + " for " + tokens + " tokens",
+                    "Send a row of 1 to " + MOST_IN_A_ROW + " numbers for each token.");
         }
         ByteString dense = tensor.hasSparseCsr() ? filled(tensor, size, field) : tensor.getDense();
         if (dense.size() % size != 0 || dimensions > 0 && bytes(tensor, size) != dense.size()) {
@@ -39,6 +42,15 @@ record Matrix(DType dtype, int width, ByteString dense) {
                     "Send the shape of its data, or none.");
         }
         return new Matrix(tensor.getDtype(), dimensions == 2 ? (int) tensor.getShape(1) : 0, dense);
+    }
+
+    /** Bytes it takes when the numbers that a sparse one leaves out are there; 0 for others, which do not grow. */
+    static double grown(Tensor tensor) {
+        return tensor.hasSparseCsr() ? Math.max(0, bytes(tensor, size(tensor))) : 0;
+    }
+
+    private static int size(Tensor tensor) {
+        return tensor.getDtype() == DType.DTYPE_INT64 ? Long.BYTES : Integer.BYTES;
     }
 
     private static String shaped(Tensor tensor) {
@@ -55,7 +67,8 @@ record Matrix(DType dtype, int width, ByteString dense) {
         long[] firsts = Numbers.longs(sparse.getCrowIndices());
         long[] columns = Numbers.longs(sparse.getColIndices());
         long rows = tensor.getShapeCount() == 2 ? tensor.getShape(0) : -1;
-        boolean sound = firsts.length == rows + 1
+        boolean sound = rows >= 1
+                && firsts.length == rows + 1
                 && firsts[0] == 0
                 && firsts[firsts.length - 1] == columns.length
                 && sparse.getValues().size() == (long) columns.length * size;
@@ -78,6 +91,6 @@ record Matrix(DType dtype, int width, ByteString dense) {
                     "is sparse, and its indices do not fit its shape and values",
                     "Send values, crow_indices and col_indices of a matrix in compressed sparse rows, or every number.");
         }
-        return ByteString.copyFrom(all.array());
+        return Numbers.bytes(all);
     }
 }

@@ -34,19 +34,24 @@ final class Numbers {
     static ByteString bytes(int[] values) {
         ByteBuffer buffer = allocate(values.length * Integer.BYTES);
         buffer.asIntBuffer().put(values);
-        return UnsafeByteOperations.unsafeWrap(buffer.array());
+        return bytes(buffer);
     }
 
     static ByteString bytes(float[] values) {
         ByteBuffer buffer = allocate(values.length * Float.BYTES);
         buffer.asFloatBuffer().put(values);
-        return UnsafeByteOperations.unsafeWrap(buffer.array());
+        return bytes(buffer);
     }
 
     static ByteString bytes(long[] values) {
         ByteBuffer buffer = allocate(values.length * Long.BYTES);
         buffer.asLongBuffer().put(values);
-        return UnsafeByteOperations.unsafeWrap(buffer.array());
+        return bytes(buffer);
+    }
+
+    /** All of a buffer from {@link #allocate}, which must not be written any more. */
+    static ByteString bytes(ByteBuffer written) {
+        return UnsafeByteOperations.unsafeWrap(written.array());
     }
 
     static ByteBuffer allocate(int size) {

@@ -155,6 +155,31 @@ class SeveralTargetsTest extends PolicyApiFixture {
                 "weights",
                 Map.of("target_tokens", tensor(targets(), ROWS, EACH), "weights", new float[ROWS]));
         refused(model, "cross_entropy", "target_tokens", Map.of("target_tokens", tensor(targets(), ROWS, EACH, 1)));
+        int[] none = {};
+        refused(model, "cross_entropy", "target_tokens", Map.of("target_tokens", sparse(none, none, none)));
+        refused(model, "cross_entropy", "target_tokens", Map.of("target_tokens", sparse(none, new int[2], none, 1, 1)));
+    }
+
+    private static Map<String, Object> sparse(int[] data, int[] firsts, int[] columns, int... shape) {
+        Map<String, Object> sparse = tensor(data, shape);
+        sparse.put("sparse_crow_indices", firsts);
+        sparse.put("sparse_col_indices", columns);
+        return sparse;
+    }
+
+    /** A few bytes on the wire may stand for gigabytes: they are refused before they are made. */
+    @Test
+    void aSparseMatrixThatWouldFillTheMemoryIsRefused() {
+        String model = client.model();
+        int[] none = {};
+        Map<String, Object> wide = sparse(none, new int[ROWS + 1], none, ROWS, 1025);
+        refused(model, "cross_entropy", "target_tokens", Map.of("target_tokens", wide));
+        Map<String, Object> huge = sparse(none, new int[2], none, 1, 134_217_727);
+        Reply reply = client.post(
+                "forward",
+                Map.of("model_id", model, "forward_input", input("cross_entropy", Map.of("target_tokens", huge))));
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.json().get("detail").stringValue()).contains("data has sparse tensors of 1024 MiB");
     }
 
     private void refused(String model, String loss, String field, Map<String, Object> inputs) {
