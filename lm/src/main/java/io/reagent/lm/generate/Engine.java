@@ -34,6 +34,8 @@ public final class Engine implements AutoCloseable {
     private long promptTokens;
     private long reusedTokens;
     private long generatedTokens;
+    /** Whether a request left the queue for good in this turn. */
+    private boolean took;
 
     /**
      * How much may be under way at once.
@@ -271,8 +273,8 @@ public final class Engine implements AutoCloseable {
         if (current == null) {
             return false;
         }
-        int waiting = queue.size();
-        boolean work = current.size() > 0 || waiting > 0;
+        boolean work = current.size() > 0 || queue.size() > 0;
+        took = false;
         try {
             current.slots().trim();
             if (work) {
@@ -282,18 +284,17 @@ public final class Engine implements AutoCloseable {
                 generatedTokens += current.step();
             }
         } catch (RuntimeException | Error e) {
-            fail(current, e, waiting);
+            fail(current, e);
         }
         publish(current);
         return work;
     }
 
     /** Whoever is concerned is told: what runs, or where nothing does and none was taken in, what waits. */
-    private void fail(Batch current, Throwable error, int waiting) {
+    private void fail(Batch current, Throwable error) {
         log.error("generation failed", error);
         ModelFailedException cause = new ModelFailedException(error);
-        boolean concernsWaiting = current.size() == 0 && queue.size() >= waiting;
-        if (concernsWaiting) {
+        if (current.size() == 0 && !took) {
             drain(cause);
         }
         current.fail(cause);
@@ -318,12 +319,14 @@ public final class Engine implements AutoCloseable {
         queue.cancelled().forEach(Sequence::finish);
         for (@Nullable Sequence next = queue.poll(); next != null; next = queue.poll()) {
             if (next.wantsCancel()) {
+                took = true;
                 next.finish();
                 continue;
             }
             try {
                 next.adapt(adapters.named(next.request().adapter()));
             } catch (IllegalArgumentException e) {
+                took = true;
                 next.fail(e);
                 continue;
             }
@@ -333,9 +336,12 @@ public final class Engine implements AutoCloseable {
                     return;
                 }
             } catch (RuntimeException | Error e) {
+                took = true;
                 next.fail(new ModelFailedException(e));
                 throw e;
             }
+            took = true;
+            queue.began();
             promptTokens += next.length();
             reusedTokens += next.computed();
         }

@@ -50,13 +50,17 @@ final class FairQueue {
         size++;
     }
 
+    /** One that was taken runs now, and will not be given back for want of room. */
+    synchronized void began() {
+        pace.left(System.nanoTime());
+    }
+
     /** The sequence whose turn it is, or null. */
     synchronized @Nullable Sequence poll() {
         if (size == 0) {
             pace.idle();
             return null;
         }
-        pace.left(System.nanoTime());
         size--;
         if (!returned.isEmpty()) {
             return returned.removeFirst();
