@@ -94,11 +94,9 @@ public final class LiveModel {
             throw TrainingRuns.gone(run, TrainingRun.State.UNLOADED).asException();
         }
         if (seqId <= 0) {
-            Request request = request(work);
-            lane.tryEmitNext(request).orThrow();
-            return request.id();
+            return take(futures.begin(run.id()), work);
         }
-        return switch (order.offer(seqId, fingerprint, () -> request(work))) {
+        return switch (order.offer(seqId, fingerprint, () -> request(futures.begin(run.id()), work))) {
             case Decision.Taken<Request>(Request request) -> {
                 goOn();
                 yield request.id();
@@ -112,8 +110,14 @@ public final class LiveModel {
         };
     }
 
-    private Request request(Function<TrainingModel, Mono<Answer>> work) {
-        Ticket ticket = futures.begin(run.id());
+    /** Takes a request in the order of arrival, whose ticket is there. */
+    synchronized UUID take(Ticket ticket, Function<TrainingModel, Mono<Answer>> work) {
+        Request request = request(ticket, work);
+        lane.tryEmitNext(request).orThrow();
+        return request.id();
+    }
+
+    private Request request(Ticket ticket, Function<TrainingModel, Mono<Answer>> work) {
         outstanding.incrementAndGet();
         return new Request(ticket, work);
     }

@@ -3,6 +3,7 @@ package io.reagent.policy.training;
 import io.reagent.kit.problem.Problem;
 import io.reagent.policy.futures.Answer;
 import io.reagent.policy.futures.Futures;
+import io.reagent.policy.futures.Ticket;
 import io.reagent.policy.hosting.BaseModels;
 import io.reagent.policy.hosting.TrainingModel;
 import io.reagent.policy.training.TrainingRun.State;
@@ -107,16 +108,22 @@ public final class TrainingRuns implements AutoCloseable {
         if (there != null) {
             return repeated(there, draft);
         }
+        // before the row is there: what is refused now may be asked again
+        Ticket ticket = futures.begin(run.id());
         if (!reserve(run.id())) {
+            futures.withdraw(ticket);
             return Mono.error(full().asException());
         }
         return store.insert(run)
+                .doOnError(e -> futures.withdraw(ticket))
+                .doOnCancel(() -> futures.withdraw(ticket))
                 .flatMap(isNew -> {
                     Created now = live.get(run.id());
-                    if (now != null) {
-                        return repeated(now, draft);
+                    if (now == null && isNew) {
+                        return open(run, draft, first.apply(run), ticket);
                     }
-                    return isNew ? open(run, draft, first) : Mono.error(reused(run.modelSeqId()));
+                    futures.withdraw(ticket);
+                    return now != null ? repeated(now, draft) : Mono.error(reused(run.modelSeqId()));
                 })
                 .doFinally(signal -> release(run.id()));
     }
@@ -143,14 +150,14 @@ public final class TrainingRuns implements AutoCloseable {
     }
 
     private Mono<Opened> open(
-            TrainingRun run, Draft draft, Function<TrainingRun, Function<TrainingModel, Mono<Answer>>> first) {
+            TrainingRun run, Draft draft, Function<TrainingModel, Mono<Answer>> first, Ticket ticket) {
         Long seed = draft.seed();
         CompletableFuture<TrainingModel> weights = TrainingModel.create(
                 bases.named(run.baseModel()),
                 run.lora().config(),
                 seed == null ? ThreadLocalRandom.current().nextLong() : seed);
         LiveModel model = new LiveModel(run, weights, futures, limits);
-        Created created = new Created(model, draft.fingerprint(), model.take(0, draft.fingerprint(), first.apply(run)));
+        Created created = new Created(model, draft.fingerprint(), model.take(ticket, first));
         live.put(run.id(), created);
         return created.opened();
     }
