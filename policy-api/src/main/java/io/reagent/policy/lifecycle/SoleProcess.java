@@ -8,8 +8,10 @@ import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
-import io.r2dbc.spi.Row;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,37 +22,42 @@ import reactor.util.retry.Retry;
 
 /**
  * The right to be the only policy-api on a database: an advisory lock that a connection of its own holds as long as the
- * process lives. Postgres lets go of it when the connection ends, however the process did. Where Postgres ended instead,
- * the lock is taken again; had another process taken it meanwhile, this one's runs are marked lost, and it must end.
+ * process lives. Postgres lets go of it when the connection ends, however the process did. Where the connection broke, the
+ * lock is taken again by another one; had another process taken it meanwhile, this one's runs are marked lost, and it must
+ * end.
  */
 final class SoleProcess implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SoleProcess.class);
-    private static final long KEY = 0x72656167_706f6c69L;
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
     private static final Duration AT_THE_END = Duration.ofSeconds(5);
-    private static final String TRY = "select pg_try_advisory_lock($1)";
-    private static final String HOLDER = """
-            select a.pid, coalesce(a.application_name, '') as name,
-                   coalesce(host(a.client_addr), 'this machine') as address, a.backend_start::text as since
-            from pg_locks l join pg_stat_activity a on a.pid = l.pid
-            where l.locktype = 'advisory' and l.granted and l.objsubid = 1
-              and l.database = (select oid from pg_database where datname = current_database())
-              and l.classid::bigint = $1 and l.objid::bigint = $2""";
-    /** A holder whose machine is gone is noticed in half a minute, and no idle limit of the server ends the connection. */
-    private static final String SETTINGS = "set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5;"
-            + " set tcp_keepalives_count = 4; set idle_session_timeout = 0";
+    private static final Duration ATTEMPT = Duration.ofSeconds(20);
+    /** So many beats in a row without an answer are no stall of this process or of Postgres any more. */
+    private static final int SILENT_BEATS = 6;
 
     private final ConnectionFactory connections;
     private final TakeoverProperties properties;
+    /** Server processes of this one's connections that have the lock, or may have it without this process knowing. */
+    private final Set<String> own = ConcurrentHashMap.newKeySet();
+
     private volatile @Nullable Connection held;
     private volatile @Nullable Disposable watching;
+    private volatile boolean ended;
+    /** Beats in a row that had no answer in time; of the watching alone. */
+    private int silent;
 
     /** Another process has the database; the message says which, and what to do. */
-    static final class HeldException extends IllegalStateException {
+    static class HeldException extends IllegalStateException {
         HeldException(String holder) {
             super("Another policy-api serves this database: " + holder
                     + ". One process at a time does, since weights in training are in its memory: end the other one, or"
                     + " give this one a database of its own (reagent.database.url)");
+        }
+    }
+
+    /** The lock was not to be had, and whoever had it is gone: to be tried again. */
+    private static final class JustEndedException extends HeldException {
+        JustEndedException() {
+            super("it has just ended");
         }
     }
 
@@ -99,13 +106,14 @@ final class SoleProcess implements AutoCloseable {
                 .onBackpressureDrop()
                 .concatMap(tick -> beat(), 1)
                 .doOnError(e -> {
-                    log.error("This process lost its database while Postgres was away, and ends", e);
+                    log.error("This process lost its database while its connection was broken, and ends", e);
                     lost.run();
                 })
                 .onErrorComplete()
                 .subscribe();
     }
 
+    /** Fails with {@link HeldException} where the database is lost; everything else is tried again at the next beat. */
     private Mono<Void> beat() {
         Connection connection = held;
         Mono<Void> alive = connection == null
@@ -113,51 +121,73 @@ final class SoleProcess implements AutoCloseable {
                 : Flux.from(connection.createStatement("select 1").execute())
                         .flatMap(result -> result.map((row, metadata) -> 1))
                         .then()
-                        .timeout(properties.beat());
+                        .timeout(properties.beat())
+                        .doOnSuccess(done -> silent = 0);
         return alive.onErrorResume(e -> {
+            // a slow connection still holds the lock; the old one is closed only when another has it
+            if (e instanceof TimeoutException && ++silent < SILENT_BEATS) {
+                return Mono.empty();
+            }
             log.warn("The connection that holds the database is gone, another is made: {}", e.toString());
-            return drop().then(attempt())
-                    .doOnSuccess(done -> log.info("The database is held again"))
-                    .onErrorResume(again -> again instanceof HeldException ? Mono.error(again) : Mono.empty());
+            return attempt()
+                    .doOnSuccess(done -> {
+                        silent = 0;
+                        log.info("The database is held again");
+                    })
+                    .onErrorResume(again -> again instanceof HeldException && !(again instanceof JustEndedException)
+                            ? Mono.error(again)
+                            : Mono.fromRunnable(
+                                    () -> log.warn("The database is not held again: {}", again.toString())));
         });
     }
 
+    /** One try by a connection of its own, which is closed unless it got the lock. */
     private Mono<Void> attempt() {
-        return Mono.from(connections.create()).flatMap(connection -> lock(connection)
-                .onErrorResume(e -> closed(connection).then(Mono.error(e))));
+        return Mono.usingWhen(
+                        connections.create(),
+                        connection -> lock(new HolderSession(connection)),
+                        this::closedUnlessHeld,
+                        (connection, error) -> closedUnlessHeld(connection),
+                        this::closedUnlessHeld)
+                .timeout(
+                        ATTEMPT,
+                        Mono.error(() -> new IllegalStateException(
+                                "Postgres did not give the database's lock within " + ATTEMPT.toSeconds() + " s")));
     }
 
-    private Mono<Void> lock(Connection connection) {
-        return Flux.from(connection.createStatement(SETTINGS).execute())
-                .flatMap(result -> result.getRowsUpdated())
-                .then(Flux.from(connection.createStatement(TRY).bind("$1", KEY).execute())
-                        .flatMap(
-                                result -> result.map((row, metadata) -> Boolean.TRUE.equals(row.get(0, Boolean.class))))
-                        .next())
-                .flatMap(mine -> mine ? Mono.fromRunnable(() -> held = connection) : holder(connection));
+    private Mono<Void> lock(HolderSession session) {
+        return session.begin().doOnNext(own::add).flatMap(identity -> tried(session)
+                .doOnError(HeldException.class, e -> own.remove(identity)));
     }
 
-    private static Mono<Void> holder(Connection connection) {
-        return Flux.from(connection
-                        .createStatement(HOLDER)
-                        .bind("$1", KEY >>> 32)
-                        .bind("$2", KEY & 0xffff_ffffL)
-                        .execute())
-                .flatMap(result -> result.map((row, metadata) -> described(row)))
-                .next()
-                .defaultIfEmpty("it has just ended, or may not be seen by this database user")
-                .flatMap(holder -> Mono.error(new HeldException(holder)));
+    /** A backend that a broken connection of this process left behind is ended, rather than waited for. */
+    private Mono<Void> tried(HolderSession session) {
+        return session.tryLock()
+                .flatMap(mine -> mine
+                        ? adopt(session)
+                        : session.holder()
+                                .switchIfEmpty(Mono.error(JustEndedException::new))
+                                .flatMap(holder -> own.contains(holder.identity())
+                                        ? session.replace(holder)
+                                                .flatMap(done -> done ? adopt(session) : tried(session))
+                                        : Mono.error(new HeldException(holder.description()))));
     }
 
-    private static String described(Row row) {
-        return "'" + row.get("name", String.class) + "', connected from " + row.get("address", String.class) + " since "
-                + row.get("since", String.class) + ", server process " + row.get("pid", Integer.class);
+    private Mono<Void> adopt(HolderSession session) {
+        Connection before;
+        synchronized (this) {
+            if (ended) {
+                return Mono.error(new IllegalStateException("this process is ending"));
+            }
+            before = held;
+            held = session.connection();
+        }
+        own.removeIf(identity -> !identity.equals(session.identity()));
+        return before == null ? Mono.empty() : closed(before);
     }
 
-    private Mono<Void> drop() {
-        Connection connection = held;
-        held = null;
-        return connection == null ? Mono.empty() : closed(connection);
+    private Mono<Void> closedUnlessHeld(Connection connection) {
+        return connection == held ? Mono.empty() : closed(connection);
     }
 
     private static Mono<Void> closed(Connection connection) {
@@ -167,8 +197,16 @@ final class SoleProcess implements AutoCloseable {
     /** Lets the next process have the database. */
     @Override
     public void close() {
+        Connection last;
+        synchronized (this) {
+            ended = true;
+            last = held;
+            held = null;
+        }
         unwatch();
-        drop().block(AT_THE_END.plusSeconds(1));
+        if (last != null) {
+            closed(last).block(AT_THE_END.plusSeconds(1));
+        }
     }
 
     private void unwatch() {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.r2dbc.spi.ConnectionFactories;
+import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.reagent.kit.database.DatabaseAddress;
 import io.reagent.kit.testing.TestPostgres;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -81,6 +83,65 @@ class SoleProcessTest {
         Thread.sleep(1_000);
         assertThatThrownBy(() -> second.take().block(LIMIT)).isInstanceOf(SoleProcess.HeldException.class);
         assertThat(lost.getCount()).isEqualTo(1);
+    }
+
+    private SoleProcess behind(Wire wire) {
+        return new SoleProcess(
+                SoleProcess.named(
+                        address.options()
+                                .mutate()
+                                .option(ConnectionFactoryOptions.HOST, "localhost")
+                                .option(ConnectionFactoryOptions.PORT, wire.port())
+                                .build(),
+                        "first"),
+                new TakeoverProperties(Duration.ZERO, Duration.ofMillis(100)));
+    }
+
+    private List<Integer> backends() {
+        return database.sql("select pid from pg_stat_activity where application_name = 'first'")
+                .map(row -> row.get(0, Integer.class))
+                .all()
+                .collectList()
+                .block(LIMIT);
+    }
+
+    /** Postgres does not notice, and the backend of the connection that is no use any more keeps the lock. */
+    @Test
+    void aConnectionThatCarriesNothingIsReplacedAndTheProcessGoesOn() throws Exception {
+        CountDownLatch lost = new CountDownLatch(1);
+        try (Wire wire = new Wire(address.port());
+                SoleProcess process = behind(wire)) {
+            process.take().block(LIMIT);
+            List<Integer> before = backends();
+            process.watch(lost::countDown);
+            wire.freeze();
+            for (int i = 0; i < 100 && (backends().equals(before) || backends().size() != 1); i++) {
+                Thread.sleep(100);
+            }
+            assertThat(backends()).hasSize(1).doesNotContainAnyElementsOf(before);
+            assertThat(lost.getCount()).isEqualTo(1);
+            assertThatThrownBy(() -> second.take().block(LIMIT))
+                    .isInstanceOf(SoleProcess.HeldException.class)
+                    .hasMessageContaining("'first'");
+        }
+        assertThat(backends()).isEmpty();
+    }
+
+    @Test
+    void aConnectionThatStallsForAFewBeatsIsKept() throws Exception {
+        CountDownLatch lost = new CountDownLatch(1);
+        try (Wire wire = new Wire(address.port());
+                SoleProcess process = behind(wire)) {
+            process.take().block(LIMIT);
+            List<Integer> before = backends();
+            process.watch(lost::countDown);
+            Runnable thaw = wire.freeze();
+            Thread.sleep(250);
+            thaw.run();
+            Thread.sleep(1_500);
+            assertThat(backends()).isEqualTo(before);
+            assertThat(lost.getCount()).isEqualTo(1);
+        }
     }
 
     @Test
