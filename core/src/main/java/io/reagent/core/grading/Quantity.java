@@ -87,6 +87,6 @@ record Quantity(Rational value, @Nullable Unit unit) {
             Unit only = unit == null ? other.unit : unit;
             return only == null || only.omissible();
         }
-        return unit.name().equals(other.unit.name());
+        return unit.same(other.unit);
     }
 }

@@ -84,6 +84,7 @@ record Unit(String name, boolean omissible) {
             cent cents ¢
             """;
 
+    private static final String POUND = "pound";
     private static final Map<String, String> NAMES = new HashMap<>();
 
     static {
@@ -114,13 +115,23 @@ record Unit(String name, boolean omissible) {
         String written = text.strip().replaceAll("\\s+", " ").replaceAll("(?<=\\p{L})\\.$", "");
         String name = name(written);
         if (name != null) {
-            return new Unit(name, written.length() > 1 || !Character.isLetter(written.charAt(0)));
+            boolean pound = written.toLowerCase(Locale.ROOT).startsWith(POUND) && name.equals("lb");
+            return new Unit(pound ? POUND : name, written.length() > 1 || !Character.isLetter(written.charAt(0)));
         }
         if (written.chars().anyMatch(Character::isDigit)) {
             return null;
         }
         // in M and m, mW and MW the case tells
         return new Unit(written.length() <= 2 ? written : Words.of(written).text(), false);
+    }
+
+    /** Equal; a pound written out is one of weight or one of money. */
+    boolean same(Unit other) {
+        return name.equals(other.name) || isPound(this, other) || isPound(other, this);
+    }
+
+    private static boolean isPound(Unit written, Unit other) {
+        return written.name.equals(POUND) && (other.name.equals("£") || other.name.equals("lb"));
     }
 
     private static @Nullable String name(String written) {

@@ -27,7 +27,8 @@ public sealed interface Refusal {
      * @param type of its problem, {@code urn:reagent:problem:…}, or null when it named none
      */
     static Refusal of(int status, @Nullable String type) {
-        if ((TYPE + "unknown-judge").equals(type)) {
+        // the second with 503: for its caller it is away until somebody corrects it
+        if ((TYPE + "unknown-judge").equals(type) || (TYPE + "judge-misconfigured").equals(type)) {
             return new Misdirected();
         }
         if (status == 413 || (TYPE + "trajectory-too-long").equals(type)) {

@@ -18,7 +18,7 @@ public final class SampleSeed {
         return sample == 0 ? seed : mix(mix(seed) + sample * STEP);
     }
 
-    /** The same of 31 bits behind the first, which every server takes. */
+    /** The same, of 31 bits for every sample behind the first: what every server takes. The first is the request's own. */
     public static long ofShort(long seed, int sample) {
         return sample == 0 ? seed : of(seed, sample) >>> 33;
     }

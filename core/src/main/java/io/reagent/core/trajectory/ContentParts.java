@@ -79,14 +79,10 @@ final class ContentParts {
             case "text", "input_text", "output_text", "summary_text", "reasoning_text" ->
                 said(part.require("text", "A text part holds its text."));
             case "refusal" -> said(part.require("refusal", "A refusal part holds its text."));
-            case "thinking" ->
-                new ContentPart.Thought(text(part.require("thinking", "A thinking part holds its text."), unseen));
+            case "thinking" -> thinking(part, unseen);
             case "reasoning" ->
                 new ContentPart.Thought(text(part.require("reasoning", "A reasoning part holds its text."), unseen));
-            case "redacted_thinking" -> {
-                unseen.unseen(part, type);
-                yield new ContentPart.Thought("[thought that its model's maker hides]");
-            }
+            case "redacted_thinking" -> hiddenThought(part, type, unseen);
             case "image", "image_url", "input_image" -> hidden(part, type, "image", unseen);
             case "audio", "audio_url", "input_audio" -> hidden(part, type, "audio", unseen);
             case "video", "video_url", "input_video" -> hidden(part, type, "video", unseen);
@@ -97,6 +93,19 @@ final class ContentParts {
                         joined(field(part, "title"), field(part, "source"), text(part.get("content"), unseen)));
             default -> readBlock(part, type, unseen);
         };
+    }
+
+    /** Of some models the maker gives a thought's signature without its text. */
+    private static ContentPart thinking(JsonAt part, Transcript unseen) {
+        String thought = text(part.require("thinking", "A thinking part holds its text."), unseen);
+        return thought.isEmpty() && part.get("signature") != null
+                ? hiddenThought(part, "thinking", unseen)
+                : new ContentPart.Thought(thought);
+    }
+
+    private static ContentPart hiddenThought(JsonAt part, String type, Transcript unseen) {
+        unseen.unseen(part, type);
+        return new ContentPart.Thought("[thought that its model's maker hides]");
     }
 
     private static ContentPart readBlock(JsonAt part, String type, Transcript unseen) {

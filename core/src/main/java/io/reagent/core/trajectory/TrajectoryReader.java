@@ -24,6 +24,29 @@ public final class TrajectoryReader {
         }
     }
 
+    /**
+     * What one message says, its parts on lines of their own.
+     *
+     * @param unseen as of {@link Reading}
+     */
+    public record Said(String text, List<String> unseen) {
+        public Said {
+            unseen = List.copyOf(unseen);
+        }
+    }
+
+    /**
+     * Content of one message that can only be text, or show what no judge can see.
+     *
+     * @param field its path
+     * @throws TrajectoryFormatException naming the part at fault
+     */
+    public static Said said(JsonNode content, String field) {
+        Transcript transcript = new Transcript(true);
+        JsonAt at = content.isNull() || content.isMissingNode() ? null : new JsonAt(content, field);
+        return new Said(ContentParts.text(at, transcript), transcript.unseen());
+    }
+
     /** The trajectory alone; parameters and errors as of {@link #reading}. */
     public static Trajectory read(JsonNode json, @Nullable String question, @Nullable TrajectoryFormat format) {
         return reading(json, question, format).trajectory();

@@ -78,6 +78,26 @@ class ShortAnswerTest {
             March 5, 1990    ~ March 5 1990
             H₂O              ~ H2O
             v1.2.3           ~ V1.2.3.
+            the 1990s        ~ 1990s
+            the U.S.         ~ US
+            the "Tolvar"     ~ Tolvar
+            the x-axis       ~ x-axis
+            an MRI           ~ MRI
+            (B)              ~ B
+            B)               ~ B.
+            (B) Paris        ~ B Paris
+            Option (B)       ~ option B
+            (x)              ~ x
+            x - y            ~ x-y
+            -\\,x            ~ -x
+            f'(x)            ~ f’(x)
+            Jean-Luc         ~ JeanLuc
+            rock 'n' roll    ~ rock n roll
+            Paris (France)   ~ Paris, France
+            - Paris          ~ Paris
+            O'Neill          ~ ONeill
+            £5               ~ 5 pounds
+            5 lb             ~ 5 pounds
             """)
     void sayTheSame(String one, String other) {
         assertThat(ShortAnswer.same(one, other)).as("%s and %s", one, other).isTrue();
@@ -136,6 +156,26 @@ class ShortAnswerTest {
             5'11             ~ 511
             0.333            ~ 1/3
             B-52             ~ B52
+            A, C             ~ C
+            A, B             ~ B
+            Hepatitis A      ~ hepatitis
+            a, 3             ~ 3
+            a \\sin x        ~ \\sin x
+            x-y              ~ xy
+            x - y            ~ xy
+            ab-c             ~ abc
+            n!               ~ n
+            f'(x)            ~ f(x)
+            f(x)             ~ fx
+            x'               ~ x
+            (x)'             ~ (x)
+            -(x)             ~ x
+            -\\,x            ~ x
+            -\\left(x\\right) ~ x
+            - x              ~ x
+            (a, b)           ~ [a, b]
+            \\{x\\}          ~ x
+            £5               ~ 5 lb
             A                ~ the
             A                ~ ``
             """)

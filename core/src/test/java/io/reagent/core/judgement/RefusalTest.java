@@ -33,6 +33,12 @@ class RefusalTest {
     }
 
     @Test
+    void aJudgeThatSomebodyHasToCorrectJudgesNothing() {
+        assertThat(Refusal.of(503, Refusal.TYPE + "judge-misconfigured")).isEqualTo(new Refusal.Misdirected());
+        assertThat(Refusal.of(503, Refusal.TYPE + "judge-unavailable")).isEqualTo(new Refusal.Passing());
+    }
+
+    @Test
     void anUnknownJudgeJudgesNothingWhateverTheStatus() {
         assertThat(Refusal.of(422, Refusal.TYPE + "unknown-judge")).isEqualTo(new Refusal.Misdirected());
     }

@@ -48,6 +48,21 @@ class ContentPartsTest {
     }
 
     @Test
+    void aThoughtOfWhichOnlyTheSignatureIsGivenIsNamed() {
+        Reading reading = reading("""
+                [{"role": "user", "content": "q"}, {"role": "assistant", "content": [
+                  {"type": "thinking", "thinking": "", "signature": "AA"}, {"type": "text", "text": "a"}]}]""");
+        assertThat(reading.unseen()).containsExactly("[1].content[0]: thinking");
+    }
+
+    @Test
+    void whatOneMessageSaysNamesWhatCannotBeSeen() {
+        TrajectoryReader.Said said = TrajectoryReader.said(JsonMapper.shared().readTree("""
+                [{"type": "text", "text": "a"}, {"type": "image_url", "image_url": {"url": "u"}}]"""), "m");
+        assertThat(said).isEqualTo(new TrajectoryReader.Said("a\n[image]", List.of("m[1]: image_url")));
+    }
+
+    @Test
     void toolsThatRunAtTheProviderAnswerWithinTheMessage() {
         Reading reading = reading("""
                 [{"role": "user", "content": "Who won?"},

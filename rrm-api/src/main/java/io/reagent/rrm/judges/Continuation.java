@@ -1,5 +1,6 @@
 package io.reagent.rrm.judges;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param forced may be empty, when the judge was already writing the score
  * @param maxTokens 0 when {@code forced} completes the judgement
  * @param form what the judge's text has to match, or null for any text
+ * @param forcesScore whether the judge had not begun its score by itself
  */
 record Continuation(
-        int kept, String forced, int maxTokens, @Nullable String form) {
+        int kept, String forced, int maxTokens, @Nullable String form, boolean forcesScore) {
     private static final String THINK = "<think>";
     private static final String THINK_END = "</think>";
     private static final String CRITIQUE = "<critique>";
@@ -25,6 +27,10 @@ record Continuation(
     private static final String SCORE = "<score>";
     private static final String SCORE_END = "</score>";
     private static final Pattern DIGIT = Pattern.compile("[0-9]");
+
+    /** A plain decimal that something ended. */
+    private static final Pattern NUMBER =
+            Pattern.compile("\\s*[+-]?(?:[0-9]{1,20}(?:\\.[0-9]{1,40})?|\\.[0-9]{1,40})\\s*(?=<)");
 
     private static final int SCORE_TOKENS = 16;
     private static final int FORCED_TOKENS = 32;
@@ -46,8 +52,8 @@ record Continuation(
     /**
      * For a text without a readable score.
      *
-     * @param held whether the writer can be held to a form: then whatever follows the critique is written anew. Else a tag
-     *     cut in the middle is completed, and a text that was not cut off is better asked for again
+     * @param held whether the writer can be held to a form: then whatever follows the critique is written anew, but for a
+     *     number that the judge wrote whole. Else a tag cut in the middle is completed, and a text that was not cut off is better asked for again
      * @return null when the text holds no assessment, or nothing that could be gone on with
      */
     static @Nullable Continuation of(String written, boolean held) {
@@ -58,29 +64,46 @@ record Continuation(
         return held ? held(written, found) : free(written, found);
     }
 
-    /** Whether the judge had not begun its score by itself. */
-    boolean forcesScore() {
-        return form != null || forced.contains(SCORE);
+    private static @Nullable Continuation held(String written, Assessment found) {
+        String score = found.score();
+        if (found.closed() && score != null) {
+            if (score.contains(SCORE)) {
+                // which of the two it meant, only the judge could tell
+                return null;
+            }
+            Matcher number = NUMBER.matcher(score);
+            if (number.lookingAt()) {
+                return withNumber(written, found, number);
+            }
+        }
+        String closing = found.closed() ? "" : completed(written.substring(0, found.end()), CRITIQUE_END);
+        boolean begun =
+                score != null || found.closed() && withoutPart(written, SCORE).length() < written.length();
+        return new Continuation(found.end(), closing + "\n" + SCORE, SCORE_TOKENS, SCORE_FORM, !begun);
     }
 
-    private static Continuation held(String written, Assessment found) {
-        String closing = found.closed() ? "" : completed(written.substring(0, found.end()), CRITIQUE_END);
-        return new Continuation(found.end(), closing + "\n" + SCORE, SCORE_TOKENS, SCORE_FORM);
+    /** The judge's own number stays, and only its tag is closed. */
+    private static Continuation withNumber(String written, Assessment found, Matcher number) {
+        String tag = written.substring(written.length() - (number.regionEnd() - number.end()));
+        return SCORE_END.startsWith(tag)
+                ? new Continuation(written.length(), SCORE_END.substring(tag.length()), 0, null, false)
+                : new Continuation(found.end(), "\n" + SCORE + number.group().strip() + SCORE_END, 0, null, false);
     }
 
     private static @Nullable Continuation free(String written, Assessment found) {
         if (!found.closed()) {
             return found.score() == null
                     ? new Continuation(
-                            written.length(), completed(written, CRITIQUE_END) + "\n" + SCORE, SCORE_TOKENS, null)
+                            written.length(), completed(written, CRITIQUE_END) + "\n" + SCORE, SCORE_TOKENS, null, true)
                     : null;
         }
         if (found.score() == null) {
-            return new Continuation(written.length(), completed(written, SCORE), SCORE_TOKENS, null);
+            String forced = completed(written, SCORE);
+            return new Continuation(written.length(), forced, SCORE_TOKENS, null, forced.contains(SCORE));
         }
         return found.score().contains("<")
-                ? new Continuation(written.length(), completed(found.score(), SCORE_END), 0, null)
-                : new Continuation(written.length(), "", SCORE_TOKENS, null);
+                ? new Continuation(written.length(), completed(found.score(), SCORE_END), 0, null, false)
+                : new Continuation(written.length(), "", SCORE_TOKENS, null, false);
     }
 
     /**

@@ -15,7 +15,7 @@ import org.springframework.http.HttpStatus;
  *     samples are wanted
  * @param topP nucleus, in (0, 1]
  * @param maxTokens the most tokens one judgement may take, 1 to 32,768
- * @param seed of the random numbers; samples use consecutive seeds
+ * @param seed of the random numbers: the first sample's own; the others' follow from it, as {@code SampleSeed} has them
  * @param timeout how long judging may take, queueing included, 1 ms to 1 h
  * @param useCache false judges anew and leaves the cache as it is
  */

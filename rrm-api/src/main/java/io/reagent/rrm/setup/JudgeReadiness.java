@@ -3,8 +3,10 @@ package io.reagent.rrm.setup;
 import io.reagent.rrm.judges.Judge;
 import io.reagent.rrm.judges.JudgeUnavailableException;
 import io.reagent.rrm.judges.Judges;
+import io.reagent.rrm.judges.UnusableWriter;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Ready means: the model of the judge that judges by default answered lately. Judging itself tells; a model that has been
+ * Ready means: the model of the judge that judges by default answered lately, or those of all judges where none does. A
+ * model that could not be loaded counts for nothing while there is another. Judging itself tells; a model that has been
  * idle is asked for one token. Probes only read what is known.
  */
 final class JudgeReadiness implements ReactiveHealthIndicator, SmartLifecycle {
@@ -45,10 +48,13 @@ final class JudgeReadiness implements ReactiveHealthIndicator, SmartLifecycle {
     private Health known() {
         Map<String, Object> details = new LinkedHashMap<>();
         judges.all().forEach(judge -> details.put(judge.identity().name(), state(judge)));
+        List<Judge> usable = judges.all().stream()
+                .filter(judge -> !(judge.writer() instanceof UnusableWriter))
+                .toList();
         Judge standard = judges.standard();
-        boolean ready = standard != null
+        boolean ready = standard != null && usable.contains(standard)
                 ? answers(standard)
-                : !judges.all().isEmpty() && judges.all().stream().allMatch(this::answers);
+                : !usable.isEmpty() && usable.stream().allMatch(this::answers);
         return (ready ? Health.up() : Health.outOfService())
                 .withDetails(details)
                 .build();

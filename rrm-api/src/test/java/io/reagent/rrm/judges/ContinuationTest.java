@@ -14,17 +14,18 @@ class ContinuationTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "<think>x</think><critique>do                  | <think>x</think><critique>do | </critique>~<score>",
-                "<think>x</think><critique>do</crit            | <think>x</think><critique>do</crit | ique>~<score>",
-                "<critique>do</critique>                       | <critique>do</critique> | ~<score>",
-                "<critique>do</critique>~<sco                  | <critique>do</critique> | ~<score>",
-                "<critique>do</critique>~<score>7/1            | <critique>do</critique> | ~<score>",
-                "<critique>do</critique>~<score>7/10</score>   | <critique>do</critique> | ~<score>",
-                "<critique>do</critique><score></score>        | <critique>do</critique> | ~<score>",
-                "<critique>do<score>0.7</score>                | <critique>do            | </critique>~<score>",
-                "<think></critique></think><critique>do</critique> so | <think></critique></think><critique>do</critique> | ~<score>"
+                "<think>x</think><critique>do                  | <think>x</think><critique>do | </critique>~<score> | true",
+                "<think>x</think><critique>do</crit            | <think>x</think><critique>do</crit | ique>~<score> | true",
+                "<critique>do</critique>                       | <critique>do</critique> | ~<score> | true",
+                "<critique>do</critique>~<sco                  | <critique>do</critique> | ~<score> | false",
+                "<critique>do</critique>~<score>7/1            | <critique>do</critique> | ~<score> | false",
+                "<critique>do</critique>~<score>7/10</score>   | <critique>do</critique> | ~<score> | false",
+                "<critique>do</critique><score></score>        | <critique>do</critique> | ~<score> | false",
+                "<critique>do<score>0.7</score>                | <critique>do            | </critique>~<score> | false",
+                "<think></critique></think><critique>do</critique> so | <think></critique></think><critique>do</critique> | ~<score> | true"
             })
-    void aJudgeHeldToAFormWritesEverythingAfterItsCritiqueAnew(String written, String kept, String forced) {
+    void aJudgeHeldToAFormWritesEverythingAfterItsCritiqueAnew(
+            String written, String kept, String forced, boolean forcesScore) {
         String text = written.replace('~', '\n');
         Continuation continuation = Continuation.of(text, true);
         assertThat(continuation).isNotNull();
@@ -32,7 +33,33 @@ class ContinuationTest {
         assertThat(continuation.forced().strip())
                 .isEqualTo(forced.replace('~', '\n').strip());
         assertThat(continuation.form()).isEqualTo(Continuation.SCORE_FORM);
-        assertThat(continuation.forcesScore()).isTrue();
+        assertThat(continuation.forcesScore()).isEqualTo(forcesScore);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "<critique>c</critique><score>0.85</sco     | 0.85</score>",
+                "<critique>c</critique><score>0.85<         | 0.85</score>",
+                "<critique>c</critique><score>.5 </score>   | .5 </score>",
+                "<critique>c</critique><score>7</sco        | 7</score>",
+                "<critique>c</critique><score>0.85<end>     | 0.85</score>",
+                "<critique>c</critique><score>0.2</score></score> | 0.2</score>"
+            })
+    void aNumberThatTheJudgeWroteWholeStays(String written, String score) {
+        Continuation continuation = Continuation.of(written, true);
+        assertThat(continuation).isNotNull();
+        assertThat(written.substring(0, continuation.kept()) + continuation.forced())
+                .endsWith("<score>" + score);
+        assertThat(continuation.maxTokens()).isZero();
+        assertThat(continuation.forcesScore()).isFalse();
+    }
+
+    @Test
+    void twoScoresThatContradictAreBroughtToNone() {
+        assertThat(Continuation.of("<critique>c</critique><score>0.2</score><score>0.9</score>", true))
+                .isNull();
     }
 
     @ParameterizedTest

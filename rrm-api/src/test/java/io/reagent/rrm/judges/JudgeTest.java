@@ -102,9 +102,18 @@ class JudgeTest {
         assertThat(verdict.diagnostics())
                 .containsEntry("replaced", "<score>7/10</score>")
                 .containsEntry("continuations", 1)
-                .containsEntry("score_forced", true);
+                .doesNotContainKey("score_forced");
         assertThat(writer.prompts.getLast().written()).isEqualTo(CRITIQUE + "<score>");
         assertThat(writer.prompts.getLast().form()).isEqualTo(Continuation.SCORE_FORM);
+    }
+
+    @Test
+    void aScoreWhoseTagWasCutIsTheJudgesOwn() {
+        Scripted writer = new Scripted(true).then(CRITIQUE + "<score>0.85</sco", Written.Reason.LENGTH);
+        JudgeEvent.Verdict verdict = verdict(writer.events());
+        assertThat(verdict.judgement()).isEqualTo(new Judgement.Scored(0.85, "t", "c"));
+        assertThat(verdict.completion()).isEqualTo(JudgeEvent.Completion.CONTINUED);
+        assertThat(writer.prompts).hasSize(1);
     }
 
     @Test

@@ -10,9 +10,11 @@ import io.reagent.rrm.judges.Prompt;
 import io.reagent.rrm.judges.Sampling;
 import io.reagent.rrm.judges.Writer;
 import io.reagent.rrm.judges.Written;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.codec.StringDecoder;
 import org.springframework.http.MediaType;
@@ -21,6 +23,7 @@ import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.util.retry.Retry;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,6 +33,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class OpenAiWriter implements Writer {
     private static final JsonMapper JSON = JsonMapper.shared();
+    /** How long a server that said it is done may take to end its answer: then the connection serves another. */
+    private static final Duration FAREWELL = Duration.ofMillis(250);
+
     private static final int LONGEST_LINE = 4 << 20;
     private static final StringDecoder LINES = lines();
 
@@ -137,7 +143,16 @@ public final class OpenAiWriter implements Writer {
     private static Flux<String> eventData(Flux<String> lines) {
         return Flux.defer(() -> {
             ServerEvents events = new ServerEvents();
-            return lines.concatMapIterable(events::take).concatWith(Flux.defer(() -> Flux.fromIterable(events.end())));
+            Sinks.Empty<Void> done = Sinks.empty();
+            return lines.map(events::take)
+                    .doOnNext(taken -> {
+                        if (events.done()) {
+                            done.tryEmitEmpty();
+                        }
+                    })
+                    .takeUntilOther(done.asMono().then(Mono.delay(FAREWELL)))
+                    .concatMapIterable(Function.identity())
+                    .concatWith(Flux.defer(() -> Flux.fromIterable(events.end())));
         });
     }
 

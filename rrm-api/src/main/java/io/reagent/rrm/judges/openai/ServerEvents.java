@@ -24,8 +24,14 @@ final class ServerEvents {
         if (text.startsWith("data:")) {
             String value = text.substring("data:".length());
             data.add(value.startsWith(" ") ? value.substring(1) : value);
+            done |= data.size() == 1 && isEnd(value);
         }
         return List.of();
+    }
+
+    /** Whether the server said that this was all; it may keep the connection open behind that. */
+    boolean done() {
+        return done;
     }
 
     /** What no blank line ended. */
@@ -36,8 +42,12 @@ final class ServerEvents {
     private List<String> event() {
         String event = String.join("\n", data).strip();
         data.clear();
-        done |= event.equalsIgnoreCase(DONE);
+        done |= isEnd(event);
         return event.isEmpty() || done ? List.of() : List.of(event);
+    }
+
+    private static boolean isEnd(String event) {
+        return event.strip().equalsIgnoreCase(DONE);
     }
 
     /** Text without the byte order mark that some servers and editors begin it with. */
