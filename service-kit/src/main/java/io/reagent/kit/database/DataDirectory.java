@@ -64,7 +64,12 @@ final class DataDirectory implements AutoCloseable {
     }
 
     Superuser superuser() throws IOException {
-        return Superuser.in(directory.resolve("pgpass"));
+        return Superuser.in(password());
+    }
+
+    /** The file with the superuser's password. */
+    Path password() {
+        return directory.resolve("pgpass");
     }
 
     Path serverLog() {

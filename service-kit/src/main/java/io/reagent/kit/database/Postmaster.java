@@ -16,10 +16,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One run of the server's process on a {@link DataDirectory}, and what goes before it. */
 final class Postmaster {
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Logger log = LoggerFactory.getLogger(Postmaster.class);
+    /** Without any answer. One that recovers says so, and takes as long as there is to recover. */
+    private static final Duration SILENCE_LIMIT = Duration.ofSeconds(60);
+
+    private static final String CANNOT_CONNECT_NOW = "57P03";
+    private static final String INVALID_PASSWORD = "28P01";
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
     private final Process process;
@@ -43,6 +50,9 @@ final class Postmaster {
                     directory,
                     binaries.command("postgres", List.of("--single", "-D", directory.data() + "", "postgres")),
                     superuser.alteration());
+        }
+        if (superuser.fresh()) {
+            superuser.keep(directory.password());
         }
         Superuser.writePrivately(clients, Superuser.CLIENTS);
     }
@@ -78,8 +88,18 @@ final class Postmaster {
         }
     }
 
-    /** Starts the server and returns when it answers. */
+    /** Starts the server and returns when it serves. */
     static Postmaster start(DataDirectory directory, PostgresBinaries binaries, Superuser superuser, int port)
+            throws IOException, InterruptedException {
+        return start(directory, binaries, superuser, port, SILENCE_LIMIT);
+    }
+
+    /**
+     * @param silence after which it is killed, unless it answers that it recovers
+     * @throws IllegalStateException when it does not know the superuser's password
+     */
+    static Postmaster start(
+            DataDirectory directory, PostgresBinaries binaries, Superuser superuser, int port, Duration silence)
             throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of("-D", directory.data().toString()));
         arguments.addAll(List.of("-p", Integer.toString(port)));
@@ -90,10 +110,11 @@ final class Postmaster {
         setting(arguments, "log_timezone", "UTC");
         Postmaster started = new Postmaster(begin(directory, binaries.command("postgres", arguments)));
         try {
-            started.awaitAnswer(DatabaseAddress.local(port, "postgres", superuser.password()));
-        } catch (InterruptedException closing) {
+            DatabaseAddress address = DatabaseAddress.local(port, "postgres", superuser.password());
+            started.awaitService(address, directory.password(), silence);
+        } catch (InterruptedException | IllegalStateException e) {
             started.stop();
-            throw closing;
+            throw e;
         } catch (IOException | RuntimeException e) {
             started.process.destroyForcibly();
             throw e;
@@ -116,8 +137,10 @@ final class Postmaster {
         return builder.start();
     }
 
-    private void awaitAnswer(DatabaseAddress address) throws IOException, InterruptedException {
-        Instant deadline = Instant.now().plus(START_LIMIT);
+    private void awaitService(DatabaseAddress address, Path password, Duration silence)
+            throws IOException, InterruptedException {
+        Instant deadline = Instant.now().plus(silence);
+        boolean recovers = false;
         @Nullable SQLException last = null;
         while (Instant.now().isBefore(deadline)) {
             if (!process.isAlive()) {
@@ -129,9 +152,23 @@ final class Postmaster {
             } catch (SQLException notYet) {
                 last = notYet;
             }
+            if (INVALID_PASSWORD.equals(last.getSQLState())) {
+                throw new IllegalStateException(
+                        "The password in " + password
+                                + " is not that of the Postgres data beside it. Remove the file: another password is"
+                                + " drawn, and the data stays.",
+                        last);
+            }
+            if (CANNOT_CONNECT_NOW.equals(last.getSQLState())) {
+                deadline = Instant.now().plus(silence);
+                if (!recovers) {
+                    log.info("Postgres recovers what an end too early left unfinished");
+                }
+                recovers = true;
+            }
             Thread.sleep(BETWEEN_LOOKS);
         }
-        throw new IOException("Postgres did not answer in " + START_LIMIT.toSeconds() + " s", last);
+        throw new IOException("Postgres did not answer in " + silence.toSeconds() + " s", last);
     }
 
     /** Creates a database when it is missing. */

@@ -3,6 +3,7 @@ package io.reagent.kit.database;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,7 +19,7 @@ import java.util.Set;
  * reads it by {@code PGPASSFILE}), readable by the owner of the data alone.
  *
  * @param password URL-safe letters, digits, - and _
- * @param fresh whether it was drawn just now: the server does not know it yet
+ * @param fresh whether it was drawn just now: neither the server nor the file knows it yet
  */
 record Superuser(String password, boolean fresh) {
     static final String NAME = "postgres";
@@ -33,17 +34,23 @@ record Superuser(String password, boolean fresh) {
 
     private static final int SECRET_BYTES = 24;
 
-    /** The one whose password the file holds; draws one and writes the file when it is missing. */
+    /** The one whose password the file holds; a new one when there is no file. */
     static Superuser in(Path file) throws IOException {
-        boolean fresh = Files.notExists(file);
-        if (fresh) {
+        if (Files.notExists(file)) {
             byte[] drawn = new byte[SECRET_BYTES];
             new SecureRandom().nextBytes(drawn);
-            String password = Base64.getUrlEncoder().encodeToString(drawn);
-            writePrivately(file, "*:*:*:" + NAME + ":" + password + "\n");
+            return new Superuser(Base64.getUrlEncoder().encodeToString(drawn), true);
         }
         String line = Files.readString(file).strip();
-        return new Superuser(line.substring(line.lastIndexOf(':') + 1), fresh);
+        return new Superuser(line.substring(line.lastIndexOf(':') + 1), false);
+    }
+
+    /**
+     * Writes the file, once the server knows the password: who is killed before draws another one, who wrote it before could
+     * be left with a password that lets nobody in.
+     */
+    void keep(Path file) throws IOException {
+        writePrivately(file, "*:*:*:" + NAME + ":" + password + "\n");
     }
 
     /** Writes a file that only its owner can read, whole or not at all. */
@@ -56,9 +63,10 @@ record Superuser(String password, boolean fresh) {
                             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
                         }
                         : new FileAttribute<?>[0];
-        try (var channel = Files.newByteChannel(
-                unfinished, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mine)) {
+        try (var channel =
+                FileChannel.open(unfinished, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mine)) {
             channel.write(UTF_8.encode(text));
+            channel.force(true);
         }
         Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }

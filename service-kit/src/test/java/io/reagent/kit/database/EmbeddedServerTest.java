@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
@@ -167,6 +168,58 @@ class EmbeddedServerTest {
             assertThat(rows(server)).isZero();
         }
         assertThat(Files.getLastModifiedTime(data.resolve("PG_VERSION"))).isEqualTo(made);
+    }
+
+    @Test
+    void whoIsKilledBeforeTheServerKnowsItsNewPasswordStartsAgain() throws Exception {
+        start().close();
+        Files.delete(directory.resolve("pgpass"));
+        // all that an end just after the drawing leaves
+        try (DataDirectory cut = DataDirectory.open(directory, EmbeddedServer.major())) {
+            assertThat(cut.superuser().fresh()).isTrue();
+        }
+        try (EmbeddedServer server = start()) {
+            refusesStrangers(server);
+        }
+    }
+
+    @Test
+    void aPasswordOfOtherDataIsSaidAtOnce() throws Exception {
+        start().close();
+        Files.writeString(directory.resolve("pgpass"), "*:*:*:postgres:another\n");
+
+        assertThatThrownBy(this::start)
+                .hasMessageContaining("pgpass is not that of the Postgres data")
+                .hasMessageContaining("Remove the file");
+        Files.delete(directory.resolve("pgpass"));
+        start().close();
+    }
+
+    @Test
+    void aServerThatRecoversIsWaitedForHoweverLongItTakes() throws Exception {
+        start().close();
+        // looking for each piece of its log takes long: as much to do as after a crash under load
+        Files.createFile(directory.resolve("data/recovery.signal"));
+        Files.writeString(
+                directory.resolve("data/postgresql.conf"),
+                "\nhot_standby = off\nrestore_command = 'sleep 3; false'\n",
+                StandardOpenOption.APPEND);
+        try (DataDirectory opened = DataDirectory.open(directory, EmbeddedServer.major())) {
+            PostgresBinaries binaries = PostgresBinaries.unpack(opened.engine());
+            Superuser superuser = opened.superuser();
+            Postmaster.prepare(opened, binaries, superuser);
+            Duration silence = Duration.ofSeconds(4);
+            Instant begun = Instant.now();
+            Postmaster server = Postmaster.start(opened, binaries, superuser, freePort(), silence);
+            assertThat(Duration.between(begun, Instant.now())).isGreaterThan(silence);
+            server.stop();
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return probe.getLocalPort();
+        }
     }
 
     private static void refusesStrangers(EmbeddedServer server) {
