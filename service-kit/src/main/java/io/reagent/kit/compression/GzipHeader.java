@@ -1,64 +1,85 @@
 package io.reagent.kit.compression;
 
-import io.reagent.kit.problem.Problem;
-import io.reagent.kit.problem.ProblemException;
-import org.springframework.http.HttpStatus;
-
-/** The header of a gzip member (RFC 1952, 2.3), of which only the length matters. */
+/**
+ * The header of a gzip member (RFC 1952, 2.3), of which only its end matters. It is read byte by byte and nothing of it is
+ * kept, however long the names in it are and however small the pieces it comes in.
+ */
 final class GzipHeader {
-    private static final int FIXED = 10;
-    private static final int MOST = 1 << 16;
-    private static final int CHECKSUM = 2;
-    private static final int EXTRA = 4;
-    private static final int NAME = 8;
-    private static final int COMMENT = 16;
+    private static final int FIXED_BYTES = 10;
+    private static final int[] BEGINNING = {0x1F, 0x8B, 8};
 
-    private GzipHeader() {}
+    private Part part = Part.FIXED;
+    private int flags;
+    /** Bytes read of the present part. */
+    private int count;
 
-    /** Its length in bytes, -1 while there is not all of it. */
-    static int length(byte[] bytes) {
-        if (bytes.length >= 3 && (bytes[0] != 0x1F || bytes[1] != (byte) 0x8B || bytes[2] != 8)) {
-            throw malformed();
+    private int extraBytes;
+
+    /** In the order they stand in. */
+    private enum Part {
+        FIXED(0),
+        EXTRA_LENGTH(4),
+        EXTRA(4),
+        NAME(8),
+        COMMENT(16),
+        CHECKSUM(2),
+        OVER(0);
+
+        private final int flag;
+
+        Part(int flag) {
+            this.flag = flag;
         }
-        if (bytes.length < FIXED) {
-            return -1;
-        }
-        int flags = bytes[3];
-        int at = FIXED;
-        if ((flags & EXTRA) != 0) {
-            at = bytes.length < at + 2
-                    ? Integer.MAX_VALUE / 2
-                    : at + 2 + (bytes[at] & 0xFF | (bytes[at + 1] & 0xFF) << 8);
-        }
-        at = (flags & NAME) != 0 ? afterZero(bytes, at) : at;
-        at = (flags & COMMENT) != 0 ? afterZero(bytes, at) : at;
-        at += (flags & CHECKSUM) != 0 ? 2 : 0;
-        if (at <= bytes.length) {
-            return at;
-        }
-        if (bytes.length > 2 * MOST) {
-            throw malformed();
-        }
-        return -1;
     }
 
-    /** The place after the next zero; far away where there is none yet. */
-    private static int afterZero(byte[] bytes, int from) {
-        for (int i = from; i < bytes.length; i++) {
-            if (bytes[i] == 0) {
-                return i + 1;
+    boolean isOver() {
+        return part == Part.OVER;
+    }
+
+    /**
+     * Takes what belongs to the header.
+     *
+     * @return the place after the last byte taken, -1 where this is no gzip
+     */
+    int read(byte[] bytes, int from) {
+        int at = from;
+        while (at < bytes.length && !isOver()) {
+            if (part == Part.FIXED && count < BEGINNING.length && (bytes[at] & 0xFF) != BEGINNING[count]) {
+                return -1;
+            }
+            take(bytes[at++] & 0xFF);
+        }
+        return at;
+    }
+
+    private void take(int b) {
+        if (part == Part.FIXED && count == BEGINNING.length) {
+            flags = b;
+        } else if (part == Part.EXTRA_LENGTH) {
+            extraBytes |= b << 8 * count;
+        }
+        count++;
+        boolean ends =
+                switch (part) {
+                    case FIXED -> count == FIXED_BYTES;
+                    case EXTRA_LENGTH, CHECKSUM -> count == 2;
+                    case EXTRA -> count == extraBytes;
+                    case NAME, COMMENT -> b == 0;
+                    case OVER -> false;
+                };
+        if (ends) {
+            part = next();
+            count = 0;
+        }
+    }
+
+    private Part next() {
+        for (Part later : Part.values()) {
+            boolean empty = later == Part.EXTRA && extraBytes == 0;
+            if (later.compareTo(part) > 0 && (flags & later.flag) != 0 && !empty) {
+                return later;
             }
         }
-        return Integer.MAX_VALUE / 2;
-    }
-
-    private static ProblemException malformed() {
-        return Problem.of(
-                        HttpStatus.BAD_REQUEST,
-                        "malformed-content",
-                        "The body is not what Content-Encoding says: it does not begin as gzip does")
-                .field("Content-Encoding")
-                .remedy("Send the whole body compressed so, or as it is without Content-Encoding.")
-                .asException();
+        return Part.OVER;
     }
 }

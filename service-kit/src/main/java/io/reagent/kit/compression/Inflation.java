@@ -19,13 +19,26 @@ final class Inflation implements AutoCloseable {
     private static final int PIECE = 16 << 10;
     private static final int TRAILER = 8;
 
+    /**
+     * Headers, empty members and empty blocks inflate to nothing, so no bound of the inflated body ends them: a body is as
+     * large as this at most, and so many times what it inflates to. A line compressed alone has some 20 bytes around it.
+     */
+    private static final long FREE_BYTES = 1 << 20;
+
+    private static final int MOST_TIMES_INFLATED = 4;
+
     private final boolean gzip;
     private final CRC32 checksum = new CRC32();
     private @Nullable Inflater inflater;
-    /** What came and is not yet read. */
-    private byte[] rest = {};
+    private @Nullable GzipHeader header;
+    /** The piece that came last, after what was left of those before. */
+    private byte[] piece = {};
+    /** The place in it that is read next. */
+    private int at;
 
     private boolean begun;
+    private long taken;
+    private long given;
 
     Inflation(boolean gzip) {
         this.gzip = gzip;
@@ -33,9 +46,16 @@ final class Inflation implements AutoCloseable {
 
     /** What a piece of the body inflates to, made as it is asked for. */
     Iterable<DataBuffer> inflate(byte[] more) {
-        int before = rest.length;
-        rest = Arrays.copyOf(rest, before + more.length);
-        System.arraycopy(more, 0, rest, before, more.length);
+        taken += more.length;
+        if (left() == 0) {
+            piece = more;
+        } else {
+            // at most a part of a trailer
+            byte[] both = Arrays.copyOfRange(piece, at, piece.length + more.length);
+            System.arraycopy(more, 0, both, left(), more.length);
+            piece = both;
+        }
+        at = 0;
         return Pieces::new;
     }
 
@@ -46,6 +66,10 @@ final class Inflation implements AutoCloseable {
         public boolean hasNext() {
             if (next.length == 0) {
                 next = inflateMore();
+                given += next.length;
+                if (next.length == 0 && taken > FREE_BYTES + MOST_TIMES_INFLATED * given) {
+                    throw malformed("it is many times as large as what it inflates to");
+                }
             }
             return next.length > 0;
         }
@@ -55,10 +79,14 @@ final class Inflation implements AutoCloseable {
             if (!hasNext()) {
                 throw new NoSuchElementException();
             }
-            byte[] piece = next;
+            byte[] inflated = next;
             next = new byte[0];
-            return DefaultDataBufferFactory.sharedInstance.wrap(piece);
+            return DefaultDataBufferFactory.sharedInstance.wrap(inflated);
         }
+    }
+
+    private int left() {
+        return piece.length - at;
     }
 
     /** The next bytes, at most a piece; none when more has to come first. */
@@ -88,52 +116,66 @@ final class Inflation implements AutoCloseable {
 
     private int inflated(Inflater current, byte[] out) {
         try {
-            current.setInput(rest);
+            current.setInput(piece, at, left());
             int count = current.inflate(out);
             if (current.needsDictionary()) {
                 throw malformed("it needs a dictionary");
             }
-            drop(rest.length - current.getRemaining());
+            at = piece.length - current.getRemaining();
             return count;
         } catch (DataFormatException broken) {
             throw malformed(String.valueOf(broken.getMessage()));
         }
     }
 
-    /** A new member, once its header is there. */
+    /** A new member, once what comes before its content is there. */
     private @Nullable Inflater begin() {
-        boolean raw = gzip;
-        if (gzip) {
-            int header = GzipHeader.length(rest);
-            if (header < 0) {
-                return null;
-            }
-            drop(header);
-        } else {
-            if (rest.length < 2 || begun) {
-                return null;
-            }
-            int both = (rest[0] & 0xFF) << 8 | rest[1] & 0xFF;
-            raw = (rest[0] & 0x0F) != 8 || both % 31 != 0;
+        if (left() == 0 || !(gzip ? isHeaderOver() : isTellable())) {
+            return null;
         }
+        header = null;
         begun = true;
         checksum.reset();
-        Inflater fresh = new Inflater(raw);
+        Inflater fresh = new Inflater(gzip || isBare());
         inflater = fresh;
         return fresh;
+    }
+
+    private boolean isHeaderOver() {
+        GzipHeader reading = header == null ? new GzipHeader() : header;
+        header = reading;
+        int end = reading.read(piece, at);
+        if (end < 0) {
+            throw malformed("it does not begin as gzip does");
+        }
+        at = end;
+        return reading.isOver();
+    }
+
+    private boolean isTellable() {
+        if (begun) {
+            throw malformed("something follows its end");
+        }
+        return left() >= 2;
+    }
+
+    /** Whether it is RFC 1951 alone, without the header of RFC 1950. */
+    private boolean isBare() {
+        int both = (piece[at] & 0xFF) << 8 | piece[at + 1] & 0xFF;
+        return (piece[at] & 0x0F) != 8 || both % 31 != 0;
     }
 
     /** Takes leave of a member that is read; false where its trailer has not come yet. */
     private boolean ended(Inflater member) {
         if (gzip) {
-            if (rest.length < TRAILER) {
+            if (left() < TRAILER) {
                 return false;
             }
             if (little(0) != checksum.getValue() || little(4) != (member.getBytesWritten() & 0xFFFFFFFFL)) {
                 throw malformed("its checksum is not that of its content");
             }
-            drop(TRAILER);
-        } else if (rest.length > 0) {
+            at += TRAILER;
+        } else if (left() > 0) {
             throw malformed("something follows its end");
         }
         member.end();
@@ -141,20 +183,19 @@ final class Inflation implements AutoCloseable {
         return true;
     }
 
-    private long little(int at) {
-        return (rest[at] & 0xFFL)
-                | (rest[at + 1] & 0xFFL) << 8
-                | (rest[at + 2] & 0xFFL) << 16
-                | (rest[at + 3] & 0xFFL) << 24;
-    }
-
-    private void drop(int count) {
-        rest = Arrays.copyOfRange(rest, count, rest.length);
+    private long little(int offset) {
+        int from = at + offset;
+        return (piece[from] & 0xFFL)
+                | (piece[from + 1] & 0xFFL) << 8
+                | (piece[from + 2] & 0xFFL) << 16
+                | (piece[from + 3] & 0xFFL) << 24;
     }
 
     /** Nothing more comes; an error unless all of it was there. An empty body is one. */
     Mono<DataBuffer> end() {
-        return inflater == null && rest.length == 0 ? Mono.empty() : Mono.error(malformed("it ends too early"));
+        return inflater == null && header == null && left() == 0
+                ? Mono.empty()
+                : Mono.error(malformed("it ends too early"));
     }
 
     private ProblemException malformed(String why) {

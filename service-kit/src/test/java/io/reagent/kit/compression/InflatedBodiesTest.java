@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -125,6 +126,47 @@ class InflatedBodiesTest {
     void whatInflatesToMoreThanABodyMayHaveIsTooLarge() throws Exception {
         JsonNode problem = refused(413, gzip(new byte[400 << 20]), "gzip");
         assertThat(problem.path("type").asString()).isEqualTo("urn:reagent:problem:content-too-large");
+    }
+
+    @Test
+    void aBodyThatInflatesToNothingHasAnEnd() throws Exception {
+        byte[] empty = gzip(new byte[0]);
+        byte[] members = new byte[empty.length * 100_000];
+        for (int i = 0; i < members.length; i += empty.length) {
+            System.arraycopy(empty, 0, members, i, empty.length);
+        }
+        byte[] named = Arrays.copyOf(new byte[] {0x1F, (byte) 0x8B, 8, 8}, 2 << 20);
+        Arrays.fill(named, 10, named.length, (byte) 'a');
+        byte[] blocks = new byte[2 << 20];
+        for (int i = 0; i + 5 <= blocks.length; i += 5) {
+            blocks[i + 3] = blocks[i + 4] = (byte) 0xFF;
+        }
+        for (byte[] body : new byte[][] {members, named}) {
+            JsonNode problem = refused(400, body, "gzip");
+            assertThat(problem.path("detail").asString()).contains("many times as large");
+        }
+        assertThat(refused(400, blocks, "deflate").path("detail").asString()).contains("many times as large");
+    }
+
+    @Test
+    void smallMembersAreReadWhateverPiecesTheyComeIn() {
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        try (Inflation inflation = new Inflation(true)) {
+            byte[] member = gzip(TEXT);
+            for (int i = 0; i < 100; i++) {
+                for (byte b : member) {
+                    inflation
+                            .inflate(new byte[] {b})
+                            .forEach(piece -> lines.writeBytes(
+                                    piece.toString(StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8)));
+                }
+            }
+            assertThat(inflation.end().blockOptional()).isEmpty();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+        assertThat(lines.toString(StandardCharsets.UTF_8))
+                .isEqualTo(new String(TEXT, StandardCharsets.UTF_8).repeat(100));
     }
 
     @Test
