@@ -2,7 +2,6 @@ package io.reagent.policy.openai;
 
 import io.reagent.kit.json.FieldReader;
 import io.reagent.kit.json.JsonBody;
-import io.reagent.policy.calls.WellFormed;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 
 /** The body of a request: a conversation or a prompt, which is small beside the batches that this service trains on. */
@@ -12,7 +11,7 @@ final class Body {
     private Body() {}
 
     /**
-     * Halves of surrogate pairs in its texts are U+FFFD from here on.
+     * Halves of surrogate pairs in its texts are U+FFFD from here on, in ids and names too.
      *
      * @throws DataBufferLimitException which is answered by 413
      * @throws io.reagent.kit.problem.ProblemException 400 when it is no JSON object
@@ -22,6 +21,6 @@ final class Body {
             throw new DataBufferLimitException("more than " + MOST_BYTES + " bytes");
         }
         FieldReader read = JsonBody.read(bytes);
-        return new FieldReader(WellFormed.json(read.object()), read.path());
+        return new FieldReader(read.object(), read.path());
     }
 }

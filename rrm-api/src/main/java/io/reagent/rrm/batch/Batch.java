@@ -69,7 +69,7 @@ final class Batch {
             }
             FieldReader fields = JsonBody.read(line.bytes());
             id = fields.any("id");
-            check(id);
+            check(id, fields);
             return new Read(line.number(), id, JudgementBody.read(fields.allow(FIELDS)), null);
         } catch (RuntimeException error) {
             return new Read(line.number(), id, null, error);
@@ -89,7 +89,7 @@ final class Batch {
         return judging.judge(line.request()).retryWhen(WHILE_BUSY);
     }
 
-    private void check(@Nullable JsonNode id) {
+    private void check(@Nullable JsonNode id, FieldReader fields) {
         if (id == null) {
             return;
         }
@@ -98,6 +98,9 @@ final class Batch {
                     .field("id")
                     .remedy("Send a string or a number, or leave id out: results carry the line's number.")
                     .asException();
+        }
+        if (id.isString()) {
+            fields.text("id");
         }
         if (!ids.add(id)) {
             throw Problem.of(

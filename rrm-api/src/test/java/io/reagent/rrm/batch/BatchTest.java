@@ -68,6 +68,20 @@ class BatchTest extends RrmApiFixture {
     }
 
     @Test
+    void idsThatOnlyDifferInHalvesOfCharactersAreRefusedAndNotTakenForOne() {
+        Map<Integer, JsonNode> results = byLine(batch(String.join(
+                "\n",
+                line("\"a\\ud800\"", "half one"),
+                line("\"a\\ud801\"", "half two"),
+                line("\"a\"", "half three"))));
+        for (int line : new int[] {1, 2}) {
+            assertThat(results.get(line).path("error").path("type").asString()).endsWith("invalid-field");
+            assertThat(results.get(line).path("error").path("field").asString()).isEqualTo("id");
+        }
+        assertThat(results.get(3).path("judgement").path("outcome").asString()).isEqualTo("SCORED");
+    }
+
+    @Test
     void linesThatFinishFirstComeFirst() {
         JUDGE.on("tortoise", (call, request) -> Reply.text("<critique>c</critique><score>0.1</score>")
                 .pause(Duration.ofMillis(1500)));

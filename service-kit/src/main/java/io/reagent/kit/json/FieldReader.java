@@ -14,9 +14,15 @@ import tools.jackson.databind.JsonNode;
  * The fields of one JSON object of a request; absent and null fields are the same. Every mismatch is a 400 that names the
  * field's path.
  *
+ * @param object its texts without halves of surrogate pairs, where {@link JsonBody} read it
+ * @param sent the same object as it was sent, halves included
  * @param path of the object itself, empty for the whole body
  */
-public record FieldReader(JsonNode object, String path) {
+public record FieldReader(JsonNode object, JsonNode sent, String path) {
+    public FieldReader(JsonNode object, String path) {
+        this(object, object, path);
+    }
+
     /** Refuses fields outside this list: a misspelt option must not be silently ignored. */
     public FieldReader allow(List<String> fields) {
         for (String name : object.propertyNames()) {
@@ -50,7 +56,8 @@ public record FieldReader(JsonNode object, String path) {
     /** A name, an id, a choice: U+0000 and halves of surrogate pairs, which no name has, are refused. */
     public @Nullable String text(String name) {
         String text = string(name);
-        if (text != null && !StorableText.of(text).equals(text)) {
+        String asSent = sent.path(name).asString("");
+        if (text != null && !StorableText.of(asSent).equals(asSent)) {
             throw Problem.of(
                             HttpStatus.BAD_REQUEST,
                             "invalid-field",
@@ -88,7 +95,7 @@ public record FieldReader(JsonNode object, String path) {
         if (!value.isObject()) {
             throw mistyped(name, "an object");
         }
-        return new FieldReader(value, at(name));
+        return new FieldReader(value, sent.path(name), at(name));
     }
 
     /** Any number, NaN and infinities included: whether it makes sense is for the reader of the option to say. */

@@ -39,13 +39,12 @@ public final class JsonBody {
      * @throws io.reagent.kit.problem.ProblemException 400 when the bytes are not UTF-8, not JSON, or not an object
      */
     public static FieldReader read(byte[] bytes) {
+        JsonNode sent;
         JsonNode json;
         try {
             String text = text(bytes);
-            json = JSON.readTree(text);
-            if (ESCAPED_HALF.matcher(text).find()) {
-                json = wellFormed(json);
-            }
+            sent = JSON.readTree(text);
+            json = ESCAPED_HALF.matcher(text).find() ? wellFormed(sent) : sent;
         } catch (JacksonException malformed) {
             throw Problems.malformed(malformed).asException();
         }
@@ -54,7 +53,7 @@ public final class JsonBody {
                     .remedy("Send one JSON object, such as {\"trajectory\": …}.")
                     .asException();
         }
-        return new FieldReader(json, "");
+        return new FieldReader(json, sent, "");
     }
 
     private static String text(byte[] bytes) {

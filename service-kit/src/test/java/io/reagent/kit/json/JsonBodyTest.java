@@ -2,7 +2,10 @@ package io.reagent.kit.json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reagent.kit.problem.ProblemException;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class JsonBodyTest {
@@ -13,6 +16,22 @@ class JsonBodyTest {
         assertThat(body.object().path("a\uFFFD").path(0).asString()).isEqualTo("x\uFFFD");
         assertThat(body.object().path("a\uFFFD").path(1).path("b").asString()).isEqualTo("😀 \uFFFD");
         assertThat(body.integer("n")).isEqualTo(1);
+    }
+
+    @Test
+    void aNameWithHalfACharacterIsRefusedAndWordsAreRead() {
+        FieldReader body = JsonBody.read("""
+                {"judge": "a\\ud800", "judges": {"first": "a\\udc01"}, "question": "a\\ud800"}""".getBytes(UTF_8));
+        assertThatThrownBy(() -> body.text("judge"))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        refused -> assertThat(refused.problem().field()).isEqualTo("judge"));
+        FieldReader judges = Objects.requireNonNull(body.object("judges"));
+        assertThatThrownBy(() -> judges.text("first"))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        refused -> assertThat(refused.problem().field()).isEqualTo("judges.first"));
+        assertThat(body.words("question")).isEqualTo("a\uFFFD");
     }
 
     @Test

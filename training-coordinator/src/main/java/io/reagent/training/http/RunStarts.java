@@ -87,17 +87,19 @@ class RunStarts {
         body.allow(FORK_FIELDS);
         Long step = body.integer("step");
         ObjectNode merged = (ObjectNode) run.spec().deepCopy();
+        ObjectNode sent = merged.deepCopy();
         for (String field : List.of("name", "kind", "judge", "dataset")) {
             JsonNode value = body.any(field);
             if (value != null) {
                 merged.set(field, value);
+                sent.set(field, body.sent().path(field));
             }
         }
         FieldReader options = body.object("options");
         if (options != null) {
             merged.withObject("options").setAll((ObjectNode) options.object());
         }
-        RunSpec spec = specs.read(new FieldReader(merged, ""));
+        RunSpec spec = specs.read(new FieldReader(merged, sent, ""));
         return checkpoints
                 .ofRun(run.id())
                 .filter(checkpoint -> checkpoint.deletedAt() == null && (step == null || checkpoint.step() == step))
