@@ -15,6 +15,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,8 +47,8 @@ public final class Platform implements AutoCloseable {
     }
 
     /**
-     * Returns when every service is ready; one that lacks a model is not waited for, since waiting does not mend it. What
-     * has started by then stops with {@link #close}, also after a failure.
+     * Returns when every service is ready; one that lacks the models it needs for that is not waited for, since waiting
+     * does not mend it. What has started by then stops with {@link #close}, also after a failure.
      *
      * @param arguments Spring properties, such as {@code --reagent.standalone.judge-port=8081}
      */
@@ -78,24 +79,20 @@ public final class Platform implements AutoCloseable {
                 judge.url(),
                 policy.url()));
         List<String> missing = new ArrayList<>();
-        List<Service> whole = new ArrayList<>();
+        List<Service> promising = new ArrayList<>();
         for (Service service : services) {
-            List<String> lacks = shortcomings(keep(service.start(options)));
-            missing.addAll(lacks);
-            if (lacks.isEmpty()) {
-                whole.add(service);
+            Collection<Shortcomings> lacks = keep(service.start(options))
+                    .getBeansOfType(Shortcomings.class)
+                    .values();
+            lacks.forEach(found -> missing.addAll(found.all()));
+            if (lacks.stream().noneMatch(Shortcomings::forbidding)) {
+                promising.add(service);
             }
         }
-        for (Service service : whole) {
+        for (Service service : promising) {
             service.awaitReady(properties.startLimit());
         }
         announce(services, missing, address, exposure, properties);
-    }
-
-    private static List<String> shortcomings(ConfigurableApplicationContext service) {
-        return service.getBeansOfType(Shortcomings.class).values().stream()
-                .flatMap(found -> found.all().stream())
-                .toList();
     }
 
     private <T extends AutoCloseable> T keep(T started) {

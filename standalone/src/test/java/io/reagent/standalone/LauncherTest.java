@@ -9,11 +9,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,11 +29,13 @@ class LauncherTest {
     private HttpServer server;
     private Process platform;
     private volatile int policyStatus = 200;
+    private final AtomicInteger probes = new AtomicInteger();
 
     @BeforeEach
     void run() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/actuator/health/readiness", exchange -> {
+            probes.incrementAndGet();
             exchange.sendResponseHeaders(policyStatus, -1);
             exchange.close();
         });
@@ -70,6 +74,21 @@ class LauncherTest {
         assertThat(reagent("up"))
                 .startsWith("1 ")
                 .contains("already running (pid " + platform.pid() + "), but not ready", "answers 503");
+    }
+
+    @Test
+    void whyAPlatformIsNotReadyIsSaidWhereItIsKnownAndServicesAreAskedOnce() throws Exception {
+        ready(server.getAddress().getPort());
+        Files.writeString(
+                data.resolve("ready"),
+                "But local, a judge, is not available: /m judge http://nowhere cannot be read\n",
+                StandardOpenOption.APPEND);
+        policyStatus = 503;
+
+        assertThat(reagent("status")).startsWith("1 ").contains("answers 503", "But local, a judge");
+        probes.set(0);
+        assertThat(reagent("up")).startsWith("1 ").contains("answers 503", "But local, a judge");
+        assertThat(probes).hasValue(3);
     }
 
     @Test

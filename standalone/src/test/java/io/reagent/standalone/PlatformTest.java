@@ -100,6 +100,23 @@ class PlatformTest {
     }
 
     @Test
+    void aServiceThatCanBeReadyIsWaitedForWhateverElseItLacks() throws Exception {
+        int port = ServiceProcess.freePort();
+        model.close();
+        // longer than the other services take to start
+        model = new ScriptedModel(Duration.ofSeconds(12));
+        List<String> options = new ArrayList<>(List.of(options(port)));
+        options.add("--reagent.judges.local.kind=local");
+        options.add("--reagent.judges.local.directory=" + directory);
+        options.add("--reagent.default-judge=scripted");
+        try (Platform platform = new Platform()) {
+            platform.start(options.toArray(String[]::new));
+            assertThat(Files.readString(directory.resolve("ready"))).contains("But local, a judge");
+            assertThat(get(port, "/actuator/health/readiness")).contains("\"UP\"");
+        }
+    }
+
+    @Test
     void everyDescriptionTellsOfKeysFailuresAndWhatMayBeNull() throws Exception {
         int port = ServiceProcess.freePort();
         try (Platform platform = new Platform()) {

@@ -1,6 +1,7 @@
 package io.reagent.policy.hosting;
 
 import io.reagent.kit.startup.Shortcomings;
+import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -18,10 +19,14 @@ class HostingConfiguration {
 
     @Bean
     Shortcomings unusableModels(BaseModels bases) {
-        return new Shortcomings(bases.names().stream()
+        List<String> unusable = bases.names().stream()
                 .filter(name -> bases.problem(name) != null)
-                .map(name -> name + ", a base model, is not available: " + bases.problem(name))
-                .toList());
+                .toList();
+        return new Shortcomings(
+                unusable.stream()
+                        .map(name -> name + ", a base model, is not available: " + bases.problem(name))
+                        .toList(),
+                !unusable.isEmpty() && bases.all().isEmpty());
     }
 
     /** Ready to take requests unless no base model can be used. */

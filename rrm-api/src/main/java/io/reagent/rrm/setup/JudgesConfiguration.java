@@ -53,11 +53,17 @@ class JudgesConfiguration {
 
     @Bean
     Shortcomings unusableJudges(Judges judges) {
-        return new Shortcomings(judges.all().stream()
+        List<Judge> unusable = judges.all().stream()
                 .filter(judge -> judge.writer() instanceof UnusableWriter)
-                .map(judge -> judge.identity().name() + ", a judge, is not available: "
-                        + ((UnusableWriter) judge.writer()).problem())
-                .toList());
+                .toList();
+        Judge standard = judges.standard();
+        return new Shortcomings(
+                unusable.stream()
+                        .map(judge -> judge.identity().name() + ", a judge, is not available: "
+                                + ((UnusableWriter) judge.writer()).problem())
+                        .toList(),
+                // as JudgeReadiness has it
+                standard == null ? !unusable.isEmpty() : unusable.contains(standard));
     }
 
     @Bean
