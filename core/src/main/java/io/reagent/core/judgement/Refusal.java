@@ -35,8 +35,10 @@ public sealed interface Refusal {
             return new Unjudged(Outcome.TRUNCATED);
         }
         return switch (status) {
-            // no key or a wrong one; no rrm-api at all
-            case 401, 403, 404, 405 -> new Misdirected();
+            // no key or a wrong one
+            case 401, 403 -> new Misdirected();
+            // rrm-api itself says that there is no such route; a proxy without rrm-api behind it may have it again
+            case 404, 405 -> type != null && type.startsWith(TYPE) ? new Misdirected() : new Passing();
             case 408, 425, 429 -> new Passing();
             default ->
                 status >= 500 ? new Passing() : status >= 400 ? new Unjudged(Outcome.REFUSED) : new Misdirected();

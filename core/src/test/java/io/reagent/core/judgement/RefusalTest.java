@@ -21,15 +21,21 @@ class RefusalTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {408, 425, 429, 500, 502, 503, 504})
+    @ValueSource(ints = {404, 405, 408, 425, 429, 500, 502, 503, 504})
     void whatMayPassIsAskedAgain(int status) {
         assertThat(Refusal.of(status, null)).isEqualTo(new Refusal.Passing());
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {301, 401, 403, 404, 405})
+    @ValueSource(ints = {301, 401, 403})
     void noTrajectoryIsJudgedByTheWrongServiceOrForTheWrongCaller(int status) {
         assertThat(Refusal.of(status, null)).isEqualTo(new Refusal.Misdirected());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {404, 405})
+    void aRouteThatRrmApiItselfDoesNotHaveIsNotWaitedFor(int status) {
+        assertThat(Refusal.of(status, Refusal.TYPE + "not-found")).isEqualTo(new Refusal.Misdirected());
     }
 
     @Test
