@@ -29,6 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class RandomJudge implements AutoCloseable {
     private static final String PATH = "/v1/judgements";
+    private static final String JUDGES = "/v1/judges";
     /** So many critiques are remembered. */
     private static final int REMEMBERED = 64;
 
@@ -57,6 +58,7 @@ final class RandomJudge implements AutoCloseable {
         RandomJudge random = new RandomJudge(judge, server);
         server.setExecutor(random.calls);
         server.createContext(PATH, random::answer);
+        server.createContext(JUDGES, random::passed);
         server.start();
         return random;
     }
@@ -73,18 +75,34 @@ final class RandomJudge implements AutoCloseable {
                     ? exchanged(
                             question(asked), (ObjectNode) JsonMapper.shared().readTree(judged.body()))
                     : judged.body();
-            byte[] bytes = body.getBytes(UTF_8);
-            exchange.getResponseHeaders().add("Content-Type", "application/json");
-            exchange.sendResponseHeaders(judged.statusCode(), bytes.length);
-            exchange.getResponseBody().write(bytes);
+            respond(exchange, judged.statusCode(), body);
         }
     }
 
+    /** Who judges is the real one's to say. */
+    private void passed(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            HttpResponse<String> said =
+                    send(HttpRequest.newBuilder(URI.create(judge + JUDGES)).build());
+            respond(exchange, said.statusCode(), said.body());
+        }
+    }
+
+    private static void respond(HttpExchange exchange, int status, String body) throws IOException {
+        byte[] bytes = body.getBytes(UTF_8);
+        exchange.getResponseHeaders().add("Content-Type", "application/json");
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+
     private HttpResponse<String> pass(byte[] body) throws IOException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(judge + PATH))
+        return send(HttpRequest.newBuilder(URI.create(judge + PATH))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-                .build();
+                .build());
+    }
+
+    private HttpResponse<String> send(HttpRequest request) throws IOException {
         try {
             return client.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (InterruptedException stopped) {

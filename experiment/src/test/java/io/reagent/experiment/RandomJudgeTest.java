@@ -45,6 +45,12 @@ class RandomJudgeTest {
             exchange.getResponseBody().write(bytes);
             exchange.close();
         });
+        real.createContext("/v1/judges", exchange -> {
+            byte[] bytes = "{\"judges\": [{\"name\": \"rrm-tiny\"}], \"default\": \"rrm-tiny\"}".getBytes(UTF_8);
+            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
         real.start();
         random = RandomJudge.start("http://localhost:" + real.getAddress().getPort(), 0);
         service = new JsonService(random.url());
@@ -71,6 +77,11 @@ class RandomJudgeTest {
             assertThat(judgement.path("judge").path("name").asString()).isEqualTo("random");
         }
         assertThat(scores).hasSizeGreaterThan(10);
+    }
+
+    @Test
+    void whoJudgesIsTheRealOnesToSay() throws Exception {
+        assertThat(service.get("/v1/judges").path("default").asString()).isEqualTo("rrm-tiny");
     }
 
     @Test
