@@ -38,6 +38,7 @@ public final class FakeJudge implements AutoCloseable {
     private final Map<String, ObjectNode> judgements = new ConcurrentHashMap<>();
     private volatile Script script = FakeJudge::score;
     private volatile String critique = CRITIQUE;
+    private volatile boolean wantsKey;
 
     /** What to answer: an outcome, a score for SCORED, or a status other than 200 with the name of a problem. */
     public interface Script {
@@ -75,7 +76,7 @@ public final class FakeJudge implements AutoCloseable {
                 .port(0)
                 .route(routes -> routes.post("/v1/judgements", this::answer)
                         .get("/v1/judgements/{id}", this::find)
-                        .get("/v1/judges", FakeJudge::judges))
+                        .get("/v1/judges", this::judges))
                 .bindNow();
     }
 
@@ -85,6 +86,11 @@ public final class FakeJudge implements AutoCloseable {
 
     public void script(Script answers) {
         script = answers;
+    }
+
+    /** From now on it turns away whoever has no key. */
+    public void wantKey() {
+        wantsKey = true;
     }
 
     /** What it writes from now on. */
@@ -128,8 +134,9 @@ public final class FakeJudge implements AutoCloseable {
         });
     }
 
-    private static Mono<Void> judges(HttpServerRequest http, HttpServerResponse response) {
-        return response.header("Content-Type", "application/json")
+    private Mono<Void> judges(HttpServerRequest http, HttpServerResponse response) {
+        return response.status(wantsKey ? 401 : 200)
+                .header("Content-Type", "application/json")
                 .sendString(Mono.just("{\"judges\": [{\"name\": \"fake\"}], \"default\": \"fake\"}"))
                 .then();
     }

@@ -33,14 +33,14 @@ public final class FakeTinkerServer implements AutoCloseable {
 
     private final Tokenizer tokenizer = Tokenizer.load(TOKENIZER);
     private final int end = tokenizer.id("<|im_end|>");
-    private final Map<String, Model> models = new ConcurrentHashMap<>();
-    private final Map<String, Long> saved = new ConcurrentHashMap<>();
+    private final FakeWeights weights = new FakeWeights();
     private final Map<String, JsonNode> futures = new ConcurrentHashMap<>();
     private final AtomicInteger ids = new AtomicInteger();
     private final List<JsonNode> samples = new CopyOnWriteArrayList<>();
     private final Map<String, Integer> failing = new ConcurrentHashMap<>();
     private final Set<String> endless = ConcurrentHashMap.newKeySet();
     private volatile boolean down;
+    private volatile boolean wantsKey;
     private volatile boolean onlyLoaded;
     private volatile Duration pause = Duration.ZERO;
     private volatile Policy policy = FakeTinkerServer::sometimesRight;
@@ -51,13 +51,6 @@ public final class FakeTinkerServer implements AutoCloseable {
     /** What a policy says. */
     public interface Policy {
         String say(String prompt, long seed);
-    }
-
-    private static final class Model {
-        private long weights = 1;
-        private long gradient;
-        private long sequence;
-        private boolean used;
     }
 
     public FakeTinkerServer() {
@@ -72,7 +65,7 @@ public final class FakeTinkerServer implements AutoCloseable {
                 .port(at)
                 .httpRequestDecoder(spec -> spec.maxInitialLineLength(8192))
                 .route(routes -> routes.post("/api/v1/{call}", this::answer)
-                        .get("/api/v1/get_server_capabilities", FakeTinkerServer::capabilities)
+                        .get("/api/v1/get_server_capabilities", this::capabilities)
                         .delete("/api/v1/training_runs/{model}/checkpoints/{kind}/{name}", this::delete))
                 .bindNow();
     }
@@ -94,6 +87,11 @@ public final class FakeTinkerServer implements AutoCloseable {
     public void comeBack() {
         server = listen(port);
         down = false;
+    }
+
+    /** From now on it tells nobody without a key what it has. */
+    public void wantKey() {
+        wantsKey = true;
     }
 
     /** How long each sample takes. */
@@ -118,7 +116,7 @@ public final class FakeTinkerServer implements AutoCloseable {
 
     /** Models in training. */
     public int models() {
-        return models.size();
+        return weights.models();
     }
 
     /** Requests to sample, in the order they came. */
@@ -128,7 +126,7 @@ public final class FakeTinkerServer implements AutoCloseable {
 
     /** The number a path stands for, or null when nothing is saved there. */
     public Long weights(String path) {
-        return saved.get(path);
+        return weights.saved(path);
     }
 
     /** From now on a checkpoint is sampled only while the model that saved it is there, as on SkyRL's server. */
@@ -138,7 +136,7 @@ public final class FakeTinkerServer implements AutoCloseable {
 
     /** Forgets all models in training, as a restart does; what was saved stays. */
     public void restart() {
-        models.clear();
+        weights.forget();
         futures.clear();
     }
 
@@ -148,8 +146,9 @@ public final class FakeTinkerServer implements AutoCloseable {
         return seed % 3 == 0 ? number : "not " + number;
     }
 
-    private static Mono<Void> capabilities(HttpServerRequest http, HttpServerResponse response) {
-        return response.header("Content-Type", "application/json")
+    private Mono<Void> capabilities(HttpServerRequest http, HttpServerResponse response) {
+        return response.status(wantsKey ? 401 : 200)
+                .header("Content-Type", "application/json")
                 .sendString(Mono.just("{\"supported_models\": [{\"model_name\": \"fake\"}]}"))
                 .then();
     }
@@ -182,7 +181,7 @@ public final class FakeTinkerServer implements AutoCloseable {
                     default -> send(response, 200, submit(call, request));
                 };
             }
-        } catch (NoSuchModel gone) {
+        } catch (FakeWeights.NoSuchModel gone) {
             return send(response, 404, problem(gone.getMessage()));
         } catch (IllegalArgumentException forbidden) {
             return send(response, 400, problem(forbidden.getMessage()));
@@ -209,14 +208,14 @@ public final class FakeTinkerServer implements AutoCloseable {
     private ObjectNode submit(String call, JsonNode request) {
         ObjectNode result =
                 switch (call) {
-                    case "create_model" -> create(request);
+                    case "create_model" -> weights.create(request, id("m"));
                     case "asample" -> sample(request);
-                    case "forward_backward" -> forwardBackward(request);
-                    case "optim_step" -> optimStep(request);
-                    case "save_weights" -> save(request, "weights");
-                    case "save_weights_for_sampler" -> save(request, "sampler_weights");
-                    case "load_weights" -> load(request);
-                    case "unload_model" -> unload(request);
+                    case "forward_backward" -> weights.forwardBackward(request);
+                    case "optim_step" -> weights.optimStep(request);
+                    case "save_weights" -> weights.save(request, "weights");
+                    case "save_weights_for_sampler" -> weights.save(request, "sampler_weights");
+                    case "load_weights" -> weights.load(request);
+                    case "unload_model" -> weights.unload(request);
                     default -> throw new IllegalArgumentException("no call " + call);
                 };
         if (endless.contains(call)) {
@@ -231,20 +230,12 @@ public final class FakeTinkerServer implements AutoCloseable {
         return answer;
     }
 
-    private ObjectNode create(JsonNode request) {
-        String id = id("m");
-        Model model = new Model();
-        model.weights = mix(request.path("lora_config").path("seed").asLong(), 17);
-        models.put(id, model);
-        return JSON.createObjectNode().put("model_id", id);
-    }
-
     private ObjectNode sample(JsonNode request) {
         String path = request.path("model_path").asString("");
-        if (!path.isEmpty() && !saved.containsKey(path)) {
-            throw new NoSuchModel("no weights " + path);
+        if (!path.isEmpty() && weights.saved(path) == null) {
+            throw new FakeWeights.NoSuchModel("no weights " + path);
         }
-        if (onlyLoaded && !path.isEmpty() && !models.containsKey(path.split("/", -1)[2])) {
+        if (onlyLoaded && !path.isEmpty() && !weights.loaded(path.split("/", -1)[2])) {
             throw new IllegalArgumentException("Model " + path.split("/", -1)[2] + " not loaded");
         }
         int[] prompt = ints(request.path("prompt").path("chunks").path(0).path("tokens"));
@@ -277,95 +268,9 @@ public final class FakeTinkerServer implements AutoCloseable {
         return result;
     }
 
-    private ObjectNode forwardBackward(JsonNode request) {
-        Model model = next(request);
-        ObjectNode result = JSON.createObjectNode();
-        var outputs = result.putArray("loss_fn_outputs");
-        JsonNode input = request.path("forward_backward_input");
-        for (JsonNode datum : input.path("data")) {
-            int length = datum.path("model_input")
-                    .path("chunks")
-                    .path(0)
-                    .path("tokens")
-                    .size();
-            JsonNode inputs = datum.path("loss_fn_inputs");
-            for (String name : input.path("loss_fn").asString().equals("ppo")
-                    ? List.of("target_tokens", "logprobs", "advantages")
-                    : List.of("target_tokens", "weights")) {
-                if (inputs.path(name).path("data").size() != length) {
-                    throw new IllegalArgumentException(name + " is not aligned with the input");
-                }
-            }
-            model.gradient = mix(model.gradient, datum.toString().hashCode());
-            ObjectNode logprobs = outputs.addObject().putObject("logprobs").put("dtype", "float32");
-            logprobs.set(
-                    "data", inputs.has("logprobs") ? inputs.path("logprobs").path("data") : JSON.createArrayNode());
-        }
-        result.putObject("metrics").put("loss:sum", 0.5).put("entropy:mean", 1.5);
-        return result;
-    }
-
-    private ObjectNode optimStep(JsonNode request) {
-        Model model = next(request);
-        long rate = Double.doubleToLongBits(
-                request.path("adam_params").path("learning_rate").asDouble());
-        model.weights = mix(mix(model.weights, model.gradient), rate);
-        model.gradient = 0;
-        ObjectNode result = JSON.createObjectNode();
-        result.putObject("metrics").put("grad_norm", 0.1);
-        return result;
-    }
-
-    private ObjectNode save(JsonNode request, String kind) {
-        String path = "tinker://" + request.path("model_id").asString() + "/" + kind + "/"
-                + request.path("path").asString();
-        if (saved.containsKey(path)) {
-            throw new IllegalArgumentException(path + " exists");
-        }
-        saved.put(path, next(request).weights);
-        return JSON.createObjectNode().put("path", path);
-    }
-
-    private ObjectNode load(JsonNode request) {
-        Long weights = saved.get(request.path("path").asString());
-        if (weights == null) {
-            throw new NoSuchModel("no weights " + request.path("path"));
-        }
-        Model model = model(request);
-        if (model.used) {
-            throw new IllegalArgumentException("load_weights must be the first request");
-        }
-        next(request).weights = weights;
-        return JSON.createObjectNode().put("type", "load_weights");
-    }
-
-    private ObjectNode unload(JsonNode request) {
-        models.remove(request.path("model_id").asString());
-        return JSON.createObjectNode();
-    }
-
-    private Model model(JsonNode request) {
-        Model model = models.get(request.path("model_id").asString());
-        if (model == null) {
-            throw new NoSuchModel("no model " + request.path("model_id"));
-        }
-        return model;
-    }
-
-    private Model next(JsonNode request) {
-        Model model = model(request);
-        long sequence = request.path("seq_id").asLong();
-        if (sequence <= model.sequence) {
-            throw new IllegalArgumentException("seq_id " + sequence + " is not after " + model.sequence);
-        }
-        model.sequence = sequence;
-        model.used = true;
-        return model;
-    }
-
     private Mono<Void> delete(HttpServerRequest http, HttpServerResponse response) {
         String path = "tinker://" + http.param("model") + "/" + http.param("kind") + "/" + http.param("name");
-        return send(response, saved.remove(path) == null ? 404 : 200, JSON.createObjectNode());
+        return send(response, weights.delete(path) ? 200 : 404, JSON.createObjectNode());
     }
 
     private static Mono<Void> send(HttpServerResponse response, int status, JsonNode body) {
@@ -389,10 +294,6 @@ public final class FakeTinkerServer implements AutoCloseable {
         return values.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    private static long mix(long one, long other) {
-        return (one * 31 + other) * 0x9E3779B97F4A7C15L;
-    }
-
     /** How often each (seed, prompt) was sampled. */
     public Map<String, Integer> repetitions() {
         Map<String, Integer> counts = new HashMap<>();
@@ -406,11 +307,5 @@ public final class FakeTinkerServer implements AutoCloseable {
         server.disposeNow();
         loops.disposeLater(Duration.ZERO, Duration.ofSeconds(5)).block();
         tokenizer.close();
-    }
-
-    private static final class NoSuchModel extends RuntimeException {
-        NoSuchModel(String message) {
-            super(message);
-        }
     }
 }

@@ -2,8 +2,11 @@ package io.reagent.training.engine;
 
 import io.reagent.core.trajectory.StorableText;
 import io.reagent.training.engine.EngineException.Kind;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.util.Objects;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -25,6 +28,7 @@ final class EngineErrors {
         Kind kind = lost(body)
                 ? Kind.GONE
                 : switch (status) {
+                    case 401, 403 -> Kind.TURNED_AWAY;
                     case 404, 410 -> Kind.GONE;
                     case 408, 425, 502, 504 -> Kind.UNREACHABLE;
                     case 429, 503, 529 -> Kind.BUSY;
@@ -66,7 +70,7 @@ final class EngineErrors {
             default ->
                 new EngineException(
                         Kind.UNREACHABLE,
-                        "the policy's server at " + address + " does not answer: " + reason(error),
+                        "the policy's server at " + address + " does not answer" + reason(error, address.quoted()),
                         error);
         };
     }
@@ -84,9 +88,14 @@ final class EngineErrors {
         return engine.kind() == Kind.BUSY;
     }
 
-    private static String reason(Throwable error) {
+    private static String reason(Throwable error, boolean quoted) {
         Throwable cause = error.getCause() == null ? error : error.getCause();
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        // what is no HTTP or no TLS is quoted in the error of whoever tries to read it
+        return quoted || cause instanceof IOException && !(cause instanceof SSLException)
+                ? ": "
+                        + Objects.requireNonNullElse(
+                                cause.getMessage(), cause.getClass().getSimpleName())
+                : "";
     }
 
     /** The words in {@code {"detail": …}} or {@code {"error": …}}, else the text as it is. */

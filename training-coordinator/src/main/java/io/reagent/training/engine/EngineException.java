@@ -27,6 +27,8 @@ public final class EngineException extends RuntimeException {
         GONE,
         /** The server failed at the request for reasons of its own, which may pass. */
         FAILED,
+        /** The server does not know the coordinator's key, or wants one. */
+        TURNED_AWAY,
         /** The server refuses the request; the same request will fare no better. */
         REFUSED
     }

@@ -109,7 +109,9 @@ public final class TinkerClient {
                 weights instanceof Weights.Saved saved ? saved.path() : null,
                 promptLogprobs);
         // sampling again changes nothing on the server
-        return call("asample", sample).retryWhen(repeated(SUBMISSIONS, TinkerClient::mayPass));
+        return submit("asample", sample)
+                .flatMap(submitted -> result("asample", submitted))
+                .retryWhen(repeated(SUBMISSIONS, TinkerClient::mayPass));
     }
 
     /** Deletes saved weights by their path; done already counts as done. */
@@ -130,9 +132,11 @@ public final class TinkerClient {
                 .then();
     }
 
-    /** Submits and waits. */
+    /** Submits and waits, all within what the call is given: a silent server gets no more time than one that works. */
     Mono<JsonNode> call(String path, Object body) {
-        return submit(path, body).flatMap(submitted -> result(path, submitted));
+        return submit(path, body)
+                .flatMap(submitted -> result(path, submitted))
+                .timeout(address.patience().of(path), Mono.error(() -> overdue(path)));
     }
 
     /** Submits; the answer names the future result. */

@@ -4,6 +4,7 @@ import io.reagent.kit.json.FieldReader;
 import io.reagent.kit.problem.Problem;
 import io.reagent.kit.problem.ProblemException;
 import io.reagent.training.judging.JudgeAwayException;
+import io.reagent.training.judging.JudgeGarbledException;
 import io.reagent.training.judging.JudgeRefusedException;
 import io.reagent.training.runs.RunSpecReader;
 import io.reagent.training.runs.Server;
@@ -76,6 +77,7 @@ class LooksController {
                         .map(this::judgeOf)
                         .flatMap(judge -> servers.judge(judge).find(judgement))
                         .onErrorMap(JudgeAwayException.class, LooksController::away)
+                        .onErrorMap(JudgeGarbledException.class, LooksController::away)
                         .onErrorMap(JudgeRefusedException.class, LooksController::gone);
     }
 

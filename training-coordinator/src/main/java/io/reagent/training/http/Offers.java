@@ -2,8 +2,10 @@ package io.reagent.training.http;
 
 import io.reagent.kit.problem.Problem;
 import io.reagent.kit.problem.ProblemException;
+import io.reagent.training.engine.EngineException;
 import io.reagent.training.engine.OfferedModel;
 import io.reagent.training.judging.JudgeClient;
+import io.reagent.training.judging.JudgeRefusedException;
 import io.reagent.training.runs.RunSpec;
 import io.reagent.training.runs.Server;
 import io.reagent.training.steps.Servers;
@@ -17,7 +19,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Asks a run's servers, before the run is stored, whether they have the base model and the judge that it names. Servers
- * that do not answer soon, or do not tell, refuse nothing: then a notice says what was not looked at.
+ * that do not answer soon, or do not tell, refuse nothing: then a notice says what was not looked at. A server that turns
+ * the coordinator away, for want of a key it knows, would do the same to every step.
  */
 @Component
 class Offers {
@@ -54,6 +57,7 @@ class Offers {
                 .collectList()
                 .timeout(PATIENCE)
                 .map(models -> offer(wanted, server, models))
+                .onErrorMap(Offers::turnsAway, refused -> turnedAway("policy", refused))
                 .onErrorResume(
                         error -> !(error instanceof ProblemException),
                         silent -> Mono.just(unseen("policy's server", "base model " + wanted)));
@@ -86,6 +90,7 @@ class Offers {
                 .judges()
                 .timeout(PATIENCE)
                 .map(judges -> offer(wanted, judges))
+                .onErrorMap(JudgeRefusedException.class, refused -> turnedAway("judge", refused))
                 .onErrorResume(
                         error -> !(error instanceof ProblemException),
                         silent -> Mono.just(
@@ -108,6 +113,18 @@ class Offers {
     private static Offer unseen(String server, String what) {
         return new Offer(
                 null, List.of("the " + server + " did not tell when the run was made whether it has the " + what));
+    }
+
+    private static boolean turnsAway(Throwable error) {
+        return error instanceof EngineException engine && engine.kind() == EngineException.Kind.TURNED_AWAY;
+    }
+
+    private static ProblemException turnedAway(String whom, Throwable refused) {
+        return Problem.of(HttpStatus.BAD_REQUEST, "turned-away", String.valueOf(refused.getMessage()))
+                .field(whom)
+                .remedy("Choose another server, or have the operator set the key that this one wants:"
+                        + " reagent.training." + whom + "-api-key, or that of the server by its name.")
+                .asException();
     }
 
     private static ProblemException unknown(String field, String detail, String remedy) {

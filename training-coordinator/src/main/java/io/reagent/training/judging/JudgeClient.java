@@ -8,10 +8,14 @@ import io.reagent.core.judgement.Refusal;
 import io.reagent.core.trajectory.StorableText;
 import io.reagent.core.trajectory.Trajectory;
 import io.reagent.core.trajectory.TrajectoryWriter;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
@@ -28,7 +32,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Asks {@code POST /v1/judgements}. A judgement that failed, or was refused for this one trajectory, is a verdict without a
- * score; a judge that does not answer is a {@link JudgeAwayException} after some retries. Connections are the limit of judgements at the same time; more wait.
+ * score; a judge that does not answer is a {@link JudgeAwayException} after some retries, and one that answers with what is
+ * no judgement a {@link JudgeGarbledException}. Connections are the limit of judgements at the same time; more wait.
  */
 public final class JudgeClient {
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -121,7 +126,7 @@ public final class JudgeClient {
         int status = response.statusCode().value();
         return body(response).map(body -> {
             if (status < 300) {
-                return JSON.readTree(body);
+                return understood(body, answer -> answer);
             }
             String said = said(status, body);
             throw Refusal.of(status, type(body)) instanceof Refusal.Passing
@@ -131,19 +136,37 @@ public final class JudgeClient {
     }
 
     private static boolean isOurs(Throwable error) {
-        return error instanceof JudgeAwayException || error instanceof JudgeRefusedException;
+        return error instanceof JudgeAwayException
+                || error instanceof JudgeRefusedException
+                || error instanceof JudgeGarbledException;
     }
 
     private JudgeAwayException away(Throwable error) {
         Throwable cause = error.getCause() == null ? error : error.getCause();
-        return new JudgeAwayException("the judge at " + url + " does not answer: " + cause.getMessage(), error);
+        // what is no HTTP or no TLS is quoted in the error of whoever tries to read it
+        String why = quoted || cause instanceof IOException && !(cause instanceof SSLException)
+                ? ": "
+                        + Objects.requireNonNullElse(
+                                cause.getMessage(), cause.getClass().getSimpleName())
+                : "";
+        return new JudgeAwayException("the judge at " + url + " does not answer" + why, error);
+    }
+
+    private <T> T understood(String body, Function<JsonNode, T> reading) {
+        try {
+            return reading.apply(JSON.readTree(body));
+        } catch (JacksonException | IllegalArgumentException garbled) {
+            // their messages repeat what was sent
+            throw new JudgeGarbledException(
+                    "the judge at " + url + " answered with something that is not rrm-api's JSON", garbled);
+        }
     }
 
     private Mono<Verdict> read(ClientResponse response, @Nullable String judge) {
         int status = response.statusCode().value();
         return body(response).map(body -> {
             if (status < 300) {
-                return verdict(JSON.readTree(body));
+                return understood(body, JudgeClient::verdict);
             }
             String said = said(status, body);
             return switch (Refusal.of(status, type(body))) {

@@ -3,11 +3,12 @@ package io.reagent.training.rollouts;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * How long each phase of a step took, and for how long some model computed for it. Phases overlap: a phase's time is that
- * during which at least one of its calls was under way. Thread-safe.
+ * How long each phase of a step took, what was done in it, and for how long some model computed. Phases overlap: a phase's
+ * time is that during which at least one of its calls was under way. Thread-safe.
  */
 public final class PhaseClock {
     private static final double NANOS = 1e9;
@@ -29,6 +30,7 @@ public final class PhaseClock {
     private final long started = System.nanoTime();
     private final Map<Phase, Meter> phases = new EnumMap<>(Phase.class);
     private final Meter models = new Meter();
+    private volatile @Nullable PhaseClock beside;
 
     public PhaseClock() {
         for (Phase phase : Phase.values()) {
@@ -40,6 +42,7 @@ public final class PhaseClock {
         private int under;
         private long since;
         private long total;
+        private long tokens;
 
         void begin(long now) {
             if (under++ == 0) {
@@ -62,24 +65,44 @@ public final class PhaseClock {
     public <T> Mono<T> track(Phase phase, Mono<T> call) {
         return Mono.defer(() -> {
             AtomicBoolean open = new AtomicBoolean(true);
-            change(phase, true);
+            PhaseClock other = phase.computes ? beside : null;
+            change(phase, other, true);
             return call.doFinally(signal -> {
                 if (open.getAndSet(false)) {
-                    change(phase, false);
+                    change(phase, other, false);
                 }
             });
         });
     }
 
-    private synchronized void change(Phase phase, boolean begins) {
-        long now = System.nanoTime();
-        for (Meter meter : phase.computes ? new Meter[] {meter(phase), models} : new Meter[] {meter(phase)}) {
-            if (begins) {
-                meter.begin(now);
-            } else {
-                meter.end(now);
-            }
+    private void change(Phase phase, @Nullable PhaseClock other, boolean begins) {
+        change(meter(phase), begins);
+        if (phase.computes) {
+            change(models, begins);
         }
+        if (other != null) {
+            other.change(other.models, begins);
+        }
+    }
+
+    private synchronized void change(Meter meter, boolean begins) {
+        long now = System.nanoTime();
+        if (begins) {
+            meter.begin(now);
+        } else {
+            meter.end(now);
+        }
+    }
+
+    /** Counts tokens that a phase's calls made; what an earlier attempt made is in no clock. */
+    public synchronized void count(Phase phase, long tokens) {
+        meter(phase).tokens += tokens;
+    }
+
+    /** Two steps are made at once: from now on a model that computes for one of them is busy in the other's time too. */
+    public void overlap(PhaseClock other) {
+        beside = other;
+        other.beside = this;
     }
 
     private Meter meter(Phase phase) {
@@ -95,7 +118,12 @@ public final class PhaseClock {
         return meter(phase).seconds(System.nanoTime());
     }
 
-    /** Seconds during which at least one model computed for the step. */
+    /** What was counted. */
+    public synchronized long tokens(Phase phase) {
+        return meter(phase).tokens;
+    }
+
+    /** Seconds during which at least one model computed for the step, or for one that overlaps it. */
     public synchronized double computing() {
         return models.seconds(System.nanoTime());
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param step whose rollouts these are
  * @param tasks each is tried {@code samples} times
  * @param policyStep steps the weights were trained
- * @param system what a system message says, or null
+ * @param system what a system message says where the task's own line says nothing, or null
  * @param judge asked about each rollout, or null
  * @param judgeName there, or null for its default
  * @param refined whether each rollout is followed by one that is shown its critique

@@ -19,8 +19,8 @@ final class RolloutRows {
 
     static final String COLUMNS = "r.id, r.run_id, r.step, r.stage, r.task_index, r.sample, r.first_id, r.policy,"
             + " r.policy_step, r.seed, r.task, r.trajectory, r.stop, r.correct, r.tokens, r.sampled, r.logprobs,"
-            + " r.sequence_lengths, r.calls, r.judge, r.judgement_id, r.judge_outcome, r.judge_score, r.critique, r.judge_reason,"
-            + " r.judge_completion, r.leak_mentions, r.leak_overlap, r.masked";
+            + " r.sequence_lengths, r.calls, r.judge, r.judgement_id, r.judge_outcome, r.judge_score,"
+            + " r.critique, r.judge_reason, r.judge_completion, r.leak_mentions, r.leak_overlap, r.masked";
 
     private RolloutRows() {}
 

@@ -76,17 +76,18 @@ public final class Rollouts {
                             : Mono.just(ended);
                 })
                 .map(ended -> record(plan, key, first, task, seed, ended))
+                .doOnNext(made -> plan.clock().count(Phase.SAMPLING, made.ownTokens()))
                 .flatMap(made -> store.insert(made, task.reference()));
     }
 
     private static AgentPrompt prompt(RolloutPlan plan, TrainingTask task, @Nullable RolloutRecord first) {
+        String system = task.system() == null ? plan.system() : task.system();
         if (first == null) {
-            return AgentPrompt.plain(task.system() == null ? plan.system() : task.system(), task.question());
+            return AgentPrompt.plain(system, task.question());
         }
         // as much again must remain for the new attempt
         int budget = Math.min(plan.attemptTokens(), plan.limits().contextTokens() / 2);
-        return AgentPrompt.refined(
-                plan.system(), first.trajectory(), shown(plan, first), budget, plan.text()::countTokens);
+        return AgentPrompt.refined(system, first.trajectory(), shown(plan, first), budget, plan.text()::countTokens);
     }
 
     private static String shown(RolloutPlan plan, RolloutRecord first) {
@@ -130,6 +131,7 @@ public final class Rollouts {
         }
         return plan.clock()
                 .track(Phase.JUDGING, judge.judge(rollout.trajectory(), plan.judgeName()))
+                .doOnNext(verdict -> plan.clock().count(Phase.JUDGING, verdict.outputTokens()))
                 .map(rollout::judged)
                 .flatMap(store::judged);
     }

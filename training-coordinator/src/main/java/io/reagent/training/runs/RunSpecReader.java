@@ -66,6 +66,19 @@ public final class RunSpecReader {
 
     /** @throws ProblemException 400 that names the field at fault */
     public RunSpec read(FieldReader body) {
+        return read(body, HOTTEST);
+    }
+
+    /**
+     * A run's stored request. A run goes on as hot as it began; that its servers are still the operator's is asked anew.
+     *
+     * @throws ProblemException as {@link #read}
+     */
+    public RunSpec stored(FieldReader body) {
+        return read(body, Double.MAX_VALUE);
+    }
+
+    private RunSpec read(FieldReader body, double hottest) {
         body.allow(List.of("kind", "name", "target", "policy", "judge", "dataset", "options"));
         Kind kind = kind(body);
         Target target = "rrm".equals(body.text("target")) ? Target.RRM : policyTarget(body);
@@ -87,9 +100,9 @@ public final class RunSpecReader {
                 options.integer("steps", 100, 1, 1_000_000),
                 options.integer("tasks_per_step", kind.refined() ? 32 : 64, 1, 4096),
                 learning(options, kind),
-                sampling(options, kind),
+                sampling(options, kind, hottest),
                 guards(options),
-                evaluating(options),
+                evaluating(options, hottest),
                 options.seed("seed", 0),
                 options.integer("keep_checkpoints", 2, 1, 1_000_000));
         check(spec, options);
@@ -165,10 +178,10 @@ public final class RunSpecReader {
                 options.number("weight_decay", 0, 0, 1));
     }
 
-    private static Sampling sampling(OptionReader options, Kind kind) {
+    private static Sampling sampling(OptionReader options, Kind kind, double hottest) {
         return new Sampling(
                 options.integer("group_size", kind == Kind.SFT ? 1 : 8, 1, 1024),
-                options.number("temperature", 0.7, 0, HOTTEST),
+                options.number("temperature", 0.7, 0, hottest),
                 options.integer("turns", 13, 1, 1000),
                 options.integer("calls", 30, 0, 1000),
                 options.integer("context_tokens", 24_477, 16, 1 << 24),
@@ -189,11 +202,11 @@ public final class RunSpecReader {
                 options.integer("max_empty_steps", 10, 1, 1_000_000));
     }
 
-    private static Evaluating evaluating(OptionReader options) {
+    private static Evaluating evaluating(OptionReader options, double hottest) {
         return new Evaluating(
                 options.integer("evaluate_every", 0, 0, 1_000_000),
                 options.integer("evaluation_tasks", 64, 1, 100_000),
-                options.number("evaluation_temperature", 0, 0, HOTTEST));
+                options.number("evaluation_temperature", 0, 0, hottest));
     }
 
     private static void check(RunSpec spec, OptionReader options) {

@@ -4,6 +4,7 @@ import io.reagent.kit.problem.Problem;
 import io.reagent.kit.problem.Problems;
 import io.reagent.training.engine.EngineException;
 import io.reagent.training.judging.JudgeAwayException;
+import io.reagent.training.judging.JudgeGarbledException;
 import io.reagent.training.judging.JudgeRefusedException;
 import io.reagent.training.rollouts.SupersededException;
 import io.reagent.training.steps.StopRunException;
@@ -32,13 +33,14 @@ record Mishap(Consequence consequence, String reason) {
             case SupersededException superseded -> new Mishap(Consequence.LET_GO, said(error));
             case StopRunException stop -> new Mishap(Consequence.STOP, said(error));
             case JudgeRefusedException refused -> new Mishap(Consequence.STOP, said(error));
+            case JudgeGarbledException garbled -> new Mishap(Consequence.RETRY, said(error));
             case JudgeAwayException away -> new Mishap(Consequence.WAIT, said(error));
             case EngineException engine ->
                 new Mishap(
                         switch (engine.kind()) {
                             case UNREACHABLE, BUSY -> Consequence.WAIT;
                             case GONE, FAILED, OVERDUE -> Consequence.RETRY;
-                            case REFUSED -> Consequence.STOP;
+                            case REFUSED, TURNED_AWAY -> Consequence.STOP;
                         },
                         said(error));
             default -> {

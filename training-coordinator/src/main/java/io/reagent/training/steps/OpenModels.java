@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -125,15 +124,23 @@ final class OpenModels {
     }
 
     /** A new model; one that nobody waits for any more is freed as soon as it is there. */
-    private static Mono<PolicyModel> make(RunContext context) {
+    private Mono<PolicyModel> make(RunContext context) {
         return Mono.defer(() -> {
-            AtomicBoolean abandoned = new AtomicBoolean();
+            Making making = new Making();
             // cached: whoever cancels leaves the request itself to end
             return loaded(context)
-                    .flatMap(model ->
-                            abandoned.get() ? model.unload().then(Mono.<PolicyModel>empty()) : Mono.just(model))
+                    .flatMap(model -> making.made(model)
+                            ? Mono.just(model)
+                            : model.unload().then(Mono.<PolicyModel>empty()))
                     .cache()
-                    .doOnCancel(() -> abandoned.set(true));
+                    .doOnNext(model -> making.taken())
+                    .doOnCancel(() -> {
+                        PolicyModel late = making.abandoned();
+                        if (late != null) {
+                            // no step follows it: whoever comes next, or closes the run, frees it
+                            putBack(context.run().id(), late, -1, null);
+                        }
+                    });
         });
     }
 

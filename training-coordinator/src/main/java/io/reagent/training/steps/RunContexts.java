@@ -103,7 +103,7 @@ public final class RunContexts {
     /** @throws StopRunException when a file it needs is gone or broken */
     public RunContext open(RunRecord run) {
         try {
-            RunSpec spec = specs.read(new FieldReader(run.spec(), ""));
+            RunSpec spec = specs.stored(new FieldReader(run.spec(), ""));
             PolicyText text = text(spec);
             return new RunContext(
                     run,

@@ -187,13 +187,8 @@ final class StepMetrics {
         seconds.put("computing", clock.computing());
         json.put("busy", elapsed == 0 ? 0 : clock.computing() / elapsed);
         ObjectNode rates = json.putObject("tokens_per_second");
-        rate(
-                rates,
-                Phase.SAMPLING,
-                members.stream()
-                        .mapToLong(member -> member.rollout().ownTokens())
-                        .sum());
-        rate(rates, Phase.JUDGING, verdicts().mapToLong(Verdict::outputTokens).sum());
+        rate(rates, Phase.SAMPLING, clock.tokens(Phase.SAMPLING));
+        rate(rates, Phase.JUDGING, clock.tokens(Phase.JUDGING));
         rate(rates, Phase.TRAINING, learned.positions());
     }
 

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -31,6 +32,14 @@ public final class StepRunner {
     private final Rollouts rollouts;
     private final StepStore store;
     private final OpenModels models = new OpenModels();
+    private final Map<UUID, Begun> ahead = new ConcurrentHashMap<>();
+
+    /** A step from its first rollout on. */
+    private record Begun(int step, PhaseClock clock, Instant started) {
+        static Begun now(int step) {
+            return new Begun(step, new PhaseClock(), Instant.now());
+        }
+    }
 
     public StepRunner(Rollouts rollouts, StepStore store) {
         this.rollouts = rollouts;
@@ -53,19 +62,14 @@ public final class StepRunner {
     }
 
     private Mono<Void> imitate(RunContext context) {
-        PhaseClock clock = new PhaseClock();
-        Instant started = Instant.now();
+        Begun begun = Begun.now(context.run().step());
         RunSpec spec = context.spec();
         double rate =
                 spec.learning().rate().at(context.run().step(), context.run().steps());
         return Mono.fromCallable(() -> examples(context))
                 .subscribeOn(Schedulers.boundedElastic())
                 .flatMap(examples -> trained(
-                        context,
-                        List.of(),
-                        clock,
-                        started,
-                        model -> Trainer.imitate(model, examples, spec.learning(), rate)));
+                        context, List.of(), begun, model -> Trainer.imitate(model, examples, spec.learning(), rate)));
     }
 
     private static List<Example.Supervised> examples(RunContext context) {
@@ -79,19 +83,22 @@ public final class StepRunner {
     }
 
     private Mono<Void> reinforce(RunContext context) {
-        PhaseClock clock = new PhaseClock();
-        Instant started = Instant.now();
         int step = context.run().step();
-        return rollouts.collect(context.training(step, clock))
+        Begun left = ahead.remove(context.run().id());
+        Begun begun = left != null && left.step() == step ? left : Begun.now(step);
+        return rollouts.collect(context.training(step, begun.clock()))
                 .map(made -> grouped(context, made))
                 .flatMap(groups -> groups.stream().anyMatch(Group::kept)
-                        ? Mono.when(trained(context, groups, clock, started), ahead(context, clock))
-                        : commitEmpty(context, groups, clock, started));
+                        ? Mono.when(ahead(context, begun), trained(context, groups, begun))
+                        : commitEmpty(context, groups, begun));
     }
 
     /** Frees what the server holds for a run. */
     public Mono<Void> close(UUID run) {
-        return models.close(run);
+        return Mono.defer(() -> {
+            ahead.remove(run);
+            return models.close(run);
+        });
     }
 
     private static List<Group> grouped(RunContext context, List<RolloutRecord> made) {
@@ -99,39 +106,43 @@ public final class StepRunner {
         return Grouping.of(context.tasks(context.run().step()), made, context.spec());
     }
 
-    /** With stale weights allowed, the next step's rollouts are sampled while this one trains and is committed. */
-    private Mono<Void> ahead(RunContext context, PhaseClock clock) {
-        int next = context.run().step() + 1;
-        return context.spec().sampling().maxStaleness() == 0
-                        || next >= context.run().steps()
-                ? Mono.empty()
-                // the next step itself will meet whatever goes wrong here
-                : rollouts.collect(context.training(next, clock)).then().onErrorComplete();
+    /**
+     * With stale weights allowed, the next step's rollouts are sampled while this one trains and is committed. Their time
+     * is the next step's.
+     */
+    private Mono<Void> ahead(RunContext context, Begun begun) {
+        int step = context.run().step() + 1;
+        if (context.spec().sampling().maxStaleness() == 0
+                || step >= context.run().steps()) {
+            return Mono.empty();
+        }
+        Begun next = Begun.now(step);
+        next.clock().overlap(begun.clock());
+        ahead.put(context.run().id(), next);
+        // the next step itself will meet whatever goes wrong here
+        return rollouts.collect(context.training(step, next.clock())).then().onErrorComplete();
     }
 
     /** What a trained step leaves on the server. */
     private record Trained(PolicyModel model, Learned learned, String weightsPath, String samplerPath) {}
 
-    private Mono<Void> trained(RunContext context, List<Group> groups, PhaseClock clock, Instant started) {
+    private Mono<Void> trained(RunContext context, List<Group> groups, Begun begun) {
         Learning learning = context.spec().learning();
         double rate = learning.rate().at(context.run().step(), context.run().steps());
-        return reference(context, groups, clock).flatMap(reference -> {
+        return reference(context, groups, begun.clock()).flatMap(reference -> {
             List<List<PolicyExample>> batches = PolicyBatches.mini(groups, learning.miniBatch()).stream()
                     .map(batch -> PolicyBatches.examples(batch, reference))
                     .toList();
-            return trained(context, groups, clock, started, model -> Trainer.reinforce(model, batches, learning, rate));
+            return trained(context, groups, begun, model -> Trainer.reinforce(model, batches, learning, rate));
         });
     }
 
     private Mono<Void> trained(
-            RunContext context,
-            List<Group> groups,
-            PhaseClock clock,
-            Instant started,
-            Function<PolicyModel, Mono<Learned>> learning) {
-        return models.use(context, model -> clock.track(Phase.TRAINING, learning.apply(model))
-                .flatMap(learned -> saved(context, model, learned, clock))
-                .flatMap(trained -> commit(context, groups, trained, clock, started)));
+            RunContext context, List<Group> groups, Begun begun, Function<PolicyModel, Mono<Learned>> learning) {
+        return models.use(context, model -> begun.clock()
+                .track(Phase.TRAINING, learning.apply(model))
+                .flatMap(learned -> saved(context, model, learned, begun.clock()))
+                .flatMap(trained -> commit(context, groups, trained, begun)));
     }
 
     private static Mono<Trained> saved(RunContext context, PolicyModel model, Learned learned, PhaseClock clock) {
@@ -161,18 +172,17 @@ public final class StepRunner {
         return clock.track(Phase.TRAINING, known).map(logprobs -> new Reference(logprobs, beta));
     }
 
-    private Mono<Void> commit(
-            RunContext context, List<Group> groups, Trained trained, PhaseClock clock, Instant started) {
-        StepMetrics metrics = new StepMetrics(groups, trained.learned(), clock);
-        return store.commit(draft(context, groups, trained, metrics, started))
+    private Mono<Void> commit(RunContext context, List<Group> groups, Trained trained, Begun begun) {
+        StepMetrics metrics = new StepMetrics(groups, trained.learned(), begun.clock());
+        return store.commit(draft(context, groups, trained, metrics, begun.started()))
                 .then(Mono.fromRunnable(() -> models.putBack(
                         context.run().id(), trained.model(), context.run().step() + 1, trained.weightsPath())));
     }
 
-    private Mono<Void> commitEmpty(RunContext context, List<Group> groups, PhaseClock clock, Instant started) {
-        StepMetrics metrics = new StepMetrics(groups, Learned.NOTHING, clock);
+    private Mono<Void> commitEmpty(RunContext context, List<Group> groups, Begun begun) {
+        StepMetrics metrics = new StepMetrics(groups, Learned.NOTHING, begun.clock());
         // the weights stay, and so does a model left by the step before; it is only too old to be found again
-        return store.commit(draft(context, groups, null, metrics, started))
+        return store.commit(draft(context, groups, null, metrics, begun.started()))
                 .then(models.close(context.run().id()));
     }
 

@@ -23,8 +23,8 @@ public final class RolloutViews {
     private static final String COLUMNS =
             "id, run_id, step, stage, task_index, sample, group_id, evaluation_id, first_id, task,"
                     + " question, reference, answer, stop, correct, own_tokens, calls, policy, policy_step, judge,"
-                    + " judgement_id, judge_outcome, judge_score, critique, judge_reason, leak_mentions, leak_overlap, masked, reward_outcome,"
-                    + " reward_judge, reward, advantage, created_at";
+                    + " judgement_id, judge_outcome, judge_score, critique, judge_reason, leak_mentions,"
+                    + " leak_overlap, masked, reward_outcome, reward_judge, reward, advantage, created_at";
 
     private final DatabaseClient database;
 
@@ -78,9 +78,8 @@ public final class RolloutViews {
 
     /** One rollout, or empty. */
     public Mono<Whole> find(UUID id) {
-        return database.sql(
-                        "select " + COLUMNS
-                                + ", trajectory, tokens, sampled, logprobs, sequence_lengths from training.rollout where id = :id")
+        return database.sql("select " + COLUMNS + ", trajectory, tokens, sampled, logprobs, sequence_lengths"
+                        + " from training.rollout where id = :id")
                 .bind("id", id)
                 .map(row -> new Whole(
                         view(row),

@@ -156,9 +156,9 @@ public final class RunStore {
     }
 
     private Mono<Void> forgetFailures(RunRecord run) {
-        return database.sql(
-                        "update training.rollout set judge = null, judgement_id = null, judge_outcome = null,"
-                                + " critique = null, judge_reason = null where run_id = :run and step >= :step and judge_outcome <> 'SCORED'")
+        return database.sql("update training.rollout set judge = null, judgement_id = null, judge_outcome = null,"
+                        + " judge_completion = null, critique = null, judge_reason = null"
+                        + " where run_id = :run and step >= :step and judge_outcome <> 'SCORED'")
                 .bind("run", run.id())
                 .bind("step", run.step())
                 .then();

@@ -22,6 +22,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class TinkerClientTest {
+    private static final int SILENCE = 0;
+
     private record Reply(int status, String body) {}
 
     private record Heard(String call, JsonNode body, String key) {}
@@ -43,6 +45,9 @@ class TinkerClientTest {
                         Reply reply = replies.get(call).size() > 1
                                 ? replies.get(call).poll()
                                 : replies.get(call).peek();
+                        if (reply.status() == SILENCE) {
+                            return Mono.never();
+                        }
                         return response.status(reply.status())
                                 .header("Content-Type", "application/json")
                                 .sendString(Mono.just(reply.body()))
@@ -131,6 +136,21 @@ class TinkerClientTest {
         // 20 ms, doubling to a second: a fixed delay of 20 ms would be some 150
         assertThat(heard.stream().filter(request -> request.call().equals("retrieve_future")))
                 .hasSizeBetween(4, 40);
+    }
+
+    @Test
+    void aServerThatIsSilentIsWaitedForNoLongerThanOneThatWorks() {
+        on("create_session", ok("{\"session_id\": \"s\"}"));
+        on("create_model", ok("{\"request_id\": \"1\", \"model_id\": \"m\"}"));
+        on("retrieve_future", ok("{}"));
+        on("unload_model", new Reply(SILENCE, ""));
+        Duration hour = Duration.ofHours(1);
+        PolicyModel model = PolicyModel.create(
+                        client(new Patience(hour, hour, hour, Duration.ofMillis(200))), "base", 4, 1, Map.of())
+                .block(Duration.ofSeconds(5));
+
+        // silence alone would take 5 s
+        model.unload().block(Duration.ofSeconds(4));
     }
 
     @Test

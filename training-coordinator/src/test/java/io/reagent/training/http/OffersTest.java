@@ -48,6 +48,20 @@ class OffersTest extends TrainingFixture {
     }
 
     @Test
+    void aServerThatTurnsTheCoordinatorAwayIsNoServerForARun() {
+        startReplica();
+        judge.wantKey();
+        JsonNode judged = refused(run("reagent-u", ""));
+        policy.wantKey();
+        JsonNode sampled = refused(run("grpo", ""));
+
+        assertThat(judged.path("field").asString()).isEqualTo("judge");
+        assertThat(judged.path("detail").asString()).contains("401");
+        assertThat(sampled.path("field").asString()).isEqualTo("policy");
+        assertThat(sampled.path("detail").asString()).contains("401");
+    }
+
+    @Test
     void aTokenizerLiesBelowTheModels() {
         startReplica();
 

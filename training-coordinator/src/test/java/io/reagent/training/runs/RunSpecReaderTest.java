@@ -135,6 +135,17 @@ class RunSpecReaderTest {
     }
 
     @Test
+    void aStoredRunGoesOnAsHotAsItBegan() {
+        String hot = of("grpo", "{\"temperature\": 2.5, \"evaluation_temperature\": 3}");
+
+        RunSpec spec = reader.stored(new FieldReader(JSON.readTree(hot), ""));
+
+        assertThat(spec.sampling().temperature()).isEqualTo(2.5);
+        assertThat(spec.evaluating().temperature()).isEqualTo(3);
+        assertThatThrownBy(() -> read(hot)).isInstanceOf(ProblemException.class);
+    }
+
+    @Test
     void aUrlThatIsANamedServersIsThatServer() {
         RunSpec spec = read(of("grpo", "{}").replace("\"policy\": {", "\"policy\": {\"url\": \"https://gpu:1/x/\", "));
 

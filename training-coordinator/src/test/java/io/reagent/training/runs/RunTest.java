@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.reagent.training.FakeJudge;
+import io.reagent.training.FakeTinkerServer;
 import io.reagent.training.TrainingFixture;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -88,6 +91,30 @@ class RunTest extends TrainingFixture {
                 .count();
         assertThat(refined).isEqualTo(32);
         assertThat(judge.requests()).hasSize(32);
+    }
+
+    @Test
+    void aLinesOwnSystemMessageIsThatOfBothAttempts() throws Exception {
+        Files.writeString(
+                tasks(),
+                Files.readString(tasks())
+                        .replaceAll(
+                                "\\{\"question\": (.*), \"answer\": (.*)}",
+                                "{\"messages\": [{\"role\": \"system\", \"content\": \"As the line says.\"},"
+                                        + " {\"role\": \"user\", \"content\": $1},"
+                                        + " {\"role\": \"assistant\", \"content\": $2}]}"));
+        startReplica();
+        List<String> prompts = new CopyOnWriteArrayList<>();
+        policy.policy((prompt, seed) -> {
+            prompts.add(prompt);
+            return FakeTinkerServer.sometimesRight(prompt, seed);
+        });
+
+        String body = run("reagent-u", "\"steps\": 1")
+                .replace("\"policy\": {", "\"policy\": {\"system\": \"As the run says.\", ");
+        awaitState(start(body), "SUCCEEDED");
+
+        assertThat(prompts).hasSize(32).allMatch(prompt -> prompt.contains("As the line says."));
     }
 
     @Test
