@@ -28,6 +28,8 @@ public final class FakeJudge implements AutoCloseable {
     /** The only judge it has. */
     public static final String NAME = "fake";
 
+    private static final String MISSING = "{\"type\": \"urn:reagent:problem:no-such-judgement\"}";
+
     /** Halves of surrogate pairs, which UTF-8 cannot carry, are escaped. */
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
@@ -145,7 +147,7 @@ public final class FakeJudge implements AutoCloseable {
         ObjectNode found = judgements.get(String.valueOf(http.param("id")));
         return response.status(found == null ? 404 : 200)
                 .header("Content-Type", "application/json")
-                .sendString(Mono.just(found == null ? "{}" : JSON.writeValueAsString(found)))
+                .sendString(Mono.just(found == null ? MISSING : JSON.writeValueAsString(found)))
                 .then();
     }
 
