@@ -50,7 +50,9 @@ class UnstorableTextTest extends TrainingFixture {
         Files.writeString(tasks(), "{\"question\": \"What is 10? \\u0000 \\ud800\", \"answer\": \"10\"}\n".repeat(100));
         startReplica();
 
-        JsonNode refused = json(post("/v1/training-runs", run("grpo", "\"steps\": 1")).expectStatus().isBadRequest());
+        JsonNode refused = json(post("/v1/training-runs", run("grpo", "\"steps\": 1"))
+                .expectStatus()
+                .isBadRequest());
         assertThat(refused.path("detail").asString()).contains("line 1: question");
     }
 }
