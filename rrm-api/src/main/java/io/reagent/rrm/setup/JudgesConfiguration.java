@@ -56,14 +56,13 @@ class JudgesConfiguration {
         List<Judge> unusable = judges.all().stream()
                 .filter(judge -> judge.writer() instanceof UnusableWriter)
                 .toList();
-        Judge standard = judges.standard();
         return new Shortcomings(
                 unusable.stream()
                         .map(judge -> judge.identity().name() + ", a judge, is not available: "
                                 + ((UnusableWriter) judge.writer()).problem())
                         .toList(),
                 // as JudgeReadiness has it
-                standard == null ? !unusable.isEmpty() : unusable.contains(standard));
+                !unusable.isEmpty() && unusable.size() == judges.all().size());
     }
 
     @Bean
