@@ -6,8 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The judge's instructions as a text file that a user can replace: a line {@code [system]} and a line {@code [user]}
@@ -66,6 +68,17 @@ public final class JudgePromptTemplate {
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
+    }
+
+    /** Whether it says the same, wherever it was read from. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof JudgePromptTemplate same && system.equals(same.system) && user.equals(same.user);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(system, user);
     }
 
     /** The prompt for one rendered trajectory. */

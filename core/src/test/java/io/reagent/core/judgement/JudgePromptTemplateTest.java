@@ -47,4 +47,14 @@ class JudgePromptTemplateTest {
                 .startsWith("Question: Why?\n\nAgent Trajectory 9f2c1a07\n")
                 .contains("End 9f2c1a07");
     }
+
+    @Test
+    void templatesThatSayTheSameAreEqual() {
+        String text = "[system]\nJudge.\n[user]\n{{trajectory}}";
+
+        assertThat(JudgePromptTemplate.parse("a.txt", text))
+                .isEqualTo(JudgePromptTemplate.parse("b.txt", text))
+                .hasSameHashCodeAs(JudgePromptTemplate.parse("b.txt", text))
+                .isNotEqualTo(JudgePromptTemplate.parse("a.txt", text.replace("Judge", "Score")));
+    }
 }

@@ -35,8 +35,12 @@ final class ConversationReader {
         return conversation;
     }
 
-    /** Tool definitions beside the messages; none when the field is absent. */
-    List<Map<String, Object>> tools(JsonNode tools) {
+    /** Tool definitions beside the messages, as a list or its text; none when the field is absent. */
+    List<Map<String, Object>> tools(JsonNode field) {
+        JsonNode tools = field.isString() ? parsed(field.stringValue()) : field;
+        if (!tools.isArray() && !field.isNull() && !field.isMissingNode()) {
+            throw wrong("tools", "is no list, nor the text of one");
+        }
         List<Map<String, Object>> definitions = new ArrayList<>();
         for (JsonNode tool : tools) {
             if (!tool.path("function").path("name").isString()) {
@@ -51,7 +55,7 @@ final class ConversationReader {
 
     private Message message(JsonNode message, String at) {
         for (Map.Entry<String, JsonNode> field : message.properties()) {
-            if (!KNOWN.contains(field.getKey()) && !field.getValue().isNull()) {
+            if (!KNOWN.contains(field.getKey()) && !JsonLines.saysNothing(field.getValue())) {
                 throw wrong(at + "." + field.getKey(), "is not read; remove it, or say it in content");
             }
         }

@@ -103,13 +103,4 @@ public record DatasetFiles(List<Path> directories, long largest, int longestLine
             }
         }
     }
-
-    /** Of a spec's files, what they are now. */
-    List<Version> versions(DatasetSpec.File spec) {
-        List<Version> versions = new ArrayList<>(List.of(Version.of(find(spec.path()))));
-        if (spec.evaluation() != null) {
-            versions.add(Version.of(find(spec.evaluation())));
-        }
-        return versions;
-    }
 }

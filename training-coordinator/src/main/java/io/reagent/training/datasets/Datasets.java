@@ -2,31 +2,33 @@ package io.reagent.training.datasets;
 
 import io.reagent.core.judgement.JudgePromptTemplate;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Supplier;
+import java.util.concurrent.Semaphore;
 
-/** Opens datasets; a file is read again only when it changed. The few last read are kept. Blocking. */
+/** Opens datasets; a file is read again only when it changed, however much of it is held out. Blocking. */
 public final class Datasets {
+    /** Files whose lines are kept, of questions and of trajectories each. */
     private static final int KEPT = 4;
+    /** Files that are read at once: all of their lines are held. */
+    private static final int READ_AT_ONCE = 2;
 
     private final DatasetFiles files;
-    private final Map<Object, Object> opened = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Object, Object> eldest) {
-            return size() > KEPT;
-        }
-    };
+    private final Kept<Source, List<FileDataset.Line>> questions = new Kept<>(KEPT);
+    private final Kept<Source, List<JudgeCase>> cases = new Kept<>(KEPT);
+    private final Semaphore reading = new Semaphore(READ_AT_ONCE);
 
     public Datasets(DatasetFiles files) {
         this.files = files;
     }
 
-    /** What is trained on and what is held out of one file, or of two. */
-    private record Parts<T>(List<T> training, List<T> evaluation) {}
+    /** @param name that the ids of its lines begin with */
+    private record Source(DatasetFiles.Version version, String name, DatasetSpec.Format format) {}
 
-    private record Key(DatasetSpec.File spec, int heldOut, Object readAs, List<DatasetFiles.Version> versions) {}
+    /** What is trained on and what is held out of one file, or of two; views of their lines. */
+    private record Parts<T>(Identity identity, List<T> training, List<T> evaluation) {}
+
+    /** What makes one reading of files the same as another. */
+    private record Identity(List<Source> sources, int training) {}
 
     /**
      * Questions for a policy.
@@ -39,13 +41,12 @@ public final class Datasets {
         return switch (spec) {
             case DatasetSpec.World world -> new WorldDataset(world);
             case DatasetSpec.File file -> {
-                FileDataset dataset = kept(file, heldOut, FileDataset.class, FileDataset.class, () -> {
-                    Parts<FileDataset.Line> parts = parts(
-                            file,
-                            heldOut,
-                            file.format() == DatasetSpec.Format.GSM8K ? TaskLines::gsm8k : TaskLines::question);
-                    return new FileDataset(parts.training, parts.evaluation);
-                });
+                Parts<FileDataset.Line> parts = parts(
+                        file,
+                        heldOut,
+                        questions,
+                        file.format() == DatasetSpec.Format.GSM8K ? TaskLines::gsm8k : TaskLines::question);
+                FileDataset dataset = new FileDataset(parts.identity, parts.training, parts.evaluation);
                 if (graded) {
                     dataset.requireTasks();
                 }
@@ -63,39 +64,51 @@ public final class Datasets {
     public Dataset openForJudge(DatasetSpec spec, int heldOut, JudgePromptTemplate template) {
         return switch (spec) {
             case DatasetSpec.World world -> JudgeDataset.world(template, world);
-            case DatasetSpec.File file ->
-                kept(file, heldOut, template, JudgeDataset.class, () -> {
-                    Parts<JudgeCase> parts = parts(file, heldOut, TaskLines::judged);
-                    return new JudgeDataset(
-                            template,
-                            parts.training.size(),
-                            parts.training::get,
-                            parts.evaluation.size(),
-                            parts.evaluation::get);
-                });
+            case DatasetSpec.File file -> {
+                Parts<JudgeCase> parts = parts(file, heldOut, cases, TaskLines::judged);
+                yield new JudgeDataset(
+                        List.of(parts.identity, template),
+                        template,
+                        parts.training.size(),
+                        parts.training::get,
+                        parts.evaluation.size(),
+                        parts.evaluation::get);
+            }
         };
     }
 
-    private synchronized <D> D kept(
-            DatasetSpec.File spec, int heldOut, Object readAs, Class<D> type, Supplier<D> reading) {
-        Key key = new Key(spec, heldOut, readAs, files.versions(spec));
-        return type.cast(opened.computeIfAbsent(key, unused -> reading.get()));
-    }
-
-    private <T> Parts<T> parts(DatasetSpec.File file, int heldOut, JsonLines.Reader<T> reader) {
-        List<T> all = read(file.path(), reader);
+    private <T> Parts<T> parts(
+            DatasetSpec.File file, int heldOut, Kept<Source, List<T>> kept, JsonLines.Reader<T> reader) {
+        Source source = source(file.path(), file.format());
+        List<T> all = read(file.path(), source, kept, reader);
         if (file.evaluation() != null) {
-            return new Parts<>(all, read(file.evaluation(), reader));
+            Source evaluation = source(file.evaluation(), file.format());
+            return new Parts<>(
+                    new Identity(List.of(source, evaluation), all.size()),
+                    all,
+                    read(file.evaluation(), evaluation, kept, reader));
         }
         int training = all.size() - heldOut;
         if (training < 1) {
             throw new DatasetException(file.path() + " has " + all.size() + " tasks; holding out " + heldOut
                     + " for evaluation leaves none to train on");
         }
-        return new Parts<>(all.subList(0, training), all.subList(training, all.size()));
+        return new Parts<>(
+                new Identity(List.of(source), training), all.subList(0, training), all.subList(training, all.size()));
     }
 
-    private <T> List<T> read(Path path, JsonLines.Reader<T> reader) {
-        return JsonLines.read(files.find(path), path.toString(), files.longestLine(), reader);
+    private Source source(Path path, DatasetSpec.Format format) {
+        return new Source(DatasetFiles.Version.of(files.find(path)), String.valueOf(path.getFileName()), format);
+    }
+
+    private <T> List<T> read(Path path, Source source, Kept<Source, List<T>> kept, JsonLines.Reader<T> reader) {
+        return kept.get(source, () -> {
+            reading.acquireUninterruptibly();
+            try {
+                return JsonLines.read(source.version.file(), path.toString(), files.longestLine(), reader);
+            } finally {
+                reading.release();
+            }
+        });
     }
 }

@@ -4,12 +4,14 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Tasks of a file, without tools. One object for one reading of the file. */
+/** Tasks of a file, without tools. */
 final class FileDataset implements Dataset {
+    private final Object identity;
     private final List<Line> training;
     private final List<Line> evaluation;
 
-    FileDataset(List<Line> training, List<Line> evaluation) {
+    FileDataset(Object identity, List<Line> training, List<Line> evaluation) {
+        this.identity = identity;
         this.training = training;
         this.evaluation = evaluation;
     }
@@ -32,6 +34,11 @@ final class FileDataset implements Dataset {
     /** Refuses lines without a task, for runs that answer and grade. */
     void requireTasks() {
         training.forEach(Line::graded);
+    }
+
+    @Override
+    public Object identity() {
+        return identity;
     }
 
     @Override

@@ -75,6 +75,11 @@ final class JsonLines {
         return storable(value.stringValue(), where + ": " + field);
     }
 
+    /** Null, or an empty list or object, as clients write what a message does not have. */
+    static boolean saysNothing(JsonNode value) {
+        return value.isNull() || value.isMissingNode() || value.isContainer() && value.isEmpty();
+    }
+
     /** The text itself, which is kept as it is or not at all. */
     static String storable(String text, String what) {
         if (!StorableText.of(text).equals(text)) {

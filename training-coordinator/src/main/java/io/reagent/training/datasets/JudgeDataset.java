@@ -12,10 +12,12 @@ import java.util.stream.IntStream;
 /**
  * Trajectories to judge.
  *
+ * @param identity equal for the same trajectories and template
  * @param training gives one of {@code size}
  * @param evaluation gives one of {@code heldOutSize}
  */
 record JudgeDataset(
+        Object identity,
         JudgePromptTemplate template,
         int size,
         IntFunction<JudgeCase> training,
@@ -26,6 +28,7 @@ record JudgeDataset(
     /** Sound and flawed runs of the made-up world. */
     static JudgeDataset world(JudgePromptTemplate template, DatasetSpec.World spec) {
         return new JudgeDataset(
+                List.of(template, spec),
                 template,
                 spec.tasks(),
                 i -> drawn(spec.firstSeed() + i, spec.split()),

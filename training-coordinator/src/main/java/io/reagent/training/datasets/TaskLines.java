@@ -15,6 +15,10 @@ final class TaskLines {
     private static final String MARK = "####";
     private static final ToolBox NO_TOOLS = new ToolBox(List.of());
 
+    /** What other formats have beside a line's own fields and prompts would have to show, or losses to weigh. */
+    private static final List<String> NOT_READ = List.of(
+            "system", "system_prompt", "functions", "function_call", "documents", "chat_template_kwargs", "weight");
+
     private TaskLines() {}
 
     /** {@code {"question", "answer"}}, or {@code {"messages", "tools"?}} that end with the answer. */
@@ -22,6 +26,7 @@ final class TaskLines {
         if (line.path("messages").isArray()) {
             return conversation(line, where);
         }
+        requireNothingElse(line, where);
         String question = JsonLines.text(line, "question", where);
         String answer = JsonLines.text(line, "answer", where);
         return line(where, question, answer, answer);
@@ -29,6 +34,7 @@ final class TaskLines {
 
     /** GSM8K's: the answer follows {@code ####} at the end of a worked solution, which is what is imitated. */
     static FileDataset.Line gsm8k(JsonNode line, String where) {
+        requireNothingElse(line, where);
         String worked = JsonLines.text(line, "answer", where);
         int mark = worked.lastIndexOf(MARK);
         String answer = mark < 0 ? "" : worked.substring(mark + MARK.length()).strip();
@@ -36,6 +42,19 @@ final class TaskLines {
             throw new DatasetException(where + ": answer has no " + MARK + " with a result after it");
         }
         return line(where, JsonLines.text(line, "question", where), answer, worked);
+    }
+
+    /** Refuses what would change the task and is not read; ids, sources and the like may stand there. */
+    private static void requireNothingElse(JsonNode line, String where) {
+        NOT_READ.forEach(field -> refuse(line, field, where));
+        refuse(line, "tools", where);
+    }
+
+    private static void refuse(JsonNode line, String field, String where) {
+        if (!JsonLines.saysNothing(line.path(field))) {
+            throw new DatasetException(
+                    where + ": " + field + " is not read; say it in a line of messages" + " (and tools), or remove it");
+        }
     }
 
     private static FileDataset.Line line(String where, String question, String answer, String shown) {
@@ -55,6 +74,7 @@ final class TaskLines {
     }
 
     private static FileDataset.Line conversation(JsonNode line, String where) {
+        NOT_READ.forEach(field -> refuse(line, field, where));
         ConversationReader reader = new ConversationReader(where);
         List<Message> messages = reader.read(line.path("messages"));
         if (messages.isEmpty() || !messages.getLast().role().equals("assistant")) {

@@ -5,12 +5,12 @@ import io.reagent.core.agent.SpeechFormat;
 import io.reagent.core.trajectory.ToolCall;
 import io.reagent.lm.text.ChatTemplate;
 import io.reagent.lm.text.Message;
+import io.reagent.lm.text.TextTooLongException;
 import io.reagent.lm.text.jinja.TemplateException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -44,8 +44,23 @@ record Lessons(ChatTemplate template, SpeechFormat format, int end) {
             dialogue.requireWhole(conversation);
             return dialogue.imitations(end);
         } catch (TemplateException refused) {
-            throw new IllegalArgumentException("the chat template refuses it: " + refused.getMessage(), refused);
+            throw refused(refused);
         }
+    }
+
+    /** How many tokens the whole has; of one that is sure to have more than {@code most}, how many it has at least. */
+    int tokens(List<Message> conversation, List<Map<String, Object>> tools, int most) {
+        try {
+            return template.encode(written(conversation), tools, false, Map.of(), most).length;
+        } catch (TextTooLongException longer) {
+            return longer.fewestTokens();
+        } catch (TemplateException refused) {
+            throw refused(refused);
+        }
+    }
+
+    private static IllegalArgumentException refused(TemplateException refused) {
+        return new IllegalArgumentException("the chat template refuses it: " + refused.getMessage(), refused);
     }
 
     private List<Message> written(List<Message> conversation) {
@@ -148,11 +163,11 @@ record Lessons(ChatTemplate template, SpeechFormat format, int end) {
 
         /** @param sent the messages as they came, for the names of their fields */
         void requireWhole(List<Message> sent) {
-            String all = squeezed(template.render(messages, tools, false, Map.of()));
+            WrittenText all = WrittenText.of(template.render(messages, tools, false, Map.of()));
             for (int i = 0; i < messages.size(); i++) {
                 Message message = messages.get(i);
-                String text = message.role().equals("assistant") ? turn(i) : all;
-                String lost = lost(message, text);
+                WrittenText text = message.role().equals("assistant") ? turn(i) : all;
+                String lost = text.lost(message);
                 if (lost != null) {
                     throw new IllegalArgumentException("messages[" + i + "]." + lost
                             + " is not written by the chat template (role "
@@ -162,34 +177,10 @@ record Lessons(ChatTemplate template, SpeechFormat format, int end) {
             }
         }
 
-        private String turn(int i) {
+        private WrittenText turn(int i) {
             String before = template.render(messages.subList(0, i), tools, true, Map.of());
             String after = template.render(messages.subList(0, i + 1), tools, false, Map.of());
-            return squeezed(after.startsWith(before) ? after.substring(before.length()) : after);
-        }
-
-        private static @Nullable String lost(Message message, String text) {
-            if (message.content() != null && !text.contains(squeezed(message.content()))) {
-                return "content";
-            }
-            String reasoning = message.reasoningContent();
-            if (reasoning != null && !text.contains(squeezed(reasoning))) {
-                return "reasoning_content";
-            }
-            int at = 0;
-            for (int call = 0; call < message.toolCalls().size(); call++) {
-                at = text.indexOf(squeezed(message.toolCalls().get(call).name()), at);
-                if (at < 0) {
-                    return "tool_calls[" + call + "]";
-                }
-                at++;
-            }
-            return null;
-        }
-
-        /** Templates trim and indent; what counts is that the words are there. */
-        private static String squeezed(String text) {
-            return text.replaceAll("\\s+", "");
+            return WrittenText.of(after.startsWith(before) ? after.substring(before.length()) : after);
         }
     }
 }

@@ -10,6 +10,7 @@ import io.reagent.core.agent.SpeechFormat;
 import io.reagent.core.agent.ToolRequest;
 import io.reagent.core.tools.ToolDescription;
 import io.reagent.lm.text.ChatTemplate;
+import io.reagent.lm.text.TextTooLongException;
 import io.reagent.lm.text.Tokenizer;
 import io.reagent.lm.text.TokenizerConfig;
 import io.reagent.lm.text.jinja.TemplateException;
@@ -180,6 +181,15 @@ public final class PolicyText {
     }
 
     /**
+     * Tokens of a whole conversation; of one that is sure to have more than {@code most}, a number that it has at least.
+     *
+     * @throws IllegalArgumentException when the chat template refuses it
+     */
+    public int tokens(List<io.reagent.lm.text.Message> conversation, List<Map<String, Object>> tools, int most) {
+        return new Lessons(template, format, end).tokens(conversation, tools, most);
+    }
+
+    /**
      * Whether prompts tell the model about tools.
      *
      * @param tools definitions in OpenAI's shape
@@ -197,21 +207,32 @@ public final class PolicyText {
     }
 
     /**
-     * Tokens of the prompt that a task without tools opens with.
+     * Tokens of the prompt that a task without tools opens with; of one that is sure to have more than {@code most}, a
+     * number that it has at least.
      *
      * @throws IllegalArgumentException when the chat template refuses it
      */
-    public int promptTokens(AgentPrompt opening) {
-        return opening(opening).length;
+    public int promptTokens(AgentPrompt opening, int most) {
+        try {
+            return template.encode(spoken(opening.opening()), List.of(), true, Map.of(), most).length;
+        } catch (TextTooLongException longer) {
+            return longer.fewestTokens();
+        } catch (TemplateException refused) {
+            throw refused(refused);
+        }
     }
 
     private int[] opening(AgentPrompt opening) {
         try {
             return prompt(opening.opening(), List.of());
         } catch (TemplateException refused) {
-            throw new IllegalArgumentException(
-                    "the chat template refuses a run's prompts: " + refused.getMessage(), refused);
+            throw refused(refused);
         }
+    }
+
+    private static IllegalArgumentException refused(TemplateException refused) {
+        return new IllegalArgumentException(
+                "the chat template refuses a run's prompts: " + refused.getMessage(), refused);
     }
 
     /** Tokens, and which of them are learned. */

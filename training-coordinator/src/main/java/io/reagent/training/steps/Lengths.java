@@ -6,7 +6,7 @@ import io.reagent.core.agent.AgentPrompt;
 import io.reagent.lm.text.Message;
 import io.reagent.training.datasets.Conversation;
 import io.reagent.training.datasets.DatasetException;
-import io.reagent.training.datasets.FittedDataset;
+import io.reagent.training.datasets.Fits;
 import io.reagent.training.datasets.TrainingTask;
 import io.reagent.training.policy.PolicyText;
 import io.reagent.training.runs.RunSpec;
@@ -14,13 +14,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether tasks of files, which have no tools, fit a run's policy. A token stands for at least one byte, so most texts fit by their bytes alone; only the
- * others are encoded.
+ * Whether tasks of files, which have no tools, fit a run's policy. A token stands for at least one byte, so most texts fit
+ * by their bytes alone; only the others are encoded. For one look at one file: not thread-safe.
  */
-final class Lengths implements FittedDataset.Measure {
+final class Lengths implements Fits.Measure {
     /** Of a message, for its role and what stands around it. */
     private static final int FRAME = 32;
 
@@ -34,12 +36,19 @@ final class Lengths implements FittedDataset.Measure {
     private final int empty;
 
     private final Instant until = Instant.now().plus(LOOKING);
+    /** Definitions that prompts are known to show. Files have the same ones in many lines. */
+    private List<Map<String, Object>> shown = List.of();
 
     Lengths(PolicyText text, RunSpec spec) {
         this.text = text;
         this.spec = spec;
-        this.room = spec.sampling().limits(text.context()).contextTokens();
-        this.empty = text.promptTokens(AgentPrompt.plain(null, "?"));
+        this.room = room(text, spec);
+        this.empty = text.promptTokens(AgentPrompt.plain(null, "?"), Integer.MAX_VALUE);
+    }
+
+    /** Tokens that a rollout may have, prompt included. */
+    static int room(PolicyText text, RunSpec spec) {
+        return spec.sampling().limits(text.context()).contextTokens();
     }
 
     /** A prompt has to leave the policy something to say. */
@@ -49,40 +58,68 @@ final class Lengths implements FittedDataset.Measure {
         if (empty + bytes(system) + bytes(task.question()) + 2 * FRAME < room) {
             return null;
         }
-        int tokens = text.promptTokens(AgentPrompt.plain(system, task.question()));
+        int tokens = text.promptTokens(AgentPrompt.plain(system, task.question()), room);
         return tokens < room
                 ? null
                 : String.format(
-                        Locale.ROOT, "asks in %,d tokens; a rollout may have %,d, answer included", tokens, room);
+                        Locale.ROOT,
+                        "asks in %,d tokens or more; a rollout may have %,d, answer included",
+                        tokens,
+                        room);
     }
 
     @Override
     public @Nullable String excess(Conversation conversation) {
         Conversation told = RunContext.told(conversation, spec);
-        if (!text.tells(told.tools())) {
+        boolean hurried = Instant.now().isAfter(until);
+        if (!hurried || shown.isEmpty()) {
+            requireShown(told);
+        }
+        if (hurried && 2 * bytes(told) + FRAME < text.context()) {
+            return null;
+        }
+        // the whole first: a conversation that is too long is not rendered once a turn
+        int tokens = read(told, () -> text.tokens(told.messages(), told.tools(), text.context()));
+        if (tokens <= text.context() && !(hurried && grows(told))) {
+            tokens = longest(told);
+        }
+        return tokens <= text.context()
+                ? null
+                : String.format(
+                        Locale.ROOT, "has %,d tokens or more; the model's context is %,d", tokens, text.context());
+    }
+
+    private void requireShown(Conversation told) {
+        if (!told.tools().equals(shown) && !text.tells(told.tools())) {
             throw new DatasetException(told.where() + ": the chat template does not tell the model about tools;"
                     + " leave tools out, and describe them in a system message");
         }
-        int bytes =
-                told.tools().stream().mapToInt(tool -> bytes(tool.toString())).sum();
+        shown = told.tools();
+    }
+
+    /** Whether templates have nothing to rewrite or drop in it, so that no turn is longer than the whole. */
+    private static boolean grows(Conversation told) {
+        return told.messages().stream()
+                .allMatch(message -> message.reasoningContent() == null
+                        && !message.role().equals("tool")
+                        && (message.content() == null || !message.content().contains("</think>")));
+    }
+
+    private static long bytes(Conversation told) {
+        long bytes =
+                told.tools().stream().mapToLong(tool -> bytes(tool.toString())).sum();
         for (Message message : told.messages()) {
             bytes += bytes(message.content())
                     + bytes(message.reasoningContent())
                     + FRAME
                     + message.toolCalls().stream()
-                            .mapToInt(call -> bytes(call.toString()))
+                            .mapToLong(call -> bytes(call.toString()))
                             .sum();
         }
-        if (2 * bytes + FRAME < text.context() && Instant.now().isAfter(until)) {
-            return null;
-        }
-        int tokens = tokens(told);
-        return tokens <= text.context()
-                ? null
-                : String.format(Locale.ROOT, "has %,d tokens; the model's context is %,d", tokens, text.context());
+        return bytes;
     }
 
-    private int tokens(Conversation conversation) {
+    private int longest(Conversation conversation) {
         return examples(text, conversation).stream()
                 .mapToInt(example -> example.tokens().length)
                 .max()
@@ -91,8 +128,12 @@ final class Lengths implements FittedDataset.Measure {
 
     /** @throws DatasetException that names the conversation, when a part of it cannot be learned */
     static List<PolicyText.Imitation> examples(PolicyText text, Conversation conversation) {
+        return read(conversation, () -> text.imitation(conversation.messages(), conversation.tools()));
+    }
+
+    private static <T> T read(Conversation conversation, Supplier<T> reading) {
         try {
-            return text.imitation(conversation.messages(), conversation.tools());
+            return reading.get();
         } catch (IllegalArgumentException lost) {
             throw new DatasetException(conversation.where() + ": " + lost.getMessage());
         }

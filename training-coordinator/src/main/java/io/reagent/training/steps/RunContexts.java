@@ -7,22 +7,22 @@ import io.reagent.training.datasets.Dataset;
 import io.reagent.training.datasets.DatasetException;
 import io.reagent.training.datasets.DatasetSpec;
 import io.reagent.training.datasets.Datasets;
+import io.reagent.training.datasets.Fits;
 import io.reagent.training.datasets.FittedDataset;
+import io.reagent.training.datasets.Kept;
 import io.reagent.training.policy.PolicyText;
 import io.reagent.training.policy.PolicyTexts;
 import io.reagent.training.runs.Kind;
 import io.reagent.training.runs.RunSpec;
 import io.reagent.training.runs.RunSpecReader;
-import io.reagent.training.runs.Sampling;
 import io.reagent.training.runs.Target;
 import io.reagent.training.store.RunRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Opens what a run needs. Blocking: files are read. */
 public final class RunContexts {
@@ -33,12 +33,7 @@ public final class RunContexts {
     private final Datasets datasets;
     private final PolicyTexts texts;
     private final Servers servers;
-    private final Map<Fit, Dataset> fitted = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Fit, Dataset> eldest) {
-            return size() > KEPT;
-        }
-    };
+    private final Kept<Fit, Fits> fitted = new Kept<>(KEPT);
 
     public RunContexts(RunSpecReader specs, Datasets datasets, PolicyTexts texts, Servers servers) {
         this.specs = specs;
@@ -78,13 +73,21 @@ public final class RunContexts {
         return spec.dataset() instanceof DatasetSpec.World ? whole : fitted(whole, spec, text, heldOut);
     }
 
-    private record Fit(Dataset whole, PolicyText text, Sampling sampling, Kind kind, String system, int heldOut) {}
+    /** What decides which tasks fit. */
+    private record Fit(
+            Object dataset,
+            PolicyText text,
+            int room,
+            boolean imitated,
+            @Nullable String system,
+            int heldOut) {}
 
-    private synchronized Dataset fitted(Dataset whole, RunSpec spec, PolicyText text, int heldOut) {
-        String system = String.valueOf(spec.policy().system());
-        return fitted.computeIfAbsent(
-                new Fit(whole, text, spec.sampling(), spec.kind(), system, heldOut),
-                unused -> new FittedDataset(whole, spec.kind() == Kind.SFT, heldOut, new Lengths(text, spec)));
+    private Dataset fitted(Dataset whole, RunSpec spec, PolicyText text, int heldOut) {
+        boolean imitated = spec.kind() == Kind.SFT;
+        int room = Lengths.room(text, spec);
+        Fit fit = new Fit(whole.identity(), text, room, imitated, spec.policy().system(), heldOut);
+        return new FittedDataset(
+                whole, fitted.get(fit, () -> Fits.of(whole, imitated, heldOut, new Lengths(text, spec))));
     }
 
     /** The judge's own prompt, where one lies beside its tokenizer. */

@@ -109,6 +109,6 @@ class DatasetFilesTest {
 
         assertThat(before.size()).isEqualTo(1);
         assertThat(open("a.jsonl").size()).isEqualTo(2);
-        assertThat(open("a.jsonl")).isSameAs(open("a.jsonl"));
+        assertThat(open("a.jsonl").task(0)).isSameAs(open("a.jsonl").task(0));
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -194,5 +195,83 @@ class DatasetsTest {
         assertThatThrownBy(() -> datasets.open(spec, 0, true))
                 .hasMessageContaining("t.jsonl line 1 is a conversation of several");
         assertThatThrownBy(() -> datasets.open(spec, 1, false)).hasMessageContaining("none can be graded");
+    }
+
+    @Test
+    void aFileIsReadOnceHoweverMuchIsHeldOut() throws IOException {
+        String line = "{\"question\": \"a\", \"answer\": \"b\"}";
+        DatasetSpec.File spec = file(DatasetSpec.Format.JSONL, line, line, line);
+
+        Dataset first = datasets.open(spec, 1, true);
+        Dataset second = datasets.open(spec, 2, true);
+
+        assertThat(second.task(0)).isSameAs(first.task(0));
+        assertThat(second.identity()).isNotEqualTo(first.identity());
+        assertThat(datasets.open(spec, 1, true).identity()).isEqualTo(first.identity());
+        file(DatasetSpec.Format.JSONL, line, line, line, line);
+        assertThat(datasets.open(spec, 1, true).identity()).isNotEqualTo(first.identity());
+    }
+
+    @Test
+    void aJudgesFileIsTheSameUnderATemplateThatIsReadAnew() throws IOException {
+        DatasetSpec.File spec = file(
+                DatasetSpec.Format.JSONL,
+                "{\"trajectory\": {\"question\": \"q\", \"steps\": [], \"answer\": \"a\"}, \"score\": 0.8}");
+        JudgePromptTemplate other = JudgePromptTemplate.parse("t", "[system]\nJudge.\n[user]\n{{trajectory}}");
+
+        Object standard =
+                datasets.openForJudge(spec, 0, JudgePromptTemplate.standard()).identity();
+
+        assertThat(datasets.openForJudge(spec, 0, JudgePromptTemplate.standard())
+                        .identity())
+                .isEqualTo(standard);
+        assertThat(datasets.openForJudge(spec, 0, other).identity()).isNotEqualTo(standard);
+    }
+
+    @Test
+    void whatWouldChangeTheTaskIsReadOrRefused() throws IOException {
+        String tools = "[{\\\"type\\\": \\\"function\\\", \\\"function\\\": {\\\"name\\\": \\\"add\\\"}}]";
+        String line = line(ASKED + ANSWERED.replace("}\"}", "}\", \"annotations\": [], \"audio\": null}"));
+        String question = "{\"question\": \"a\", \"answer\": \"b\", \"id\": 7, \"source\": \"s\"}";
+
+        assertThat(datasets.open(
+                                file(
+                                        DatasetSpec.Format.JSONL,
+                                        line.replace("{\"messages\"", "{\"tools\": \"" + tools + "\", \"messages\"")),
+                                0,
+                                true)
+                        .conversation(0)
+                        .tools())
+                .hasSize(1);
+        assertThat(datasets.open(file(DatasetSpec.Format.JSONL, question), 0, true)
+                        .size())
+                .isOne();
+        assertRefused(line.replace("{\"messages\"", "{\"tools\": \"add\", \"messages\""), "tools is no list");
+        assertRefused(line.replace("{\"messages\"", "{\"system\": \"s\", \"messages\""), "system is not read");
+        assertRefused(line.replace("{\"messages\"", "{\"functions\": [1], \"messages\""), "functions is not read");
+        assertRefused(question.replace("\"id\": 7", "\"tools\": [1]"), "tools is not read");
+    }
+
+    @Test
+    void evaluationsOfFewerTasksThanAskedForAreTold() throws IOException {
+        String one = line(ASKED + ANSWERED);
+        String several = line(ASKED + ANSWERED + ", " + ASKED + ANSWERED);
+        Dataset whole = datasets.open(file(DatasetSpec.Format.JSONL, one, one, one, several), 2, false);
+
+        Fits fits = Fits.of(whole, true, 2, new Fits.Measure() {
+            @Override
+            public @Nullable String excess(TrainingTask task) {
+                return null;
+            }
+
+            @Override
+            public @Nullable String excess(Conversation conversation) {
+                return null;
+            }
+        });
+
+        assertThat(fits.notices())
+                .containsExactly("evaluations have 1 tasks, not 2: no more of those held out can be graded");
+        assertThat(new FittedDataset(whole, fits).heldOut(2)).hasSize(1);
     }
 }

@@ -126,4 +126,46 @@ class LessonsTest {
 
         assertThat(learned(one)).isEqualTo("285 it is<|im_end|>");
     }
+
+    @Test
+    void resultsThatTheTemplateWritesAsJsonAreThere() {
+        String json = CALLS.replace(
+                "{{ m.content or '' }}",
+                "{% if m.role == 'tool' and m.content is iterable %}{{ m.content | tojson }}"
+                        + "{% else %}{{ m.content or '' }}{% endif %}");
+        Message result = Message.toolResult("c", "search", "{\"size\": \"a \\n b\"}\nC:\\files\t\u00e9\n");
+
+        assertThat(learned(lessons(json, true), ASKED, CALLED, result, ANSWERED))
+                .containsExactly("<call> search {\"query\": \"size\"}\n<|im_end|>285 it is<|im_end|>");
+    }
+
+    @Test
+    void spacesOfAllKindsAtAnEndMayBeTrimmed() {
+        String trims = PLAIN.replace("m.content or ''", "(m.content or '') | trim");
+
+        assertThat(learned(
+                        lessons(trims, true),
+                        Message.of("user", "\u00a0size?\u2003"),
+                        Message.of("assistant", "285\u3000\u00a0\u0085")))
+                .containsExactly("285<|im_end|>");
+    }
+
+    @Test
+    void argumentsThatTheTemplateDoesNotWriteAreRefused() {
+        String names = CALLS.replace("c.function.arguments | tojson", "c.function.arguments.keys() | list | tojson");
+        Message said = new Message(
+                "assistant",
+                null,
+                null,
+                List.of(new Message.ToolCall(
+                        "c", "search", Map.of("query", Map.of("text", "a \"b\"\n", "most", 12, "least", 0.5)))),
+                null,
+                null);
+
+        assertThat(learned(lessons(CALLS, true), ASKED, said, RESULT, ANSWERED)).hasSize(1);
+        assertThat(learned(lessons(PLAIN, false), ASKED, said, RESULT, ANSWERED))
+                .hasSize(1);
+        assertThatThrownBy(() -> learned(lessons(names, true), ASKED, said, RESULT, ANSWERED))
+                .hasMessageContaining("messages[1].tool_calls[0].function.arguments is not written");
+    }
 }
