@@ -19,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class ResponsesItems {
     private static final Set<String> RESULTS = Set.of("output", "outputs", "results", "result", "error");
     private static final Set<String> NAMES = Set.of("id", "call_id", "type", "status", "name");
+    private static final String PICTURE = "computer_screenshot";
     private static final Pattern MESSAGE = Pattern.compile("^\\[(\\d+)](.*)$", Pattern.DOTALL);
 
     private final ArrayNode messages = JsonNodeFactory.instance.arrayNode();
@@ -67,7 +68,7 @@ final class ResponsesItems {
         Matcher message = MESSAGE.matcher(unreadable.field());
         String field = message.matches()
                 ? sources.get(Integer.parseInt(message.group(1))) + message.group(2)
-                : "response" + unreadable.field();
+                : unreadable.field().equals("messages") ? "responses_create_params.input" : "response" + unreadable.field();
         return new TrajectoryFormatException(field, unreadable.problem(), unreadable.remedy());
     }
 
@@ -91,7 +92,8 @@ final class ResponsesItems {
             case "custom_tool_call" -> call(item.path("call_id"), item.path("name"), item.path("input"), source);
             default -> {
                 if (type.endsWith("_call_output")) {
-                    result(item.path("call_id"), item.path("output"), source);
+                    boolean parts = type.equals("function_call_output") || type.equals("custom_tool_call_output");
+                    result(item.path("call_id"), item.path("output"), parts, source);
                 } else if (type.endsWith("_call")) {
                     providersCall(item, type, source);
                 } else {
@@ -173,18 +175,24 @@ final class ResponsesItems {
                 : JsonNodeFactory.instance.stringNode(type.substring(0, type.length() - "_call".length()));
         JsonNode own = arguments.path("arguments");
         call(id, name, own.isString() && arguments.size() == 1 ? own : arguments, source);
+        if (type.equals("image_generation_call") && results.has("result")) {
+            // the picture itself, which a judge of text cannot see
+            results.set("result", JsonNodeFactory.instance.objectNode().put("type", PICTURE));
+        }
         if (!results.isEmpty()) {
-            result(id, results.size() == 1 ? results.iterator().next() : results, source);
+            result(id, results.size() == 1 ? results.iterator().next() : results, false, source);
         }
     }
 
-    private void result(JsonNode id, JsonNode output, String source) {
+    /** @param inParts whether a list is one of content parts, not of whatever else such a tool returns */
+    private void result(JsonNode id, JsonNode output, boolean inParts, String source) {
         endTurn();
         ObjectNode message = JsonNodeFactory.instance.objectNode().put("role", "tool");
         message.set("tool_call_id", id);
-        boolean parts = output.isArray()
+        boolean parts = inParts
+                && output.isArray()
                 && output.valueStream().allMatch(part -> part.path("type").isString());
-        if (output.path("type").asString("").equals("computer_screenshot")) {
+        if (output.path("type").asString("").equals(PICTURE)) {
             message.putArray("content").addObject().put("type", "image");
         } else if (output.isString() || parts) {
             message.set("content", output);

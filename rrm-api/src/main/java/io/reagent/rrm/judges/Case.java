@@ -29,10 +29,6 @@ final class Case {
     /** Characters from which on rendering a trajectory takes longer than some milliseconds. */
     private static final int LONG = 64 * 1024;
 
-    private static final int LONG_WAITING = 32;
-    private static final Scheduler LONG_TRAJECTORIES =
-            Schedulers.newBoundedElastic(1, LONG_WAITING, "long-trajectories", 10, true);
-
     private final Trajectory trajectory;
     private final Scheduler threads;
     private final long start = System.nanoTime();
@@ -40,9 +36,10 @@ final class Case {
     private volatile @Nullable Rendering rendering;
     private @Nullable Verdict verdict;
 
-    Case(Trajectory trajectory) {
+    /** @param longTrajectories where long ones are rendered */
+    Case(Trajectory trajectory, Scheduler longTrajectories) {
         this.trajectory = trajectory;
-        this.threads = characters(trajectory) > LONG ? LONG_TRAJECTORIES : Schedulers.parallel();
+        this.threads = characters(trajectory) > LONG ? longTrajectories : Schedulers.parallel();
     }
 
     private static long characters(Trajectory trajectory) {

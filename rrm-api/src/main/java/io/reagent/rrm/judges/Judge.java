@@ -8,6 +8,8 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * A judge by name: shows a trajectory to a model and turns what it writes into one verdict. What does not fit is
@@ -26,17 +28,26 @@ public final class Judge {
     private final PromptMaker prompts;
     private final Writer writer;
     private final int attempts;
+    private final Scheduler longTrajectories;
     private volatile long lastAnswer = Long.MIN_VALUE;
 
     /**
      * @param attempts how often the judge may be asked when its text cannot be read, at least 1; never twice alike
+     * @param waiting long trajectories, of which one is rendered at a time, that may wait for it
      */
-    public Judge(JudgeIdentity identity, JudgeDefaults defaults, PromptMaker prompts, Writer writer, int attempts) {
+    public Judge(
+            JudgeIdentity identity,
+            JudgeDefaults defaults,
+            PromptMaker prompts,
+            Writer writer,
+            int attempts,
+            int waiting) {
         this.identity = identity;
         this.defaults = defaults;
         this.prompts = prompts;
         this.writer = writer;
         this.attempts = attempts;
+        longTrajectories = Schedulers.newBoundedElastic(1, waiting, "long-trajectories", 10, true);
     }
 
     public JudgeIdentity identity() {
@@ -72,7 +83,7 @@ public final class Judge {
      */
     public Flux<JudgeEvent> judge(Trajectory trajectory, Sampling sampling, Duration timeout) {
         return Flux.defer(() -> {
-            Case judged = new Case(trajectory);
+            Case judged = new Case(trajectory, longTrajectories);
             Attempt first = judged.begin(sampling.maxTokens());
             return Flux.defer(() -> attempt(judged, first, sampling, 0))
                     // rendering and tokenizing a long trajectory is computing: not for an event loop

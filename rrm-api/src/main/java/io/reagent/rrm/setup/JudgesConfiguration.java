@@ -85,7 +85,8 @@ class JudgesConfiguration {
                     settings.defaults(),
                     new PromptMaker(Template.standard().parsed(), secret),
                     new UnusableWriter(name, problem),
-                    settings.attempts());
+                    settings.attempts(),
+                settings.queueCapacity());
         }
     }
 
@@ -99,7 +100,8 @@ class JudgesConfiguration {
                 settings.defaults(),
                 new PromptMaker(template.parsed(), secret),
                 writer,
-                settings.attempts());
+                settings.attempts(),
+                settings.queueCapacity());
     }
 
     private static byte[] secret(JudgesProperties properties) {

@@ -80,7 +80,8 @@ class JudgeTest {
                     new JudgeDefaults(0, 1, 40, LIMIT),
                     new PromptMaker(template, new byte[] {1}),
                     this,
-                    2);
+                    2,
+                    256);
         }
     }
 
@@ -114,6 +115,26 @@ class JudgeTest {
         assertThat(verdict.judgement()).isEqualTo(new Judgement.Scored(0.85, "t", "c"));
         assertThat(verdict.completion()).isEqualTo(JudgeEvent.Completion.CONTINUED);
         assertThat(writer.prompts).hasSize(1);
+    }
+
+    @Test
+    void asManyLongTrajectoriesWaitAsTheJudgesQueueTakes() {
+        Scripted writer = new Scripted(false) {
+            @Override
+            public Flux<Written> write(Prompt prompt, Sampling sampling) {
+                return Flux.just(
+                        new Written.Text(CRITIQUE + "<score>1</score>"),
+                        new Written.End(Written.Reason.COMPLETE, new TokenUsage(1, 1)));
+            }
+        };
+        Judge judge = writer.judge();
+        Trajectory longOne = new Trajectory("Why?", List.of(), "so ".repeat(30_000));
+        assertThat(Flux.range(0, 100)
+                        .flatMap(i -> judge.judge(longOne, new Sampling(0, 1, 40, 0), LIMIT)
+                                .last(), 100)
+                        .collectList()
+                        .block(LIMIT))
+                .hasSize(100);
     }
 
     @Test

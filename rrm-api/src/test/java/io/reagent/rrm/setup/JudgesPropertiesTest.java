@@ -88,7 +88,10 @@ class JudgesPropertiesTest {
                 "reagent.judges.rrm-tiny.directory",
                 checkpoint.resolve("nowhere").toString());
         assertThat(beside(properties).judges()).containsOnlyKeys("mine");
+        properties.putAll(openai("rrm-tiny"));
+        assertThat(beside(properties).judges()).containsOnlyKeys("mine", "rrm-tiny");
         properties.keySet().removeIf(name -> name.startsWith("reagent.judges.mine"));
+        properties.put("reagent.judges.rrm-tiny.kind", "local");
         assertThat(beside(properties).judges()).containsOnlyKeys("rrm-tiny");
     }
 

@@ -79,7 +79,8 @@ class LocalWriterTest {
                 new JudgeDefaults(0, 1, 40, LIMIT),
                 new PromptMaker(JudgePromptTemplate.parse("test", template), new byte[] {1}),
                 writer,
-                2);
+                2,
+                256);
     }
 
     @Test
