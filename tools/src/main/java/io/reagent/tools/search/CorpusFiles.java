@@ -8,7 +8,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,14 +98,14 @@ final class CorpusFiles {
             leftOut.add(name, String.valueOf(unfit.getMessage()));
             return;
         }
+        if (type == DocumentType.JSONL) {
+            new CorpusLines(file, name, id, receiver, leftOut).read();
+            return;
+        }
         CorpusDocument document;
         try {
-            if (type == DocumentType.JSONL) {
-                new CorpusLines(file, name, id, receiver, leftOut).read();
-                return;
-            }
             document = document(file, id, type);
-        } catch (ToolException | FileSystemException unreadable) {
+        } catch (ToolException | IOException unreadable) {
             leftOut.add(name, why(unreadable));
             return;
         }
@@ -133,7 +132,7 @@ final class CorpusFiles {
         return new CorpusDocument(id, title.isBlank() ? file.getFileName().toString() : title, text);
     }
 
-    private static String why(Exception unreadable) {
+    static String why(Exception unreadable) {
         return unreadable instanceof ToolException told
                 ? String.valueOf(told.getMessage())
                 : "it cannot be read (" + unreadable.getClass().getSimpleName() + ")";

@@ -27,8 +27,7 @@ record CorpusLines(Path file, String name, String id, Receiver receiver, LeftOut
     private static final int LONGEST_ID = 1_000;
 
     void read() throws IOException {
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines = open()) {
             int number = 1;
             for (String line = next(lines); line != null; line = next(lines)) {
                 // a byte order mark is none of the first line's text
@@ -40,6 +39,14 @@ record CorpusLines(Path file, String name, String id, Receiver receiver, LeftOut
             }
         } catch (ToolException broken) {
             leftOut.add(name, String.valueOf(broken.getMessage()));
+        }
+    }
+
+    private BufferedReader open() {
+        try {
+            return new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8));
+        } catch (IOException unreadable) {
+            throw new ToolException(CorpusFiles.why(unreadable), unreadable);
         }
     }
 

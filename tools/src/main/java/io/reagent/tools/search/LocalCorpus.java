@@ -124,7 +124,8 @@ public final class LocalCorpus implements SearchProvider, PageSource, Closeable 
             return CompletableFuture.completedFuture(hits);
         } catch (IndexSearcher.TooManyClauses tooLong) {
             return CompletableFuture.failedFuture(new ToolException(
-                    "queries: one has more than " + IndexSearcher.getMaxClauseCount() + " words; ask for less",
+                    // each word is looked for in titles and in texts
+                    "queries: one has more than " + IndexSearcher.getMaxClauseCount() / 2 + " words; ask for less",
                     tooLong));
         } catch (IOException e) {
             return CompletableFuture.failedFuture(new ToolException("the corpus cannot be read: " + e.getMessage(), e));

@@ -1,6 +1,7 @@
 package io.reagent.tools.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.reagent.core.trajectory.StorableText;
 import io.reagent.tools.Calls;
@@ -8,6 +9,7 @@ import io.reagent.tools.browse.BrowseTool;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -99,6 +101,16 @@ class LocalCorpusTest {
     }
 
     @Test
+    void anIndexThatCannotBeWrittenIsNoUnreadableDocument() {
+        assertThatExceptionOfType(FileSystemException.class)
+                .isThrownBy(() -> CorpusFiles.forEach(documents, document -> {
+                    if (document.id().startsWith("wiki")) {
+                        throw new FileSystemException("index", null, "No space left on device");
+                    }
+                }));
+    }
+
+    @Test
     void everyKindThatTheFileReaderReadsIsSearchedInWhateverEncoding() throws IOException {
         Files.write(
                 documents.resolve("latin.txt"),
@@ -128,12 +140,12 @@ class LocalCorpusTest {
     @Test
     void aQueryOfTooManyWordsSaysSoAndTakesNoOtherWithIt() throws IOException {
         StringBuilder words = new StringBuilder();
-        for (int i = 0; i < 1_100; i++) {
+        for (int i = 0; i < 600; i++) {
             words.append('w').append(i).append(' ');
         }
         try (LocalCorpus corpus = LocalCorpus.inMemory(documents)) {
             assertThat(search(corpus, "{\"queries\": [\"" + words + "\", \"salty\"]}"))
-                    .contains("Error: queries: one has more than 1024 words; ask for less")
+                    .contains("Error: queries: one has more than 512 words; ask for less")
                     .contains("corpus:deep%20down/sea.html");
         }
     }
