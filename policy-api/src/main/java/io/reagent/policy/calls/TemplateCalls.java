@@ -74,21 +74,29 @@ public record TemplateCalls(
                 results.add(format().result(String.valueOf(message.content())));
                 continue;
             }
-            answer(spelled, results);
+            if (message.role().equals("user") && !results.isEmpty()) {
+                results.add(String.valueOf(message.content()));
+                answer(spelled, results, message.name());
+                continue;
+            }
+            answer(spelled, results, null);
             boolean leads = ledBySystem && spelled.isEmpty();
             spelled.add(
                     leads && instructions != null
                             ? Message.of("system", message.content() + "\n\n" + instructions)
                             : spelled(message));
         }
-        answer(spelled, results);
+        answer(spelled, results, null);
         return spelled;
     }
 
-    /** Results of one turn go together: some templates want users and assistants to take turns. */
-    private static void answer(List<Message> spelled, List<String> results) {
+    /**
+     * Results of one turn go together, with what the user says behind them: some templates want users and assistants to
+     * take turns.
+     */
+    private static void answer(List<Message> spelled, List<String> results, @Nullable String name) {
         if (!results.isEmpty()) {
-            spelled.add(Message.of("user", String.join("\n", results)));
+            spelled.add(new Message("user", String.join("\n", results), null, List.of(), null, name));
             results.clear();
         }
     }

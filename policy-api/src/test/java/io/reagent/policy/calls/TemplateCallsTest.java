@@ -11,6 +11,7 @@ import io.reagent.lm.text.TokenizerConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,17 @@ class TemplateCallsTest {
         assertThat(calls.spelled(List.of(Message.of("user", "x")), List.of(SEARCH)))
                 .extracting(Message::role)
                 .containsExactly("system", "user");
+    }
+
+    @Test
+    void whatTheUserSaysBehindResultsStandsInOneTurnWithThem() {
+        TemplateCalls calls = of("{% for m in messages %}{% if m.role == 'tool' %}{{ raise_exception('no tools') }}"
+                + "{% endif %}{{ m.role + ': ' + m.content }}\n{% endfor %}");
+        List<Message> told = new ArrayList<>(CONVERSATION);
+        told.add(Message.of("user", "Answer now."));
+        List<Message> spelled = calls.spelled(told, List.of());
+        assertThat(spelled).extracting(Message::role).containsExactly("system", "user", "assistant", "user");
+        assertThat(spelled.getLast().content()).endsWith("12:00\n</tool_response>\nAnswer now.");
     }
 
     @Test

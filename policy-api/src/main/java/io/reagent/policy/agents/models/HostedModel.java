@@ -68,7 +68,7 @@ final class HostedModel implements AgentModel {
                 try {
                     GenerationRequest generation = generation(prompt(request), request);
                     AgentThreads.STEPS.execute(() -> attempt(generation, turn, 0));
-                } catch (RuntimeException refused) {
+                } catch (RuntimeException | Error refused) {
                     turn.completeExceptionally(refused);
                 }
             });
@@ -77,15 +77,18 @@ final class HostedModel implements AgentModel {
         }
     }
 
-    private static long length(List<Message> messages) {
-        return messages.stream()
-                .mapToLong(message -> switch (message) {
-                    case Message.System system -> system.text().length();
-                    case Message.User user -> user.text().length();
-                    case Message.ToolAnswer answer -> answer.text().length();
-                    case Message.Assistant known -> 0;
-                })
-                .sum();
+    /** Characters to be tokenised: what stands before the last turn of the model has its tokens already. */
+    static long length(List<Message> messages) {
+        long length = 0;
+        for (Message message : messages) {
+            length = switch (message) {
+                case Message.System system -> length + system.text().length();
+                case Message.User user -> length + user.text().length();
+                case Message.ToolAnswer answer -> length + answer.text().length();
+                case Message.Assistant known -> 0;
+            };
+        }
+        return length;
     }
 
     private int[] prompt(ModelRequest request) {
