@@ -36,7 +36,8 @@ public final class Constraints {
     /**
      * Texts that a regular expression matches as a whole; see {@link RegexParser} for what is understood.
      *
-     * @throws GrammarException when the expression is not understood, matches nothing or is too large
+     * @throws GrammarException when the expression is not understood, matches nothing (or nothing but the empty text) or is too
+     *     large
      */
     public Grammar regex(String expression) {
         return grammar("regex " + expression, () -> {

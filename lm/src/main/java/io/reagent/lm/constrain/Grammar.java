@@ -2,6 +2,7 @@ package io.reagent.lm.constrain;
 
 import io.reagent.lm.constrain.Automaton.State;
 import io.reagent.lm.text.TokenBytes;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -30,11 +31,15 @@ public final class Grammar {
 
     private final long[] first;
 
+    /** @throws GrammarException when it has no text but the empty one: there would be nothing to generate */
     Grammar(Automaton automaton, TokenTrie trie) {
         this.automaton = automaton;
         this.trie = trie;
         automaton.allowWork(WORK);
         this.first = trie.allowed(automaton, automaton.start(), true);
+        if (automaton.start().accepting() && Arrays.stream(first).allMatch(word -> word == 0)) {
+            throw new GrammarException("it matches no text but the empty one");
+        }
     }
 
     /**

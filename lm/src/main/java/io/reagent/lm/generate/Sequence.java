@@ -56,6 +56,14 @@ final class Sequence implements Generation {
         this.limit = Math.min(request.maxTokens(), context - length);
         this.constraint =
                 request.grammar() == null ? null : request.grammar().begin(request.stopTokens(), request.goesOn());
+        if (constraint != null && constraint.complete() && (request.leastTokens() > 0 || none(constraint.allowed()))) {
+            throw new GrammarException(
+                    "the empty text is the only one allowed, and no token can be generated that ends it");
+        }
+    }
+
+    private static boolean none(long[] mask) {
+        return Arrays.stream(mask).allMatch(word -> word == 0);
     }
 
     GenerationRequest request() {
@@ -225,8 +233,9 @@ final class Sequence implements Generation {
         String text = "";
         if (request.stopTokens().contains(id)) {
             finish = FinishReason.STOP;
-            text = stops.feed(decoder.finish()) + stops.finish();
-            text += request.keepsStop() ? stops.pass(decoder.next(id) + decoder.finish()) : "";
+            text = request.keepsStop()
+                    ? stops.pass(decoder.next(id) + decoder.finish())
+                    : stops.feed(decoder.finish()) + stops.finish();
         } else {
             String piece = decoder.next(id);
             text = tokens.size() + 1 > request.leastTokens() ? stops.feed(piece) : stops.pass(piece);
@@ -256,7 +265,8 @@ final class Sequence implements Generation {
         try {
             constraint.advance(id);
             return constraint.complete();
-        } catch (GrammarException e) {
+        } catch (RuntimeException e) {
+            // this sequence's fault alone, as a listener's is
             completion.completeExceptionally(e);
             return true;
         }

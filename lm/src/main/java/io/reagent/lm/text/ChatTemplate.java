@@ -124,9 +124,9 @@ public final class ChatTemplate {
         return rendered.startsWith(OPEN_END, at) ? open : open.stripTrailing();
     }
 
-    /** Whether one of the templates speaks of a variable, so that giving it one may have an effect. */
-    public boolean mentions(String variable) {
-        return templates.values().stream().anyMatch(source -> source.text().contains(variable));
+    /** Whether one of the templates reads a variable, so that giving it one may have an effect. */
+    public boolean reads(String variable) {
+        return templates.values().stream().anyMatch(source -> source.template().reads(variable));
     }
 
     private int[] encode(Source source, Map<String, @Nullable Object> variables, boolean open, int most) {

@@ -21,6 +21,7 @@ public final class Tokenizer implements AutoCloseable {
     private final int vocabularySize;
     private final byte @Nullable [][] bytes;
     private final boolean spacePieces;
+    private final boolean addsSpecial;
     private final TokenFloor floor;
     private final String source;
 
@@ -30,6 +31,7 @@ public final class Tokenizer implements AutoCloseable {
         special = files.special().stream().collect(Collectors.toUnmodifiableMap(ids::get, token -> token));
         bytes = files.byteLevel() ? byteTable() : null;
         spacePieces = files.spacePieces();
+        addsSpecial = files.addsSpecial();
         this.source = source;
         floor = files.floor();
         parsing = new NativeTokenizer(files.parsing(), source);
@@ -57,6 +59,11 @@ public final class Tokenizer implements AutoCloseable {
     /** Ids of trusted text: control tokens written in it become control ids. */
     public int[] encode(String text) {
         return parsing.encode(text);
+    }
+
+    /** Whether the tokenizer has control tokens to put around a text, which no encoding here does. */
+    public boolean addsSpecial() {
+        return addsSpecial;
     }
 
     /** Ids of untrusted text: whatever it spells, no added token, special or not, is among them. */

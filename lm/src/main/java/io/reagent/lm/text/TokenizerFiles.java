@@ -85,6 +85,15 @@ final class TokenizerFiles {
                 || decoder.path("pattern").path("String").asString("").equals("▁");
     }
 
+    /** Whether control tokens are put around a text where that is asked for. */
+    boolean addsSpecial() {
+        JsonNode processor = definition.path("post_processor");
+        return processor.findValues("special_tokens").stream().anyMatch(tokens -> !tokens.isEmpty())
+                || processor.findValues("type").stream()
+                        .map(type -> type.asString(""))
+                        .anyMatch(type -> type.equals("BertProcessing") || type.equals("RobertaProcessing"));
+    }
+
     /** The tokenizer as it is meant: added tokens are recognised wherever they stand. */
     String parsing() {
         return definition.toString();

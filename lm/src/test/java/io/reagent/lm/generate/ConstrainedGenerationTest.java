@@ -1,12 +1,14 @@
 package io.reagent.lm.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.reagent.lm.Fixture;
 import io.reagent.lm.LanguageModel;
 import io.reagent.lm.constrain.Grammar;
+import io.reagent.lm.constrain.GrammarException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -139,6 +141,40 @@ class ConstrainedGenerationTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> model.generate(request(WARM, 0, 3, grammar), token -> {}))
                     .withMessageContaining("constraints()");
+        }
+    }
+
+    @Test
+    void where_no_token_may_come_first_the_request_is_refused_and_others_go_on() {
+        try (LanguageModel model = model()) {
+            for (String empty : List.of("", "()", "a{0}")) {
+                assertThatExceptionOfType(GrammarException.class)
+                        .isThrownBy(() -> model.constraints().regex(empty))
+                        .withMessageContaining("empty");
+            }
+            Generation other = model.generate(request(WARM, 3, 30, null), token -> {});
+            Grammar maybe = model.constraints().regex("a?");
+            Set<Integer> ends = Set.of(model.tokenizer().encode("a")[0]);
+            GenerationRequest ended =
+                    new GenerationRequest(new int[] {5, 6}, 9, WARM, 0, ends, List.of(), 0).within(maybe);
+            assertThat(complete(model, ended).tokens()).hasSize(1);
+            assertThatExceptionOfType(GrammarException.class)
+                    .isThrownBy(() -> model.generate(ended.ending(1, false), token -> {}));
+            assertThat(other.completion().join().tokens()).hasSize(30);
+        }
+    }
+
+    @Test
+    void a_token_that_is_not_allowed_fails_its_sequence_alone() {
+        try (LanguageModel model = model()) {
+            Sequence sequence = new Sequence(
+                    request(WARM, 0, 9, model.constraints().regex("[01]+")),
+                    token -> {},
+                    model.tokenizer().streamDecoder(true),
+                    64);
+            assertThat(sequence.accept(model.tokenizer().encode("x")[0], 0, List.of()))
+                    .isFalse();
+            assertThat(sequence.completion()).isCompletedExceptionally();
         }
     }
 

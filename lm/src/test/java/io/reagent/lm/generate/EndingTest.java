@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.reagent.lm.Fixture;
 import io.reagent.lm.LanguageModel;
 import io.reagent.lm.constrain.Grammar;
+import io.reagent.lm.text.Tokenizer;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -86,6 +88,25 @@ class EndingTest {
             assertThat(complete(model, ended.ending(0, true)).text())
                     .startsWith(complete(model, ended).text())
                     .hasSizeGreaterThan(complete(model, ended).text().length());
+        }
+    }
+
+    @Test
+    void a_word_that_ends_a_text_and_is_kept_keeps_the_space_before_it() {
+        try (Tokenizer tokenizer = Tokenizer.load(Path.of("src/test/resources/fixtures/text/sentencepiece"))) {
+            int[] ids = tokenizer.encodeText("the river the river");
+            int last = ids[ids.length - 1];
+            List<Integer> before =
+                    IntStream.of(ids).boxed().takeWhile(id -> id != last).toList();
+            GenerationRequest request =
+                    new GenerationRequest(new int[] {5}, 20, WARM, 0, Set.of(last), List.of(), 0).ending(0, true);
+            Sequence sequence = new Sequence(request, token -> {}, tokenizer.streamDecoder(true), 64);
+            before.forEach(id -> sequence.accept(id, 0, List.of()));
+            assertThat(sequence.accept(last, 0, List.of())).isFalse();
+            sequence.finish();
+            int[] all = IntStream.concat(before.stream().mapToInt(id -> id), IntStream.of(last))
+                    .toArray();
+            assertThat(sequence.completion().join().text()).isEqualTo(tokenizer.decode(all, true));
         }
     }
 

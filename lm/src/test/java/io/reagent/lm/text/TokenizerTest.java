@@ -29,6 +29,15 @@ class TokenizerTest {
     @TempDir
     Path directory;
 
+    @Test
+    void whetherControlTokensBelongAroundATextIsKnown() {
+        for (String name : new String[] {"llama", "qwen3", "text/sentencepiece"}) {
+            try (Tokenizer tokenizer = Tokenizer.load(FIXTURES.resolve(name))) {
+                assertThat(tokenizer.addsSpecial()).as(name).isEqualTo(name.equals("llama"));
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"qwen", "llama3", "sentencepiece"})
     void encodesAndDecodesAsTheReferenceDoes(String family) {

@@ -33,6 +33,7 @@ final class ChatChunks implements AnswerWriter {
 
         private boolean begun;
         private int calls;
+        private int tokens;
 
         Choice(int index, TurnReader reader) {
             this.index = index;
@@ -51,6 +52,7 @@ final class ChatChunks implements AnswerWriter {
         switch (sampled) {
             case Sampled.Token token -> {
                 choice.untold.add(token.token());
+                choice.tokens++;
                 say(choice, choice.reader.feed(token.token().text()), chunks);
             }
             case Sampled.Ended ended -> {
@@ -132,7 +134,9 @@ final class ChatChunks implements AnswerWriter {
         json.set("delta", delta);
         json.putNull("logprobs");
         json.putNull("finish_reason");
-        if (turn.request().options().streamUsage()) {
+        if (turn.request().options().chunkUsage()) {
+            chunk.set("usage", Envelope.usage(turn.prompt().length, choice.tokens));
+        } else if (turn.request().options().streamUsage()) {
             chunk.putNull("usage");
         }
         return chunk;

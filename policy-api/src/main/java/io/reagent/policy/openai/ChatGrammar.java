@@ -61,7 +61,9 @@ final class ChatGrammar {
         } catch (GrammarException impossible) {
             if (tool.strict()) {
                 throw Refusals.invalid(
-                        tool.path(), String.valueOf(impossible.getMessage()), "Change the schema, or strict to false.");
+                        tool.path() + ".parameters",
+                        String.valueOf(impossible.getMessage()),
+                        "Change the schema, or strict to false.");
             }
             return FunctionTool.ANY_OBJECT;
         }

@@ -56,13 +56,22 @@ final class ChatMessages {
         for (FieldReader call : Fields.objects(from, "tool_calls")) {
             calls.add(call(call));
         }
+        FieldReader legacy = from.object("function_call");
+        if (legacy != null && !calls.isEmpty()) {
+            throw Refusals.invalid(
+                    legacy.path(), "The message has tool_calls already", "Send the call in tool_calls alone.");
+        }
+        if (legacy != null) {
+            calls.add(called(null, legacy));
+        }
         for (String begun : List.of("prefix", "partial")) {
             if (Fields.truth(from, begun, false)) {
                 throw Refusals.unsupported(
                         from.at(begun), begun + " is not supported", "Send continue_final_message true instead.");
             }
         }
-        String content = text(from, false);
+        String said = text(from, false);
+        String content = said == null ? from.words("refusal") : said;
         String reasoning = from.words("reasoning_content");
         return new Message(
                 "assistant",
@@ -85,7 +94,10 @@ final class ChatMessages {
             throw Refusals.invalid(
                     from.at("function"), from.at("function") + " is missing", "Send the call's name and arguments.");
         }
-        String id = from.text("id");
+        return called(from.text("id"), function);
+    }
+
+    private Message.ToolCall called(@Nullable String id, FieldReader function) {
         String name = Fields.requiredText(function, "name", "the tool's name");
         if (id != null) {
             called.put(id, name);
@@ -117,7 +129,7 @@ final class ChatMessages {
     private static @Nullable String text(FieldReader from, boolean required) {
         JsonNode content = required ? from.required("content", "the message's text") : from.any("content");
         if (content == null || content.isString()) {
-            return content == null ? null : content.stringValue();
+            return from.words("content");
         }
         if (!content.isArray()) {
             throw Fields.mistyped(from.at("content"), "a string or a list of parts");

@@ -44,13 +44,14 @@ record ChatRequest(
     static ChatRequest read(FieldReader body) {
         RequestFields.checkChat(body);
         List<Message> messages = ChatMessages.read(body);
+        Tools tools = Tools.read(body);
         return new ChatRequest(
                 Fields.requiredText(body, "model", "a model's name"),
                 messages,
-                Tools.read(body),
+                tools,
                 TemplateVariables.read(body),
                 opening(body, messages.getLast()),
-                Structure.read(body),
+                structure(body, tools),
                 topLogprobs(body),
                 SamplingOptions.read(body, 1));
     }
@@ -58,13 +59,21 @@ record ChatRequest(
     @Override
     public long characters() {
         return messages.stream()
-                        .mapToLong(message -> length(message.content()) + length(message.reasoningContent()))
+                        .mapToLong(message -> length(message.content())
+                                + length(message.reasoningContent())
+                                + message.toolCalls().toString().length())
                         .sum()
-                + tools.definitions().toString().length();
+                + tools.definitions().toString().length()
+                + templateVariables.all().toString().length();
     }
 
     private static int length(@Nullable String text) {
         return text == null ? 0 : text.length();
+    }
+
+    @Override
+    public boolean constrained() {
+        return structure != null || !tools.forced().isEmpty();
     }
 
     @Override
@@ -75,6 +84,18 @@ record ChatRequest(
     @Override
     public ChatTurn of(Sampler sampler) {
         return ChatTurn.of(this, sampler);
+    }
+
+    /** OpenAI's own field is about what is said beside calls; others limit the whole text, which forced calls do already. */
+    private static @Nullable Structure structure(FieldReader body, Tools tools) {
+        Structure structure = Structure.read(body);
+        if (structure != null && !structure.ofContent() && !tools.forced().isEmpty()) {
+            throw Refusals.invalid(
+                    structure.field(),
+                    "tool_choice limits the answer to calls already",
+                    "Send only one of them, or tool_choice auto.");
+        }
+        return structure;
     }
 
     private static Opening opening(FieldReader body, Message last) {

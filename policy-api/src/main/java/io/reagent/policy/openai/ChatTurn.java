@@ -59,7 +59,7 @@ record ChatTurn(
                 thinking,
                 calls,
                 ChatGrammar.of(request, calls, thinking, sampler.model().constraints()),
-                TokenTexts.of(tokenizer));
+                TokenTexts.of(tokenizer, request.options().namesAsIds()));
     }
 
     private static int[] encode(ChatRequest request, Sampler sampler, TemplateCalls known) {

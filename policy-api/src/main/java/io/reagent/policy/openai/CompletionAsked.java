@@ -13,6 +13,9 @@ sealed interface CompletionAsked permits ChatRequest, CompletionRequest {
     /** How much text is to be tokenised, roughly. */
     long characters();
 
+    /** Whether a grammar has to be compiled, which may take seconds. */
+    boolean constrained();
+
     /** What it is called in metrics. */
     String operation();
 

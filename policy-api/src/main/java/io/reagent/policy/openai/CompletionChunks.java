@@ -28,6 +28,7 @@ final class CompletionChunks implements AnswerWriter {
         private final StringBuilder text;
         private final List<GeneratedToken> untold = new ArrayList<>();
         private boolean begun;
+        private int tokens;
 
         Choice(int index, String echoed, LegacyLogprobs logprobs) {
             this.index = index;
@@ -44,6 +45,7 @@ final class CompletionChunks implements AnswerWriter {
                 if (!turn.scoresOnly()) {
                     choice.text.append(token.token().text());
                     choice.untold.add(token.token());
+                    choice.tokens++;
                 }
                 yield choice.text.isEmpty() || turn.scoresPrompt() ? List.of() : List.of(chunk(choice, List.of()));
             }
@@ -86,7 +88,9 @@ final class CompletionChunks implements AnswerWriter {
                     "token_ids",
                     Envelope.ids(choice.untold.stream().map(GeneratedToken::id).toList()));
         }
-        if (turn.request().options().streamUsage()) {
+        if (turn.request().options().chunkUsage()) {
+            chunk.set("usage", Envelope.usage(turn.prompt(choice.index).ids().length, choice.tokens));
+        } else if (turn.request().options().streamUsage()) {
             chunk.putNull("usage");
         }
         choice.begun = true;

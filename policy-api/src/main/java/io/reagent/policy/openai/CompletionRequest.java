@@ -11,6 +11,7 @@ import tools.jackson.databind.JsonNode;
  * A request to go on with texts.
  *
  * @param echo whether the answer begins with the prompt
+ * @param specialTokens whether control tokens that the tokenizer has for it are to be put around a text
  * @param structure what is gone on with is limited to; null for free text
  * @param logprobs alternatives to report for each token; -1 for no logprobs
  */
@@ -18,6 +19,7 @@ record CompletionRequest(
         String model,
         List<Prompt> prompts,
         boolean echo,
+        boolean specialTokens,
         @Nullable Structure structure,
         int logprobs,
         SamplingOptions options)
@@ -56,6 +58,7 @@ record CompletionRequest(
                 Fields.requiredText(body, "model", "a model's name"),
                 prompts,
                 echo,
+                Fields.truth(body, "add_special_tokens", false),
                 Structure.read(body),
                 Fields.integer(body, "logprobs", 0, MOST_LOGPROBS, -1),
                 options);
@@ -67,6 +70,11 @@ record CompletionRequest(
                 .mapToLong(prompt ->
                         prompt instanceof Prompt.Text text ? text.text().length() : 0)
                 .sum();
+    }
+
+    @Override
+    public boolean constrained() {
+        return structure != null;
     }
 
     @Override

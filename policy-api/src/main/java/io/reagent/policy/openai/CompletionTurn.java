@@ -30,6 +30,12 @@ record CompletionTurn(CompletionRequest request, List<Encoded> prompts, TokenTex
     static CompletionTurn of(CompletionRequest request, Sampler sampler) {
         Tokenizer tokenizer = sampler.model().tokenizer();
         int context = sampler.model().config().context();
+        if (request.specialTokens() && tokenizer.addsSpecial()) {
+            throw Refusals.unsupported(
+                    "add_special_tokens",
+                    "Control tokens are not put around a prompt here",
+                    "Write those that are wanted into the prompt, and leave add_special_tokens out.");
+        }
         List<Encoded> prompts = new ArrayList<>();
         for (CompletionRequest.Prompt prompt : request.prompts()) {
             Encoded encoded =
@@ -44,7 +50,8 @@ record CompletionTurn(CompletionRequest request, List<Encoded> prompts, TokenTex
             }
             prompts.add(encoded);
         }
-        return new CompletionTurn(request, prompts, TokenTexts.of(tokenizer));
+        return new CompletionTurn(
+                request, prompts, TokenTexts.of(tokenizer, request.options().namesAsIds()));
     }
 
     private static int[] encode(String text, Tokenizer tokenizer, int context) {

@@ -44,13 +44,18 @@ final class Envelope {
     }
 
     ObjectNode usage() {
-        ObjectNode usage = JsonNodeFactory.instance
+        ObjectNode usage = usage(promptTokens, completionTokens);
+        usage.putObject("prompt_tokens_details").put("cached_tokens", cachedTokens);
+        return usage;
+    }
+
+    /** The counts of one choice so far, for a chunk of it. */
+    static ObjectNode usage(int promptTokens, int completionTokens) {
+        return JsonNodeFactory.instance
                 .objectNode()
                 .put("prompt_tokens", promptTokens)
                 .put("completion_tokens", completionTokens)
                 .put("total_tokens", promptTokens + completionTokens);
-        usage.putObject("prompt_tokens_details").put("cached_tokens", cachedTokens);
-        return usage;
     }
 
     static ArrayNode ids(Iterable<Integer> ids) {

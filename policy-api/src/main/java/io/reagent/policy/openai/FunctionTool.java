@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A function a model may call.
  *
- * @param path of its definition in the request
+ * @param path of the function in the request
  * @param text what it does, empty where nothing is said
  * @param schema of its arguments: without {@code parameters} there are none, as with OpenAI
  * @param strict whether a schema that cannot be enforced is an error
@@ -46,7 +46,7 @@ record FunctionTool(
         String description = function.words("description");
         FieldReader parameters = function.object("parameters");
         return new FunctionTool(
-                function.at("parameters"),
+                function.path(),
                 name,
                 description == null ? "" : description,
                 parameters == null ? NO_ARGUMENTS : arguments(parameters.object()),
@@ -66,7 +66,7 @@ record FunctionTool(
             return new ToolDescription(name, text, (ObjectNode) schema);
         } catch (IllegalArgumentException badName) {
             throw Refusals.invalid(
-                    path,
+                    path + ".name",
                     String.valueOf(badName.getMessage()),
                     "Give the function such a name, or choose another model.");
         }

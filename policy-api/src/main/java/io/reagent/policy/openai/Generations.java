@@ -1,6 +1,7 @@
 package io.reagent.policy.openai;
 
 import io.reagent.kit.problem.ProblemException;
+import io.reagent.lm.constrain.GrammarException;
 import io.reagent.lm.generate.Completion;
 import io.reagent.lm.generate.Generation;
 import io.reagent.lm.generate.GenerationRequest;
@@ -44,6 +45,11 @@ final class Generations {
             }
         } catch (IllegalArgumentException unfit) {
             fail(unfit(unfit));
+        } catch (GrammarException impossible) {
+            fail(Refusals.invalid(
+                    "stop_token_ids",
+                    "What the answer is limited to leaves no token to begin with: " + impossible.getMessage(),
+                    "Change stop_token_ids or min_tokens, or what the answer is limited to."));
         } catch (RuntimeException refused) {
             fail(refused);
         }

@@ -5,7 +5,6 @@ import io.reagent.policy.checkpoints.SavedPolicies;
 import io.reagent.policy.hosting.BaseModels;
 import io.reagent.policy.hosting.PolicyWeights;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -97,8 +96,8 @@ class ModelListController {
     private static Instant changed(Path file) {
         try {
             return Files.getLastModifiedTime(file).toInstant();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException gone) {
+            return Instant.EPOCH; // deleted meanwhile
         }
     }
 }

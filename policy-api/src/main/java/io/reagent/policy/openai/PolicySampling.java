@@ -19,8 +19,13 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Finds the weights that a request names, samples from them and answers in the way that was asked for. */
 final class PolicySampling {
-    private static final Duration LONG_TEXT_WAIT = Duration.ofSeconds(5);
+    private static final Duration PREPARING_WAIT = Duration.ofSeconds(5);
+    private static final int WAITING_GRAMMARS = 256;
     private static final Scheduler LONG_TEXTS = Schedulers.fromExecutor(TextLane.executor());
+
+    /** Where grammars are compiled, and waited for while another request compiles them: tokens are delivered elsewhere. */
+    private static final Scheduler GRAMMARS =
+            Schedulers.newBoundedElastic(Schedulers.DEFAULT_POOL_SIZE, WAITING_GRAMMARS, "grammar", 60, true);
 
     private final BaseModels bases;
     private final SavedPolicies saved;
@@ -51,10 +56,14 @@ final class PolicySampling {
                 .flatMapMany(weights -> Flux.usingWhen(
                         // templates, tokens and grammars take their time: not on an event loop
                         samplers.open(weights)
-                                .publishOn(TextLane.isLong(asked.characters()) ? LONG_TEXTS : Schedulers.parallel())
+                                .publishOn(scheduler(asked))
                                 .onErrorMap(
                                         RejectedExecutionException.class,
-                                        full -> new ModelBusyException(TextLane.WAITING, LONG_TEXT_WAIT))
+                                        full -> new ModelBusyException(
+                                                TextLane.isLong(asked.characters())
+                                                        ? TextLane.WAITING
+                                                        : WAITING_GRAMMARS,
+                                                PREPARING_WAIT))
                                 .doOnDiscard(Sampler.class, Sampler::close),
                         sampler -> sample(asked, sampler, caller),
                         sampler -> Mono.fromRunnable(sampler::close)));
@@ -65,6 +74,13 @@ final class PolicySampling {
         return answer.last().map(json -> ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(json));
+    }
+
+    private static Scheduler scheduler(CompletionAsked asked) {
+        if (TextLane.isLong(asked.characters())) {
+            return LONG_TEXTS;
+        }
+        return asked.constrained() ? GRAMMARS : Schedulers.parallel();
     }
 
     private Flux<ObjectNode> sample(CompletionAsked asked, Sampler sampler, String caller) {

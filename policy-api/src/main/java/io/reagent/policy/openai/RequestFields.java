@@ -21,7 +21,7 @@ final class RequestFields {
     private static final String LEAVE = "Leave it out.";
 
     /** Read for both kinds of completion. */
-    private static final Set<String> READ = Set.of(
+    static final Set<String> READ = Set.of(
             "model",
             "n",
             "seed",
@@ -41,6 +41,7 @@ final class RequestFields {
             "stream_options",
             "logprobs",
             "return_token_ids",
+            "return_tokens_as_token_ids",
             "response_format",
             "structured_outputs",
             "guided_json",
@@ -50,7 +51,7 @@ final class RequestFields {
             "regex",
             "json_schema");
 
-    private static final Set<String> READ_IN_CHAT = Set.of(
+    static final Set<String> READ_IN_CHAT = Set.of(
             "messages",
             "tools",
             "tool_choice",
@@ -64,7 +65,7 @@ final class RequestFields {
             "documents",
             "reasoning_effort");
 
-    private static final Set<String> READ_IN_COMPLETIONS = Set.of("prompt", "echo", "best_of");
+    static final Set<String> READ_IN_COMPLETIONS = Set.of("prompt", "echo", "best_of", "add_special_tokens");
 
     /** Whose request it is, how it is filed, cached or sent: what is sampled and answered stays the same. */
     private static final Set<String> WITHOUT_EFFECT = Set.of(
@@ -74,6 +75,7 @@ final class RequestFields {
             "service_tier",
             "safety_identifier",
             "prompt_cache_key",
+            "cache_salt",
             "prompt_cache_retention",
             "prompt_cache_options",
             "prediction",
@@ -111,10 +113,8 @@ final class RequestFields {
             unless("watermarking", "false"),
             unless("truncate_prompt_tokens", "null"),
             unless("skip_special_tokens", "true"),
-            unless("add_special_tokens", "false"),
             unless("prompt_logprobs", "null"),
             unless("logprob_token_ids", "null"),
-            unless("return_tokens_as_token_ids", "false"),
             unless("return_prompt_token_ids", "false"),
             unless("return_prompt_text", "false"),
             unless("return_hidden_states", "false"),
@@ -138,11 +138,10 @@ final class RequestFields {
             unless("audio", "null"),
             unless("web_search_options", "null"),
             unless("moderation", "null"),
-            unless("chat_template", "null"),
+            unless("chat_template", "\"\""),
             unless("prompt_embeds", "null"),
             unless("input_ids", "null"),
             unless("task", "null"),
-            unless("cache_salt", "null"),
             unless("lora_path", "null"),
             unless("session_params", "null"),
             unless("custom_params", "null"),
@@ -158,9 +157,10 @@ final class RequestFields {
             unless("disagg_prefill_dp_rank", "null"),
             unless("data_parallel_rank", "null"));
 
-    private static final Map<String, JsonNode> REFUSED_IN_CHAT = Map.ofEntries(unless("echo", "false"));
+    private static final Map<String, JsonNode> REFUSED_IN_CHAT =
+            Map.ofEntries(unless("echo", "false"), unless("add_special_tokens", "false"));
 
-    private static final Map<String, JsonNode> REFUSED_IN_COMPLETIONS = Map.ofEntries(unless("suffix", "null"));
+    private static final Map<String, JsonNode> REFUSED_IN_COMPLETIONS = Map.ofEntries(unless("suffix", "\"\""));
 
     private static final Set<String> STRUCTURED_OUTPUTS = Set.of("json", "json_object", "regex", "choice");
 
@@ -172,17 +172,14 @@ final class RequestFields {
             unless("disable_additional_properties", "false"),
             unless("disable_fallback", "false"));
 
-    private static final Set<String> STREAM_OPTIONS = Set.of("include_usage", "include_obfuscation");
-
-    private static final Map<String, JsonNode> REFUSED_STREAM_OPTIONS =
-            Map.ofEntries(unless("continuous_usage_stats", "false"));
+    private static final Set<String> STREAM_OPTIONS =
+            Set.of("include_usage", "continuous_usage_stats", "include_obfuscation");
 
     /** What to do instead, where there is something. */
     private static final Map<String, String> INSTEAD = Map.of(
             "prompt_logprobs", "Send echo and logprobs to /v1/completions.",
             "skip_special_tokens", "return_token_ids gives the ids, control tokens among them.",
             "return_prompt_token_ids", "Send return_token_ids.",
-            "return_tokens_as_token_ids", "Send return_token_ids.",
             "chat_template", "chat_template_kwargs gives variables to the model's own template.",
             "reasoning", "Send reasoning_effort.",
             "thinking", "chat_template_kwargs gives variables to the model's template, such as enable_thinking.",
@@ -213,7 +210,7 @@ final class RequestFields {
     private static void checkStreamOptions(FieldReader body) {
         FieldReader options = body.object("stream_options");
         if (options != null) {
-            check(options, STREAM_OPTIONS, REFUSED_STREAM_OPTIONS, Map.of());
+            check(options, STREAM_OPTIONS);
         }
     }
 
@@ -239,7 +236,8 @@ final class RequestFields {
             if (!asksForNothing(value, neutral)) {
                 throw Refusals.unsupported(
                         object.at(name),
-                        object.at(name) + " is not supported" + (neutral.isNull() ? "" : ", but for " + neutral),
+                        object.at(name) + " is not supported"
+                                + (neutral.asString("").isEmpty() ? "" : ", but for " + neutral),
                         INSTEAD.getOrDefault(name, LEAVE));
             }
         }

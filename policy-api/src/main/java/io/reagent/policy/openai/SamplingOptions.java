@@ -17,13 +17,15 @@ import tools.jackson.databind.JsonNode;
  *
  * @param n samples of each prompt
  * @param maxTokens of each sample; null for the endpoint's default
- * @param seed of the first sample, the others count on from it; null for a random one
+ * @param seed of the first sample, those of the others are mixed out of it; null for a random one
  * @param stopTokens more tokens that end a sample
  * @param leastTokens of each sample, before which nothing ends it but a limit
  * @param keepsStop whether what ended a sample is part of its text
  * @param ignoreEnd whether the model's own end tokens end nothing
  * @param streamUsage whether a stream ends with the token counts
+ * @param chunkUsage whether each chunk of such a stream has the token counts so far
  * @param tokenIds whether the answer holds the ids of prompt and sampled tokens
+ * @param namesAsIds whether logprobs name tokens by their ids instead of their texts
  */
 record SamplingOptions(
         int n,
@@ -37,7 +39,9 @@ record SamplingOptions(
         boolean ignoreEnd,
         boolean stream,
         boolean streamUsage,
-        boolean tokenIds) {
+        boolean chunkUsage,
+        boolean tokenIds,
+        boolean namesAsIds) {
     static final int MOST_SAMPLES = 128;
     private static final int MOST_STOPS = 64;
 
@@ -51,6 +55,7 @@ record SamplingOptions(
         FieldReader streaming = body.object("stream_options");
         Integer completionTokens = Fields.integer(body, "max_completion_tokens", leastTokens, Integer.MAX_VALUE);
         Integer maxTokens = Fields.integer(body, "max_tokens", leastTokens, Integer.MAX_VALUE);
+        boolean streamUsage = streaming != null && Fields.truth(streaming, "include_usage", false);
         return new SamplingOptions(
                 Fields.integer(body, "n", 1, MOST_SAMPLES, 1),
                 completionTokens == null ? maxTokens : completionTokens,
@@ -62,8 +67,10 @@ record SamplingOptions(
                 Fields.truth(body, "include_stop_str_in_output", false) || Fields.truth(body, "no_stop_trim", false),
                 Fields.truth(body, "ignore_eos", false),
                 Fields.truth(body, "stream", false),
-                streaming != null && Fields.truth(streaming, "include_usage", false),
-                Fields.truth(body, "return_token_ids", false));
+                streamUsage,
+                streaming != null && Fields.truth(streaming, "continuous_usage_stats", false) && streamUsage,
+                Fields.truth(body, "return_token_ids", false),
+                Fields.truth(body, "return_tokens_as_token_ids", false));
     }
 
     private static SamplingParameters parameters(FieldReader body) {

@@ -21,14 +21,15 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record Structure(TextForm form, String field) {
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String FORMAT = "response_format";
 
     /** Null for free text. */
     static @Nullable Structure read(FieldReader body) {
         List<Structure> all = new ArrayList<>();
-        FieldReader format = body.object("response_format");
+        FieldReader format = body.object(FORMAT);
         TextForm formatted = format == null ? null : format(format);
         if (formatted != null) {
-            all.add(new Structure(formatted, "response_format"));
+            all.add(new Structure(formatted, FORMAT));
         }
         FieldReader outputs = body.object("structured_outputs");
         if (outputs != null) {
@@ -45,6 +46,11 @@ record Structure(TextForm form, String field) {
                     "Send only one of them.");
         }
         return all.isEmpty() ? null : all.getFirst();
+    }
+
+    /** Whether it is about what a message says, and not about its calls. */
+    boolean ofContent() {
+        return field.equals(FORMAT);
     }
 
     private static @Nullable TextForm format(FieldReader format) {

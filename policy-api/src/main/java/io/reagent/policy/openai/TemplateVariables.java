@@ -15,13 +15,13 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param all {@code chat_template_kwargs}, and what fields of the request become: {@code documents},
  *     {@code reasoning_effort} and, unless it is given, {@code enable_thinking}
- * @param needed for each of those fields the variables of which the template has to know one
  */
-record TemplateVariables(Map<String, Object> all, Map<String, List<String>> needed) {
+record TemplateVariables(Map<String, Object> all) {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final TypeReference<LinkedHashMap<String, Object>> OBJECT = new TypeReference<>() {};
     private static final Set<String> EFFORTS = Set.of("none", "minimal", "low", "medium", "high", "xhigh", "max");
     private static final String EFFORT = "reasoning_effort";
+    private static final String DOCUMENTS = "documents";
     private static final String THINKING = "enable_thinking";
 
     /** What has a field of its own. */
@@ -30,7 +30,6 @@ record TemplateVariables(Map<String, Object> all, Map<String, List<String>> need
 
     static TemplateVariables read(FieldReader body) {
         Map<String, Object> all = new LinkedHashMap<>();
-        Map<String, List<String>> needed = new LinkedHashMap<>();
         FieldReader given = body.object("chat_template_kwargs");
         if (given != null) {
             for (String name : given.object().propertyNames()) {
@@ -45,11 +44,10 @@ record TemplateVariables(Map<String, Object> all, Map<String, List<String>> need
         if (documents != null && !documents.isEmpty()) {
             List<FieldReader> read = Fields.objects(body, "documents");
             all.put(
-                    "documents",
+                    DOCUMENTS,
                     read.stream()
                             .map(one -> JSON.convertValue(one.object(), OBJECT))
                             .toList());
-            needed.put("documents", List.of("documents"));
         }
         String effort = body.text(EFFORT);
         if (effort != null) {
@@ -61,18 +59,19 @@ record TemplateVariables(Map<String, Object> all, Map<String, List<String>> need
             }
             all.putIfAbsent(EFFORT, effort);
             all.putIfAbsent(THINKING, !effort.equals("none"));
-            needed.put(EFFORT, List.of(EFFORT, THINKING));
         }
-        return new TemplateVariables(all, needed);
+        return new TemplateVariables(all);
     }
 
-    /** @throws io.reagent.kit.problem.ProblemException 400 naming a field that the template takes no notice of */
+    /**
+     * Documents have to reach the model. An effort may be of no effect: a model has the one that it has.
+     *
+     * @throws io.reagent.kit.problem.ProblemException 400 when the template takes no notice of documents
+     */
     void check(ChatTemplate template) {
-        needed.forEach((field, variables) -> {
-            if (variables.stream().noneMatch(template::mentions)) {
-                throw Refusals.unsupported(
-                        field, "The model's chat template takes no notice of " + field, "Leave it out.");
-            }
-        });
+        if (all.containsKey(DOCUMENTS) && !template.reads(DOCUMENTS)) {
+            throw Refusals.unsupported(
+                    DOCUMENTS, "The model's chat template takes no notice of documents", "Put them into a message.");
+        }
     }
 }

@@ -11,16 +11,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** The text of single tokens, as logprobs show it. */
-record TokenTexts(Tokenizer tokenizer, Optional<TokenBytes> bytes) {
+/**
+ * The text of single tokens, as logprobs show it.
+ *
+ * @param asIds whether tokens are named by their ids, which no two share
+ */
+record TokenTexts(Tokenizer tokenizer, Optional<TokenBytes> bytes, boolean asIds) {
     /** A vocabulary is taken apart once. */
     private static final LoadingCache<Tokenizer, Optional<TokenBytes>> KNOWN =
             Caffeine.newBuilder().weakKeys().build(TokenTexts::read);
 
     private static final HexFormat ESCAPES = HexFormat.of().withPrefix("\\x");
 
-    static TokenTexts of(Tokenizer tokenizer) {
-        return new TokenTexts(tokenizer, KNOWN.get(tokenizer));
+    static TokenTexts of(Tokenizer tokenizer, boolean asIds) {
+        return new TokenTexts(tokenizer, KNOWN.get(tokenizer), asIds);
     }
 
     private static Optional<TokenBytes> read(Tokenizer tokenizer) {
@@ -52,8 +56,14 @@ record TokenTexts(Tokenizer tokenizer, Optional<TokenBytes> bytes) {
         return begun;
     }
 
-    /** The token's text; of a part of a character its bytes as {@code bytes:\xe2\x82}, which is how OpenAI writes them. */
+    /**
+     * The token's text; of a part of a character its bytes as {@code bytes:\xe2\x82}, which is how OpenAI writes them. By
+     * ids it is {@code token_id:7}, as vLLM writes it.
+     */
     String text(int id) {
+        if (asIds) {
+            return "token_id:" + id;
+        }
         byte[] utf8 = bytes(id);
         try {
             return StandardCharsets.UTF_8

@@ -5,6 +5,7 @@ import io.reagent.kit.json.FieldReader;
 import io.reagent.kit.problem.ProblemException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -22,12 +23,11 @@ record Tools(List<FunctionTool> all, boolean callable, List<FunctionTool> forced
     }
 
     static Tools read(FieldReader body) {
-        if (body.any("functions") != null || body.any("function_call") != null) {
-            throw Refusals.unsupported(
-                    body.any("functions") != null ? "functions" : "function_call",
-                    "functions and function_call are not supported",
-                    "Send tools and tool_choice.");
-        }
+        refuse(body, "functions", functions -> functions.isArray() && functions.isEmpty());
+        refuse(
+                body,
+                "function_call",
+                choice -> choice.isString() && choice.stringValue().equals("none"));
         List<FunctionTool> all =
                 Fields.objects(body, "tools").stream().map(FunctionTool::read).toList();
         boolean parallel = Fields.truth(body, "parallel_tool_calls", true);
@@ -43,6 +43,14 @@ record Tools(List<FunctionTool> all, boolean callable, List<FunctionTool> forced
             throw badChoice();
         }
         return read(all, object, parallel);
+    }
+
+    /** What tools were before they were called so. */
+    private static void refuse(FieldReader body, String name, Predicate<JsonNode> asksForNothing) {
+        JsonNode value = body.any(name);
+        if (value != null && !asksForNothing.test(value)) {
+            throw Refusals.unsupported(name, name + " is not supported", "Send tools and tool_choice.");
+        }
     }
 
     private static Tools read(List<FunctionTool> all, FieldReader choice, boolean parallel) {

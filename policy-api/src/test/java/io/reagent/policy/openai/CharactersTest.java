@@ -43,6 +43,23 @@ class CharactersTest extends OpenAiFixture {
     }
 
     @Test
+    void aNulInAMessageIsReplacedHoweverTheTextIsSent() {
+        ObjectNode plain = chat("tiny", "\"max_tokens\": 1, \"return_token_ids\": true");
+        ((ObjectNode) plain.path("messages").path(0)).put("content", "a\0b");
+        ObjectNode parts = plain.deepCopy();
+        ((ObjectNode) parts.path("messages").path(0))
+                .putArray("content")
+                .addObject()
+                .put("type", "text")
+                .put("text", "a\0b");
+        JsonNode ids = chatted(plain).path("prompt_token_ids");
+        assertThat(ids).isEqualTo(chatted(parts).path("prompt_token_ids"));
+        int[] prompt = ids.valueStream().mapToInt(JsonNode::intValue).toArray();
+        assertThat(bases.named("tiny").model().tokenizer().decode(prompt, false))
+                .contains("a\uFFFDb");
+    }
+
+    @Test
     void halvesInAConversationAreReplaced() {
         String body = """
             {"model": "hermes", "max_tokens": 2, "return_token_ids": true, "stop": ["\\ud83d"], "messages": [

@@ -261,6 +261,92 @@ class ChatTest extends OpenAiFixture {
     }
 
     @Test
+    void tokensAreNamedByTheirIdsWhereThatIsAskedFor() {
+        String named =
+                "\"max_tokens\": 6, \"seed\": 2, \"return_tokens_as_token_ids\": true, \"return_token_ids\": true";
+        JsonNode choice = chatted(chat("tiny", named + ", \"logprobs\": true, \"top_logprobs\": 2"))
+                .path("choices")
+                .path(0);
+        List<String> names = choice.path("token_ids")
+                .valueStream()
+                .map(id -> "token_id:" + id.intValue())
+                .toList();
+        assertThat(choice.path("logprobs").path("content").valueStream())
+                .extracting(entry -> entry.path("token").asString())
+                .isEqualTo(names);
+        assertThat(choice.path("logprobs").path("content").path(0).findValuesAsString("token"))
+                .hasSize(3)
+                .allMatch(name -> name.startsWith("token_id:"));
+        ObjectNode raw = chat(
+                "tiny",
+                named + ", \"logprobs\": 2, \"prompt\": \"The\", \"cache_salt\": \"x\","
+                        + " \"suffix\": \"\", \"add_special_tokens\": true");
+        raw.remove("messages");
+        JsonNode legacy = answered("/v1/completions", raw).path("choices").path(0);
+        JsonNode logprobs = legacy.path("logprobs");
+        assertThat(logprobs.path("tokens").path(0).asString())
+                .isEqualTo("token_id:" + legacy.path("token_ids").path(0).intValue());
+        assertThat(logprobs.path("top_logprobs").path(0).propertyNames())
+                .hasSizeGreaterThanOrEqualTo(2)
+                .allMatch(name -> name.startsWith("token_id:"));
+    }
+
+    @Test
+    void everyChunkHasTheCountsSoFarWhereThatIsAskedFor() {
+        String usage = "\"max_tokens\": 6, \"seed\": 2, \"stream_options\": {\"include_usage\": true,"
+                + " \"continuous_usage_stats\": true}";
+        ObjectNode raw = chat("tiny", usage + ", \"prompt\": \"The\"");
+        raw.remove("messages");
+        for (List<JsonNode> chunks :
+                List.of(chunks("/v1/chat/completions", chat("tiny", usage)), chunks("/v1/completions", raw))) {
+            JsonNode last = chunks.getLast().path("usage");
+            List<Integer> counts = chunks.stream()
+                    .map(chunk -> chunk.path("usage").path("completion_tokens").asInt(-1))
+                    .toList();
+            assertThat(counts).isSorted().doesNotContain(-1);
+            assertThat(counts.get(counts.size() - 2))
+                    .isEqualTo(last.path("completion_tokens").asInt());
+            assertThat(chunks).allSatisfy(chunk -> assertThat(
+                            chunk.path("usage").path("prompt_tokens").asInt())
+                    .isEqualTo(last.path("prompt_tokens").asInt()));
+        }
+    }
+
+    @Test
+    void anEffortIsTakenByModelsThatKnowNone() {
+        for (String model : List.of("line", "hermes")) {
+            chatted(chat(model, "\"max_tokens\": 1, \"reasoning_effort\": \"low\""));
+        }
+    }
+
+    @Test
+    void messagesOfOlderClientsAreRead() {
+        String fields = "\"max_tokens\": 1, \"return_token_ids\": true, \"functions\": [], \"function_call\": \"none\"";
+        ObjectNode older = chat("hermes", fields);
+        ((ArrayNode) older.path("messages"))
+                .add(JSON.readTree("{\"role\": \"assistant\", \"content\": null, \"function_call\": {\"name\": \"f\","
+                        + " \"arguments\": \"{\\\"q\\\": 1}\"}}"))
+                .add(JSON.readTree("{\"role\": \"function\", \"name\": \"f\", \"content\": \"2\"}"));
+        ObjectNode newer = chat("hermes", fields);
+        ((ArrayNode) newer.path("messages"))
+                .add(JSON.readTree("{\"role\": \"assistant\", \"tool_calls\": [{\"id\": \"1\", \"function\":"
+                        + " {\"name\": \"f\", \"arguments\": \"{\\\"q\\\": 1}\"}}]}"))
+                .add(JSON.readTree("{\"role\": \"tool\", \"tool_call_id\": \"1\", \"content\": \"2\"}"));
+        assertThat(chatted(older).path("prompt_token_ids"))
+                .isEqualTo(chatted(newer).path("prompt_token_ids"));
+
+        ObjectNode refused = chat("line", fields);
+        ((ArrayNode) refused.path("messages"))
+                .add(JSON.readTree("{\"role\": \"assistant\", \"content\": null, \"refusal\": \"I won't\\u0000\"}"));
+        int[] ids = chatted(refused)
+                .path("prompt_token_ids")
+                .valueStream()
+                .mapToInt(JsonNode::intValue)
+                .toArray();
+        assertThat(bases.named("line").model().tokenizer().decode(ids, false)).contains("I won't\uFFFD<|im_end|>");
+    }
+
+    @Test
     void partsAndFieldsOfNewerClientsAreRead() {
         ObjectNode body = chat(
                 "tiny", "\"max_tokens\": 2, \"store\": true, \"verbosity\": \"medium\", \"return_token_ids\": true");

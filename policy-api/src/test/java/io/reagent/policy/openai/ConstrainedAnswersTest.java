@@ -72,6 +72,11 @@ class ConstrainedAnswersTest extends OpenAiFixture {
                         + " invalid_value",
                 "\"guided_regex\": \"a\", \"response_format\": {\"type\": \"json_object\"} ~ guided_regex ~"
                         + " invalid_value",
+                "\"guided_regex\": \"\", \"ignore_eos\": true ~ guided_regex ~ invalid_value",
+                "\"regex\": \"a{0}\", \"min_tokens\": 1 ~ regex ~ invalid_value",
+                "\"structured_outputs\": {\"regex\": \"()\"} ~ structured_outputs.regex ~ invalid_value",
+                "\"guided_regex\": \"a\", \"tool_choice\": \"required\", \"tools\": [{\"type\": \"function\","
+                        + " \"function\": {\"name\": \"f\"}}] ~ guided_regex ~ invalid_value",
                 "\"guided_json\": {\"not\": {}} ~ guided_json ~ invalid_value",
                 "\"min_tokens\": 9, \"max_tokens\": 8 ~ min_tokens ~ invalid_value",
                 "\"min_tokens\": -1 ~ min_tokens ~ invalid_value",

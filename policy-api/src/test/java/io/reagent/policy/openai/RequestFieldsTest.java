@@ -7,12 +7,17 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.reagent.kit.json.FieldReader;
 import io.reagent.kit.problem.Problem;
 import io.reagent.kit.problem.ProblemException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -100,7 +105,6 @@ class RequestFieldsTest {
                 "add_special_tokens | false | true",
                 "prompt_logprobs | null | 0",
                 "logprob_token_ids | null | [1]",
-                "return_tokens_as_token_ids | false | true",
                 "return_hidden_states | false | \"last\"",
                 "guided_grammar | null | \"root ::= 'a'\"",
                 "ebnf | null | \"root ::= 'a'\"",
@@ -112,9 +116,8 @@ class RequestFieldsTest {
                 "separate_reasoning | true | false",
                 "verbosity | \"medium\" | \"low\"",
                 "modalities | [\"text\"] | [\"text\", \"audio\"]",
-                "chat_template | null | \"{{ messages }}\"",
+                "chat_template | \"\" | \"{{ messages }}\"",
                 "reasoning | {} | {\"effort\": \"low\"}",
-                "cache_salt | null | \"abc\"",
                 "lora_path | null | \"x\"",
                 "custom_logit_processor | null | \"x\"",
                 "vllm_xargs | {} | {\"a\": 1}",
@@ -139,11 +142,28 @@ class RequestFieldsTest {
             assertThat(problem.slug()).isEqualTo("unknown-parameter");
             assertThat(problem.field()).isEqualTo(name);
         }
-        FieldReader within = new FieldReader(
-                JsonMapper.shared().readTree("{\"stream_options\": {\"continuous_usage_stats\": true}}"), "");
+        FieldReader within =
+                new FieldReader(JsonMapper.shared().readTree("{\"stream_options\": {\"usage\": true}}"), "");
         assertThat(catchThrowableOfType(ProblemException.class, () -> RequestFields.checkCompletion(within))
                         .problem()
                         .field())
-                .isEqualTo("stream_options.continuous_usage_stats");
+                .isEqualTo("stream_options.usage");
+    }
+
+    @Test
+    void everyFieldThatIsReadIsDescribed() throws IOException {
+        JsonNode schemas;
+        try (InputStream document = RequestFields.class.getResourceAsStream("openapi.json")) {
+            schemas = JsonMapper.shared().readTree(document).path("components").path("schemas");
+        }
+        Set<String> chat = new HashSet<>(RequestFields.READ_IN_CHAT);
+        chat.addAll(RequestFields.READ);
+        chat.removeAll(Set.of("functions", "function_call")); // whose neutral values alone are taken
+        assertThat(schemas.path("ChatCompletionRequest").path("properties").propertyNames())
+                .containsExactlyInAnyOrderElementsOf(chat);
+        Set<String> completions = new HashSet<>(RequestFields.READ_IN_COMPLETIONS);
+        completions.addAll(RequestFields.READ);
+        assertThat(schemas.path("CompletionRequest").path("properties").propertyNames())
+                .containsExactlyInAnyOrderElementsOf(completions);
     }
 }

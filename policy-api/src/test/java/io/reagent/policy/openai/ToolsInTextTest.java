@@ -100,6 +100,17 @@ class ToolsInTextTest extends OpenAiFixture {
     }
 
     @Test
+    void aNameThatCannotBeToldIsRefusedAsAName() {
+        String body = chat("silent", "\"tools\": [{\"type\": \"function\", \"function\": {\"name\": \"a.b\"}}]")
+                .toString();
+        assertThat(json(post("/v1/chat/completions", body).expectStatus().isBadRequest())
+                        .path("error")
+                        .path("param")
+                        .asString())
+                .isEqualTo("tools[0].function.name");
+    }
+
+    @Test
     void argumentsOfAnOpenSchemaAreAnObject() {
         JsonNode answer = chatted(chat(
                 "hermes",

@@ -20,8 +20,8 @@ final class StatementParser {
         this.expressions = new ExpressionParser(this.tokens);
     }
 
-    static List<Statement> parse(String template) {
-        return new StatementParser(Lexer.tokens(template)).statements(Set.of());
+    static List<Statement> parse(List<Token> template) {
+        return new StatementParser(template).statements(Set.of());
     }
 
     /** Statements up to a tag named in {@code ends}, whose name is left as the current token; all if there are none. */

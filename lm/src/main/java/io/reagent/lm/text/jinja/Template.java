@@ -3,7 +3,10 @@ package io.reagent.lm.text.jinja;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Template {
     private final List<Statement> statements;
+    private final Set<String> names;
 
-    private Template(List<Statement> statements) {
+    private Template(List<Statement> statements, Set<String> names) {
         this.statements = statements;
+        this.names = names;
     }
 
     /**
@@ -24,7 +29,22 @@ public final class Template {
      * @throws TemplateException if it is not well-formed, with the line
      */
     public static Template parse(String source) {
-        return new Template(StatementParser.parse(source));
+        List<Token> tokens = Lexer.tokens(source);
+        return new Template(StatementParser.parse(tokens), names(tokens));
+    }
+
+    /** What is named anywhere but as an attribute. */
+    private static Set<String> names(List<Token> tokens) {
+        return IntStream.range(0, tokens.size())
+                .filter(i -> tokens.get(i).kind() == Token.Kind.NAME)
+                .filter(i -> i == 0 || !tokens.get(i - 1).isOperator("."))
+                .mapToObj(i -> tokens.get(i).text())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether a variable stands anywhere in the template's code: in its text, strings and comments it is none. */
+    public boolean reads(String variable) {
+        return names.contains(variable);
     }
 
     /**

@@ -42,6 +42,21 @@ class TemplateTest {
     }
 
     @Test
+    void aVariableIsReadWhereItStandsInTheCode() {
+        assertThat(Template.parse("{% for d in documents %}{{ d }}{% endfor %}").reads("documents"))
+                .isTrue();
+        assertThat(Template.parse("{{ x if documents is defined }}").reads("documents"))
+                .isTrue();
+        for (String elsewhere : new String[] {
+            "documents", "{# documents #}", "{{ 'documents' }}", "{{ message.documents }}", "{{ documents_of }}"
+        }) {
+            assertThat(Template.parse(elsewhere).reads("documents"))
+                    .as(elsewhere)
+                    .isFalse();
+        }
+    }
+
+    @Test
     void anErrorTellsItsLine() {
         assertThatExceptionOfType(TemplateException.class)
                 .isThrownBy(() -> Template.parse("a\n{% if x %}\n  {{ y + }}{% endif %}"))
