@@ -89,7 +89,8 @@ record ChatRequest(JudgeRequest judging, String model, boolean stream, boolean s
                     judge,
                     options);
         } catch (TrajectoryFormatException unreadable) {
-            throw JudgingProblems.unreadable(unreadable.field().equals("messages") ? unreadable : unreadable.within("messages"));
+            throw JudgingProblems.unreadable(
+                    unreadable.field().equals("messages") ? unreadable : unreadable.within("messages"));
         }
     }
 

@@ -68,7 +68,9 @@ final class ResponsesItems {
         Matcher message = MESSAGE.matcher(unreadable.field());
         String field = message.matches()
                 ? sources.get(Integer.parseInt(message.group(1))) + message.group(2)
-                : unreadable.field().equals("messages") ? "responses_create_params.input" : "response" + unreadable.field();
+                : unreadable.field().equals("messages")
+                        ? "responses_create_params.input"
+                        : "response" + unreadable.field();
         return new TrajectoryFormatException(field, unreadable.problem(), unreadable.remedy());
     }
 

@@ -86,7 +86,7 @@ class JudgesConfiguration {
                     new PromptMaker(Template.standard().parsed(), secret),
                     new UnusableWriter(name, problem),
                     settings.attempts(),
-                settings.queueCapacity());
+                    settings.queueCapacity());
         }
     }
 

@@ -130,8 +130,10 @@ class JudgeTest {
         Judge judge = writer.judge();
         Trajectory longOne = new Trajectory("Why?", List.of(), "so ".repeat(30_000));
         assertThat(Flux.range(0, 100)
-                        .flatMap(i -> judge.judge(longOne, new Sampling(0, 1, 40, 0), LIMIT)
-                                .last(), 100)
+                        .flatMap(
+                                i -> judge.judge(longOne, new Sampling(0, 1, 40, 0), LIMIT)
+                                        .last(),
+                                100)
                         .collectList()
                         .block(LIMIT))
                 .hasSize(100);
