@@ -24,7 +24,11 @@ def scripts(parts):
 def main(parts):
     failed = 0
     paths = os.pathsep.join([str(HERE), str(HERE.parent), os.environ.get("PYTHONPATH", "")])
-    for name, path in scripts(parts):
+    chosen = list(scripts(parts))
+    if not chosen:
+        print("no check has that in its name; there are", ", ".join(name for name, _ in scripts([])))
+        return 1
+    for name, path in chosen:
         began = time.time()
         ran = subprocess.run([sys.executable, "-W", "ignore", path], capture_output=True, text=True,
                              env=os.environ | {"PYTHONPATH": paths})  # fmt: skip

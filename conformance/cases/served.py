@@ -102,6 +102,7 @@ def results_go_to_the_calls_in_order_when_ids_are_equal():
 def halves_of_characters_never_go_out():
     for half in "\ud83d b", "a\udc00":
         status, answer = raw("policy", "/v1/completions", {"model": MODEL, "prompt": "a" + half, "echo": True, "max_tokens": 2})
+        assert status == 200, (status, answer)
         orjson.loads(answer)
     trajectory = {"question": "q", "steps": [], "answer": "surrogates"}
     status, fresh = raw("judge", "/v1/judgements", {"trajectory": trajectory, "judge": "foreign"})
@@ -147,13 +148,13 @@ def constraints_hold_or_are_refused_by_name():
 
 @check
 def a_begun_turn_is_continued():
-    begun = [*MIRBES, {"role": "assistant", "content": "I should search for the si"}]
+    begun = [*MIRBES, {"role": "assistant", "content": "I should search for the size of Mir"}]
     fields = {"continue_final_message": True, "add_generation_prompt": False}
     status, answer = chat({"messages": begun, "max_tokens": 8, "temperature": 0} | fields)
     if refused(status, answer, "continue_final_message"):
         return "refused"
     said = completion(status, answer)["message"]["content"]
-    assert said.startswith("ze"), said
+    assert said.startswith("bes"), said
     return repr(said)
 
 
