@@ -70,11 +70,15 @@ class ChatTest extends OpenAiFixture {
     }
 
     @Test
-    void thePromptOfManySamplesIsComputedOnce() {
+    void thePromptOfManySamplesIsComputedOnce() throws InterruptedException {
         long before = bases.named("hermes").model().statistics().reusedTokens();
         ObjectNode body = chat("hermes", "\"max_tokens\": 3, \"n\": 4");
         ((ObjectNode) body.path("messages").path(0)).put("content", "a prompt that nobody sent before ".repeat(8));
         int prompt = chatted(body).path("usage").path("prompt_tokens").asInt();
+        // what is guessed right may end all samples in one step; that step is counted when it is over
+        for (int i = 0; i < 100 && bases.named("hermes").model().statistics().running() > 0; i++) {
+            Thread.sleep(20);
+        }
         assertThat(bases.named("hermes").model().statistics().reusedTokens() - before)
                 .isGreaterThanOrEqualTo(3L * (prompt - 1));
     }

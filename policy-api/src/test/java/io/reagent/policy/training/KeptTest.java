@@ -21,6 +21,9 @@ import reactor.core.publisher.Mono;
 @TestPropertySource(properties = "reagent.policy.futures.memory=0B")
 class KeptTest extends PolicyApiFixture {
     private static final int REQUESTS = 200;
+    /** Threads may still have in hand what they did last. */
+    private static final int IN_HAND = 6;
+
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     @Autowired
@@ -59,13 +62,12 @@ class KeptTest extends PolicyApiFixture {
         for (UUID id : ids) {
             assertThat(futures.poll(id).block(LIMIT)).isInstanceOf(Poll.Answered.class);
         }
-        for (int i = 0; i < 50 && reachable(payloads) + reachable(answers) > 2; i++) {
+        for (int i = 0; i < 20 && reachable(payloads) + reachable(answers) > 0; i++) {
             System.gc();
             Thread.sleep(100);
         }
-        // the last one may still be in the lane's hands
-        assertThat(reachable(payloads)).isLessThanOrEqualTo(1);
-        assertThat(reachable(answers)).isLessThanOrEqualTo(1);
+        assertThat(reachable(payloads)).isLessThanOrEqualTo(IN_HAND);
+        assertThat(reachable(answers)).isLessThanOrEqualTo(IN_HAND);
         // and the same request is still the same
         assertThat(model.accept(7, "fingerprint 7", weights -> Mono.error(new AssertionError("done twice")))
                         .block(LIMIT))

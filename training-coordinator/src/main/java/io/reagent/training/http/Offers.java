@@ -90,7 +90,7 @@ class Offers {
                 .judges()
                 .timeout(PATIENCE)
                 .map(judges -> offer(wanted, judges))
-                .onErrorMap(JudgeRefusedException.class, refused -> turnedAway("judge", refused))
+                .onErrorMap(Offers::turnsAway, refused -> turnedAway("judge", refused))
                 .onErrorResume(
                         error -> !(error instanceof ProblemException),
                         silent -> Mono.just(
@@ -116,7 +116,8 @@ class Offers {
     }
 
     private static boolean turnsAway(Throwable error) {
-        return error instanceof EngineException engine && engine.kind() == EngineException.Kind.TURNED_AWAY;
+        return error instanceof EngineException engine && engine.kind() == EngineException.Kind.TURNED_AWAY
+                || error instanceof JudgeRefusedException judge && judge.turnedAway();
     }
 
     private static ProblemException turnedAway(String whom, Throwable refused) {

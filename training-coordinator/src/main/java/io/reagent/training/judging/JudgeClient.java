@@ -131,7 +131,7 @@ public final class JudgeClient {
             String said = said(status, body);
             throw Refusal.of(status, type(body)) instanceof Refusal.Passing
                     ? new JudgeAwayException(said, new IllegalStateException(said))
-                    : new JudgeRefusedException(said);
+                    : new JudgeRefusedException(said, status == 401 || status == 403);
         });
     }
 
