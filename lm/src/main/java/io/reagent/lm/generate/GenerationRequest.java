@@ -125,6 +125,25 @@ public record GenerationRequest(
 
     /** The same request, its text limited to a grammar's. */
     public GenerationRequest within(Grammar limit) {
+        return with(limit, adapter, goesOn, leastTokens, keepsStop);
+    }
+
+    /** The same request, computed with an adapter. */
+    public GenerationRequest withAdapter(String name) {
+        return with(grammar, name, goesOn, leastTokens, keepsStop);
+    }
+
+    /** The same request, its text going on from the prompt's. */
+    public GenerationRequest goingOn() {
+        return with(grammar, adapter, true, leastTokens, keepsStop);
+    }
+
+    /** The same request with another end: see {@link #leastTokens} and {@link #keepsStop}. */
+    public GenerationRequest ending(int least, boolean keeps) {
+        return with(grammar, adapter, goesOn, least, keeps);
+    }
+
+    private GenerationRequest with(@Nullable Grammar limit, String name, boolean on, int least, boolean keeps) {
         return new GenerationRequest(
                 prompt,
                 maxTokens,
@@ -136,65 +155,8 @@ public record GenerationRequest(
                 promptLogprobs,
                 client,
                 limit,
-                adapter,
-                goesOn,
-                leastTokens,
-                keepsStop);
-    }
-
-    /** The same request, computed with an adapter. */
-    public GenerationRequest withAdapter(String name) {
-        return new GenerationRequest(
-                prompt,
-                maxTokens,
-                sampling,
-                seed,
-                stopTokens,
-                stopStrings,
-                topLogprobs,
-                promptLogprobs,
-                client,
-                grammar,
                 name,
-                goesOn,
-                leastTokens,
-                keepsStop);
-    }
-
-    /** The same request, its text going on from the prompt's. */
-    public GenerationRequest goingOn() {
-        return new GenerationRequest(
-                prompt,
-                maxTokens,
-                sampling,
-                seed,
-                stopTokens,
-                stopStrings,
-                topLogprobs,
-                promptLogprobs,
-                client,
-                grammar,
-                adapter,
-                true,
-                leastTokens,
-                keepsStop);
-    }
-
-    /** The same request with another end: see {@link #leastTokens} and {@link #keepsStop}. */
-    public GenerationRequest ending(int least, boolean keeps) {
-        return new GenerationRequest(
-                prompt,
-                maxTokens,
-                sampling,
-                seed,
-                stopTokens,
-                stopStrings,
-                topLogprobs,
-                promptLogprobs,
-                client,
-                grammar,
-                adapter,
-                goesOn,
+                on,
                 least,
                 keeps);
     }
