@@ -125,8 +125,10 @@ class ConfigurationDocumentTest {
 
     private static Path source(Class<?> type) throws IOException {
         String file = type.getName().replaceFirst("\\$.*", "").replace('.', '/') + ".java";
-        try (Stream<Path> modules = Files.list(Path.of(".."))) {
-            return modules.map(module -> module.resolve("src/main/java").resolve(file))
+        try (Stream<Path> services = Files.list(Path.of(".."));
+                Stream<Path> libraries = Files.list(Path.of("../libraries"))) {
+            return Stream.concat(services, libraries)
+                    .map(module -> module.resolve("src/main/java").resolve(file))
                     .filter(Files::exists)
                     .findFirst()
                     .orElseThrow(() -> new IllegalStateException("no source of " + type));

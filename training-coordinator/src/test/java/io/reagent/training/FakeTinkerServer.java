@@ -1,6 +1,6 @@
 package io.reagent.training;
 
-import io.reagent.lm.text.Tokenizer;
+import io.reagent.text.Tokenizer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

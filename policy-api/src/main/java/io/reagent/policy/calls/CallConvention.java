@@ -6,7 +6,7 @@ import io.reagent.core.agent.LineFormat;
 import io.reagent.core.agent.SpeechFormat;
 import io.reagent.core.agent.ToolRequest;
 import io.reagent.lm.constrain.TextForm;
-import io.reagent.lm.text.Message;
+import io.reagent.text.Message;
 import java.util.List;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;

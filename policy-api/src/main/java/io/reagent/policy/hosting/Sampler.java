@@ -4,7 +4,7 @@ import io.reagent.lm.LanguageModel;
 import io.reagent.lm.generate.GeneratedToken;
 import io.reagent.lm.generate.Generation;
 import io.reagent.lm.generate.GenerationRequest;
-import io.reagent.lm.text.ChatTemplate;
+import io.reagent.text.ChatTemplate;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 

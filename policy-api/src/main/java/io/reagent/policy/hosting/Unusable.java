@@ -3,7 +3,7 @@ package io.reagent.policy.hosting;
 import io.reagent.kit.problem.Problem;
 import io.reagent.kit.problem.ProblemException;
 import io.reagent.lm.checkpoint.CheckpointException;
-import io.reagent.lm.text.TokenizerException;
+import io.reagent.text.TokenizerException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletionException;
 import org.springframework.http.HttpStatus;

@@ -1,8 +1,8 @@
 package io.reagent.policy.openai;
 
 import io.reagent.kit.json.FieldReader;
-import io.reagent.lm.text.Message;
 import io.reagent.policy.calls.WellFormed;
+import io.reagent.text.Message;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

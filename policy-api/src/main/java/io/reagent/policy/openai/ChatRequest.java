@@ -1,8 +1,8 @@
 package io.reagent.policy.openai;
 
 import io.reagent.kit.json.FieldReader;
-import io.reagent.lm.text.Message;
 import io.reagent.policy.hosting.Sampler;
+import io.reagent.text.Message;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

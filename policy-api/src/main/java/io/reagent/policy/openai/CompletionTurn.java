@@ -4,9 +4,9 @@ import io.reagent.core.random.SampleSeed;
 import io.reagent.lm.LanguageModel;
 import io.reagent.lm.constrain.Grammar;
 import io.reagent.lm.generate.GenerationRequest;
-import io.reagent.lm.text.TextTooLongException;
-import io.reagent.lm.text.Tokenizer;
 import io.reagent.policy.hosting.Sampler;
+import io.reagent.text.TextTooLongException;
+import io.reagent.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,12 +1,12 @@
 package io.reagent.policy.openai;
 
 import io.reagent.lm.generate.ModelBusyException;
-import io.reagent.lm.text.TextLane;
 import io.reagent.policy.checkpoints.SavedPolicies;
 import io.reagent.policy.hosting.BaseModels;
 import io.reagent.policy.hosting.PolicyWeights;
 import io.reagent.policy.hosting.Sampler;
 import io.reagent.policy.hosting.Samplers;
+import io.reagent.text.TextLane;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import org.springframework.http.MediaType;

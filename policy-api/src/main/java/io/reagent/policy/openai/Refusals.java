@@ -2,7 +2,7 @@ package io.reagent.policy.openai;
 
 import io.reagent.kit.problem.Problem;
 import io.reagent.kit.problem.ProblemException;
-import io.reagent.lm.text.TextTooLongException;
+import io.reagent.text.TextTooLongException;
 import org.springframework.http.HttpStatus;
 
 /** Why a request is not served. A problem's slug becomes OpenAI's {@code code}, its field {@code param}. */

@@ -1,7 +1,7 @@
 package io.reagent.policy.openai;
 
 import io.reagent.kit.json.FieldReader;
-import io.reagent.lm.text.ChatTemplate;
+import io.reagent.text.ChatTemplate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

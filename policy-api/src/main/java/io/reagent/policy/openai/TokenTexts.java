@@ -2,9 +2,9 @@ package io.reagent.policy.openai;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
-import io.reagent.lm.text.TokenBytes;
-import io.reagent.lm.text.Tokenizer;
-import io.reagent.lm.text.TokenizerException;
+import io.reagent.text.TokenBytes;
+import io.reagent.text.Tokenizer;
+import io.reagent.text.TokenizerException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

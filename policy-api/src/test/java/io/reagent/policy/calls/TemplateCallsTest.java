@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reagent.core.agent.HermesFormat;
 import io.reagent.core.tools.ToolDescription;
-import io.reagent.lm.text.ChatTemplate;
-import io.reagent.lm.text.Message;
-import io.reagent.lm.text.Tokenizer;
-import io.reagent.lm.text.TokenizerConfig;
+import io.reagent.text.ChatTemplate;
+import io.reagent.text.Message;
+import io.reagent.text.Tokenizer;
+import io.reagent.text.TokenizerConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TemplateCallsTest {
-    private static final Path TEMPLATES = Path.of("../conformance/parity/templates");
+    private static final Path TEMPLATES = Path.of("../lab/conformance/parity/templates");
     private static final String LINES = """
             {% for m in messages %}<|im_start|>{{ m.role }}
             {{ m.content or '' }}{% for call in m.tool_calls or [] %}

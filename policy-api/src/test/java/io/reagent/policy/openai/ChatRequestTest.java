@@ -2,7 +2,7 @@ package io.reagent.policy.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reagent.lm.text.TextLane;
+import io.reagent.text.TextLane;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

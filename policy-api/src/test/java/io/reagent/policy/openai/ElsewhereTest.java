@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Models and adapters that were made elsewhere: used as they are, or refused with the reason, and no other with them. */
 class ElsewhereTest extends OpenAiFixture {
-    private static final Path QWEN2 = Path.of("../lm/src/test/resources/fixtures/qwen2");
+    private static final Path QWEN2 = Path.of("../lab/conformance/fixtures/qwen2");
     private static final Path ADAPTER = QWEN2.resolve("adapter");
     private static final int[] PROMPT = {141, 153, 226, 285, 10, 7};
 

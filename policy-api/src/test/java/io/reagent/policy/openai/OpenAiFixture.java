@@ -30,8 +30,8 @@ import tools.jackson.databind.node.ObjectNode;
 @SpringBootTest(classes = PolicyApi.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 abstract class OpenAiFixture extends ServiceFixture {
     static final int CONTEXT = 2048;
-    static final Path RANDOM = Path.of("../lm/src/test/resources/fixtures/qwen3");
-    static final Path TEMPLATES = Path.of("../conformance/parity/templates");
+    static final Path RANDOM = Path.of("../lab/conformance/fixtures/qwen3");
+    static final Path TEMPLATES = Path.of("../lab/conformance/parity/templates");
     static final String LINE_TEMPLATE = """
             {% for message in messages %}<|im_start|>{{ message.role }}
             {{ message.content or '' }}{% for call in message.tool_calls or [] %}

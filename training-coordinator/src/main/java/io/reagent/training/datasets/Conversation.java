@@ -1,7 +1,7 @@
 package io.reagent.training.datasets;
 
 import io.reagent.core.tools.ToolDescription;
-import io.reagent.lm.text.Message;
+import io.reagent.text.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

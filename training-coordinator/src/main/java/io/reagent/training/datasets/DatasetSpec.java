@@ -1,6 +1,6 @@
 package io.reagent.training.datasets;
 
-import io.reagent.core.world.Split;
+import io.reagent.world.Split;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

@@ -9,7 +9,7 @@ import io.reagent.core.judgement.TrajectoryRendering;
 import io.reagent.core.tools.ToolBox;
 import io.reagent.core.trajectory.ContentHash;
 import io.reagent.core.trajectory.Trajectory;
-import io.reagent.lm.text.Message;
+import io.reagent.text.Message;
 import java.util.List;
 import java.util.Locale;
 

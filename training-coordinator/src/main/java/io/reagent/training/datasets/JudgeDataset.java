@@ -1,10 +1,10 @@
 package io.reagent.training.datasets;
 
 import io.reagent.core.judgement.JudgePromptTemplate;
-import io.reagent.core.world.FlawType;
-import io.reagent.core.world.LabelledTrajectory;
-import io.reagent.core.world.Oracle;
-import io.reagent.core.world.Split;
+import io.reagent.world.FlawType;
+import io.reagent.world.LabelledTrajectory;
+import io.reagent.world.Oracle;
+import io.reagent.world.Split;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;

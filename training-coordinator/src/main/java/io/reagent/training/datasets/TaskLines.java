@@ -5,7 +5,7 @@ import io.reagent.core.tools.ToolBox;
 import io.reagent.core.trajectory.Trajectory;
 import io.reagent.core.trajectory.TrajectoryFormatException;
 import io.reagent.core.trajectory.TrajectoryReader;
-import io.reagent.lm.text.Message;
+import io.reagent.text.Message;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;

@@ -9,11 +9,11 @@ import io.reagent.core.agent.SampledTokens;
 import io.reagent.core.agent.SpeechFormat;
 import io.reagent.core.agent.ToolRequest;
 import io.reagent.core.tools.ToolDescription;
-import io.reagent.lm.text.ChatTemplate;
-import io.reagent.lm.text.TextTooLongException;
-import io.reagent.lm.text.Tokenizer;
-import io.reagent.lm.text.TokenizerConfig;
-import io.reagent.lm.text.jinja.TemplateException;
+import io.reagent.text.ChatTemplate;
+import io.reagent.text.TextTooLongException;
+import io.reagent.text.Tokenizer;
+import io.reagent.text.TokenizerConfig;
+import io.reagent.text.jinja.TemplateException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -117,9 +117,9 @@ public final class PolicyText {
 
     /** What the template writes after the end of an assistant's turn, up to where the assistant speaks again. */
     private int[] after(ModelTurn turn, List<Message> messages, List<Map<String, Object>> functions) {
-        List<io.reagent.lm.text.Message> standIn = new ArrayList<>(List.of(
-                io.reagent.lm.text.Message.of("user", "q"),
-                new io.reagent.lm.text.Message(
+        List<io.reagent.text.Message> standIn = new ArrayList<>(List.of(
+                io.reagent.text.Message.of("user", "q"),
+                new io.reagent.text.Message(
                         "assistant", "a", null, calls(turn.speech().calls()), null, null)));
         long turns = ends(template.encode(standIn, functions, false, Map.of()));
         standIn.addAll(spoken(messages));
@@ -135,23 +135,22 @@ public final class PolicyText {
         return Arrays.stream(tokens).filter(token -> token == end).count();
     }
 
-    private static List<io.reagent.lm.text.Message> spoken(List<Message> messages) {
+    private static List<io.reagent.text.Message> spoken(List<Message> messages) {
         return messages.stream()
                 .map(message -> switch (message) {
-                    case Message.System system -> io.reagent.lm.text.Message.of("system", system.text());
-                    case Message.User user -> io.reagent.lm.text.Message.of("user", user.text());
+                    case Message.System system -> io.reagent.text.Message.of("system", system.text());
+                    case Message.User user -> io.reagent.text.Message.of("user", user.text());
                     case Message.ToolAnswer answer ->
-                        io.reagent.lm.text.Message.toolResult(answer.callId(), answer.toolName(), answer.text());
+                        io.reagent.text.Message.toolResult(answer.callId(), answer.toolName(), answer.text());
                     case Message.Assistant unexpected ->
                         throw new IllegalArgumentException("an assistant's message is known by its tokens alone");
                 })
                 .toList();
     }
 
-    private static List<io.reagent.lm.text.Message.ToolCall> calls(List<ToolRequest> calls) {
+    private static List<io.reagent.text.Message.ToolCall> calls(List<ToolRequest> calls) {
         return calls.stream()
-                .map(call ->
-                        new io.reagent.lm.text.Message.ToolCall(call.id(), call.name(), arguments(call.arguments())))
+                .map(call -> new io.reagent.text.Message.ToolCall(call.id(), call.name(), arguments(call.arguments())))
                 .toList();
     }
 
@@ -176,7 +175,7 @@ public final class PolicyText {
      * @return one sequence, or one a turn where the template rewrites earlier ones
      * @throws IllegalArgumentException that names the message that the template cannot write whole
      */
-    public List<Imitation> imitation(List<io.reagent.lm.text.Message> conversation, List<Map<String, Object>> tools) {
+    public List<Imitation> imitation(List<io.reagent.text.Message> conversation, List<Map<String, Object>> tools) {
         return new Lessons(template, format, end).of(conversation, tools);
     }
 
@@ -185,7 +184,7 @@ public final class PolicyText {
      *
      * @throws IllegalArgumentException when the chat template refuses it
      */
-    public int tokens(List<io.reagent.lm.text.Message> conversation, List<Map<String, Object>> tools, int most) {
+    public int tokens(List<io.reagent.text.Message> conversation, List<Map<String, Object>> tools, int most) {
         return new Lessons(template, format, end).tokens(conversation, tools, most);
     }
 
@@ -195,7 +194,7 @@ public final class PolicyText {
      * @param tools definitions in OpenAI's shape
      */
     public boolean tells(List<Map<String, Object>> tools) {
-        List<io.reagent.lm.text.Message> asked = List.of(io.reagent.lm.text.Message.of("user", "?"));
+        List<io.reagent.text.Message> asked = List.of(io.reagent.text.Message.of("user", "?"));
         return tools.isEmpty()
                 || !template.render(asked, tools, true, Map.of())
                         .equals(template.render(asked, List.of(), true, Map.of()));

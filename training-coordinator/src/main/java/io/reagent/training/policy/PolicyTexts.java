@@ -1,6 +1,6 @@
 package io.reagent.training.policy;
 
-import io.reagent.lm.text.TokenizerException;
+import io.reagent.text.TokenizerException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,6 +1,6 @@
 package io.reagent.training.policy;
 
-import io.reagent.lm.text.Message;
+import io.reagent.text.Message;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

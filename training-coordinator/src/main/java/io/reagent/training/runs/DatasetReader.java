@@ -1,8 +1,8 @@
 package io.reagent.training.runs;
 
-import io.reagent.core.world.Split;
 import io.reagent.kit.json.FieldReader;
 import io.reagent.training.datasets.DatasetSpec;
+import io.reagent.world.Split;
 import java.util.List;
 import java.util.Objects;
 

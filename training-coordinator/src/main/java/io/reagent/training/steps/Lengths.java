@@ -3,7 +3,7 @@ package io.reagent.training.steps;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.reagent.core.agent.AgentPrompt;
-import io.reagent.lm.text.Message;
+import io.reagent.text.Message;
 import io.reagent.training.datasets.Conversation;
 import io.reagent.training.datasets.DatasetException;
 import io.reagent.training.datasets.Fits;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reagent.core.judgement.JudgePromptTemplate;
-import io.reagent.core.world.Split;
-import io.reagent.lm.text.Message;
+import io.reagent.text.Message;
+import io.reagent.world.Split;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

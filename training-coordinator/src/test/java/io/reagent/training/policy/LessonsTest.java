@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reagent.core.agent.HermesFormat;
 import io.reagent.core.agent.LineFormat;
-import io.reagent.lm.text.ChatTemplate;
-import io.reagent.lm.text.Message;
-import io.reagent.lm.text.Tokenizer;
-import io.reagent.lm.text.TokenizerConfig;
+import io.reagent.text.ChatTemplate;
+import io.reagent.text.Message;
+import io.reagent.text.Tokenizer;
+import io.reagent.text.TokenizerConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

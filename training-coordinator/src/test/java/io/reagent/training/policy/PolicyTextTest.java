@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reagent.core.agent.Message;
 import io.reagent.core.agent.ModelTurn;
 import io.reagent.core.agent.TokenSequence;
-import io.reagent.lm.text.ChatTemplate;
-import io.reagent.lm.text.Tokenizer;
-import io.reagent.lm.text.TokenizerConfig;
+import io.reagent.text.ChatTemplate;
+import io.reagent.text.Tokenizer;
+import io.reagent.text.TokenizerConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -111,11 +111,11 @@ class PolicyTextTest {
             assertThat(second)
                     .isEqualTo(template.encode(
                             List.of(
-                                    io.reagent.lm.text.Message.of("system", "Be brief."),
-                                    io.reagent.lm.text.Message.of("user", "What is 6 times 7?"),
-                                    io.reagent.lm.text.Message.of("assistant", "Let me see."),
-                                    io.reagent.lm.text.Message.toolResult("call_0", "python", "42"),
-                                    io.reagent.lm.text.Message.of("user", "Answer.")),
+                                    io.reagent.text.Message.of("system", "Be brief."),
+                                    io.reagent.text.Message.of("user", "What is 6 times 7?"),
+                                    io.reagent.text.Message.of("assistant", "Let me see."),
+                                    io.reagent.text.Message.toolResult("call_0", "python", "42"),
+                                    io.reagent.text.Message.of("user", "Answer.")),
                             List.of(),
                             true,
                             Map.of()));
@@ -144,10 +144,10 @@ class PolicyTextTest {
     void onlyWhatTheAssistantSaysIsImitated() {
         PolicyText.Imitation imitation = text.imitation(
                         List.of(
-                                io.reagent.lm.text.Message.of("user", "a"),
-                                io.reagent.lm.text.Message.of("assistant", "bc"),
-                                io.reagent.lm.text.Message.of("user", "d"),
-                                io.reagent.lm.text.Message.of("assistant", "ef")),
+                                io.reagent.text.Message.of("user", "a"),
+                                io.reagent.text.Message.of("assistant", "bc"),
+                                io.reagent.text.Message.of("user", "d"),
+                                io.reagent.text.Message.of("assistant", "ef")),
                         List.of())
                 .getFirst();
 

@@ -3,7 +3,7 @@ package io.reagent.training.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reagent.kit.json.FieldReader;
-import io.reagent.lm.text.Message;
+import io.reagent.text.Message;
 import io.reagent.training.datasets.Conversation;
 import io.reagent.training.policy.PolicyText;
 import io.reagent.training.policy.PolicyTexts;

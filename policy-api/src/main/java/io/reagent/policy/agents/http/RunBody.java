@@ -1,6 +1,5 @@
 package io.reagent.policy.agents.http;
 
-import io.reagent.core.world.Split;
 import io.reagent.kit.json.FieldReader;
 import io.reagent.kit.json.JsonBody;
 import io.reagent.kit.problem.Problem;
@@ -10,6 +9,7 @@ import io.reagent.policy.agents.runs.RunLimits;
 import io.reagent.policy.agents.runs.RunRequest;
 import io.reagent.policy.agents.runs.Strategy;
 import io.reagent.policy.agents.runs.WorldTask;
+import io.reagent.world.Split;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

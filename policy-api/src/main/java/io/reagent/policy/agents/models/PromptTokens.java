@@ -3,8 +3,8 @@ package io.reagent.policy.agents.models;
 import io.reagent.core.agent.Message;
 import io.reagent.core.agent.SampledTokens;
 import io.reagent.core.tools.ToolDescription;
-import io.reagent.lm.text.ChatTemplate;
 import io.reagent.policy.calls.TemplateCalls;
+import io.reagent.text.ChatTemplate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,7 @@ record PromptTokens(ChatTemplate template, TemplateCalls calls, Set<Integer> end
      * The prompt of the next turn.
      *
      * @param most tokens that a prompt is of any use with
-     * @throws io.reagent.lm.text.TextTooLongException when it is sure to be longer
+     * @throws io.reagent.text.TextTooLongException when it is sure to be longer
      */
     int[] of(List<Message> messages, List<ToolDescription> tools, int most) {
         for (int i = messages.size() - 1; i >= 0; i--) {
@@ -57,8 +57,8 @@ record PromptTokens(ChatTemplate template, TemplateCalls calls, Set<Integer> end
      */
     private int[] following(
             Message.Assistant assistant, List<Message> after, List<ToolDescription> tools, boolean ended, int most) {
-        List<io.reagent.lm.text.Message> conversation = new ArrayList<>();
-        conversation.add(io.reagent.lm.text.Message.of("user", "?"));
+        List<io.reagent.text.Message> conversation = new ArrayList<>();
+        conversation.add(io.reagent.text.Message.of("user", "?"));
         int before = ends(encode(conversation, tools, false, Integer.MAX_VALUE));
         conversation.add(calling(assistant));
         int closed = ends(encode(conversation, tools, false, Integer.MAX_VALUE));
@@ -75,7 +75,7 @@ record PromptTokens(ChatTemplate template, TemplateCalls calls, Set<Integer> end
     }
 
     private int[] encode(
-            List<io.reagent.lm.text.Message> conversation,
+            List<io.reagent.text.Message> conversation,
             List<ToolDescription> tools,
             boolean addGenerationPrompt,
             int most) {
@@ -98,29 +98,29 @@ record PromptTokens(ChatTemplate template, TemplateCalls calls, Set<Integer> end
         throw new IllegalStateException("the chat template leaves out an assistant's turn before tool results");
     }
 
-    private List<io.reagent.lm.text.Message> opening(List<Message> messages, List<ToolDescription> tools) {
+    private List<io.reagent.text.Message> opening(List<Message> messages, List<ToolDescription> tools) {
         return calls.spelled(messages.stream().map(this::message).toList(), tools);
     }
 
-    private io.reagent.lm.text.Message message(Message message) {
+    private io.reagent.text.Message message(Message message) {
         return switch (message) {
-            case Message.System system -> io.reagent.lm.text.Message.of("system", system.text());
-            case Message.User user -> io.reagent.lm.text.Message.of("user", user.text());
+            case Message.System system -> io.reagent.text.Message.of("system", system.text());
+            case Message.User user -> io.reagent.text.Message.of("user", user.text());
             case Message.ToolAnswer answer ->
-                io.reagent.lm.text.Message.toolResult(answer.callId(), answer.toolName(), answer.text());
+                io.reagent.text.Message.toolResult(answer.callId(), answer.toolName(), answer.text());
             case Message.Assistant assistant -> calling(assistant);
         };
     }
 
     /** Only that it stands there, and which calls it made, as far as templates write them: its text is not looked at. */
-    private io.reagent.lm.text.Message calling(Message.Assistant assistant) {
-        return new io.reagent.lm.text.Message(
+    private io.reagent.text.Message calling(Message.Assistant assistant) {
+        return new io.reagent.text.Message(
                 "assistant",
                 "?",
                 null,
                 assistant.turn().speech().calls().stream()
                         .limit(calls.several() ? Integer.MAX_VALUE : 1)
-                        .map(call -> new io.reagent.lm.text.Message.ToolCall(call.id(), call.name(), Map.of()))
+                        .map(call -> new io.reagent.text.Message.ToolCall(call.id(), call.name(), Map.of()))
                         .toList(),
                 null,
                 null);

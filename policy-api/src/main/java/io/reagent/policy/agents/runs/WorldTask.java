@@ -2,11 +2,11 @@ package io.reagent.policy.agents.runs;
 
 import io.reagent.core.tools.Tool;
 import io.reagent.core.tools.ToolBox;
-import io.reagent.core.world.Split;
-import io.reagent.core.world.Task;
-import io.reagent.core.world.TaskGenerator;
-import io.reagent.core.world.WorldTools;
 import io.reagent.policy.agents.tools.ToolShelf;
+import io.reagent.world.Split;
+import io.reagent.world.Task;
+import io.reagent.world.TaskGenerator;
+import io.reagent.world.WorldTools;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

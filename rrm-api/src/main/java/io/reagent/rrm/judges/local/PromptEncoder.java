@@ -1,9 +1,9 @@
 package io.reagent.rrm.judges.local;
 
-import io.reagent.lm.text.ChatTemplate;
-import io.reagent.lm.text.Message;
-import io.reagent.lm.text.Tokenizer;
 import io.reagent.rrm.judges.Prompt;
+import io.reagent.text.ChatTemplate;
+import io.reagent.text.Message;
+import io.reagent.text.Tokenizer;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -25,7 +25,7 @@ final class PromptEncoder {
 
     /**
      * @param most tokens that a prompt is of any use with
-     * @throws io.reagent.lm.text.TextTooLongException when it is sure to be longer
+     * @throws io.reagent.text.TextTooLongException when it is sure to be longer
      */
     int[] encode(Prompt prompt, int most) {
         int[] asked = template.encode(

@@ -11,8 +11,6 @@ import io.reagent.core.trajectory.ToolCall;
 import io.reagent.core.trajectory.Trajectory;
 import io.reagent.lm.decoder.WeightFormat;
 import io.reagent.lm.generate.Engine;
-import io.reagent.lm.text.ChatTemplate;
-import io.reagent.lm.text.Tokenizer;
 import io.reagent.rrm.judges.Judge;
 import io.reagent.rrm.judges.JudgeDefaults;
 import io.reagent.rrm.judges.JudgeEvent;
@@ -23,6 +21,8 @@ import io.reagent.rrm.judges.PromptMaker;
 import io.reagent.rrm.judges.PromptTooLongException;
 import io.reagent.rrm.judges.Sampling;
 import io.reagent.rrm.judges.Written;
+import io.reagent.text.ChatTemplate;
+import io.reagent.text.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ import reactor.core.publisher.Flux;
 
 /** On a randomly initialised checkpoint of a few thousand parameters: what it writes is noise, how it writes is not. */
 class LocalWriterTest {
-    private static final Path FIXTURE = Path.of("../lm/src/test/resources/fixtures/qwen3");
+    private static final Path FIXTURE = Path.of("../lab/conformance/fixtures/qwen3");
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int CONTEXT = 1024;
     private static final Sampling NOISE = new Sampling(1, 1, 40, 7);

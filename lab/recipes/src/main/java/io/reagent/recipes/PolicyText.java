@@ -1,0 +1,65 @@
+package io.reagent.recipes;
+
+import io.reagent.core.agent.AgentPrompt;
+import io.reagent.core.trajectory.Step;
+import io.reagent.core.trajectory.ToolCall;
+import io.reagent.core.trajectory.Trajectory;
+import io.reagent.text.Message;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Runs as the small policy's chat messages. */
+final class PolicyText {
+    /**
+     * A small policy knows one task and its tools by heart: what a client says in a system message or lists as tools is
+     * left out, so every client gives it the tokens it learned. Each message stands by itself, so a longer conversation
+     * begins with the tokens of a shorter one. Arguments come as their text or as an object.
+     */
+    static final String CHAT_TEMPLATE = "{% for message in messages %}"
+            + "{% if message.role == 'user' %}<|im_start|>user\n{{ message.content }}<|im_end|>\n"
+            + "{% elif message.role == 'tool' %}<|im_start|>tool\n<result> {{ message.content }}<|im_end|>\n"
+            + "{% elif message.role == 'assistant' %}<|im_start|>assistant\n{{ message.content or '' }}"
+            + "{% for call in message.tool_calls or [] %}"
+            + "{% if message.content or not loop.first %}{{ '\\n' }}{% endif %}<call> {{ call.function.name }} "
+            + "{% if call.function.arguments is string %}{{ call.function.arguments }}"
+            + "{% else %}{{ call.function.arguments | tojson }}{% endif %}"
+            + "{% endfor %}<|im_end|>\n"
+            + "{% endif %}{% endfor %}"
+            + "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}";
+
+    private PolicyText() {}
+
+    static Message question(String question) {
+        return Message.of("user", question);
+    }
+
+    /** The second try of {@code attempt}'s question. */
+    static Message refinement(Trajectory attempt, String critique) {
+        AgentPrompt prompt = AgentPrompt.refined(null, attempt, critique, Integer.MAX_VALUE, String::length);
+        io.reagent.core.agent.Message first = prompt.opening().getFirst();
+        if (first instanceof io.reagent.core.agent.Message.User user) {
+            return Message.of("user", user.text());
+        }
+        throw new IllegalStateException("a prompt without system text opens with the user's");
+    }
+
+    /** What the agent says and reads after its prompt; {@code told}, if any, before its answer. */
+    static List<Message> run(Trajectory trajectory, @Nullable String told) {
+        List<Message> messages = new ArrayList<>();
+        for (Step step : trajectory.steps()) {
+            List<Message.ToolCall> calls = step.calls().stream()
+                    .map(call -> new Message.ToolCall(null, call.name(), call.arguments()))
+                    .toList();
+            messages.add(new Message("assistant", step.thought(), null, calls, null, null));
+            for (ToolCall call : step.calls()) {
+                messages.add(Message.toolResult(null, call.name(), call.result() == null ? "" : call.result()));
+            }
+        }
+        if (told != null) {
+            messages.add(Message.of("user", told));
+        }
+        messages.add(Message.of("assistant", trajectory.answer() == null ? "" : trajectory.answer()));
+        return messages;
+    }
+}

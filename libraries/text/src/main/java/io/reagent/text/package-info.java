@@ -1,0 +1,5 @@
+/** Tokens and chat templates. */
+@NullMarked
+package io.reagent.text;
+
+import org.jspecify.annotations.NullMarked;

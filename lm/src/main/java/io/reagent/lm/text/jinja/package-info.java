@@ -1,5 +1,0 @@
-/** The part of Jinja that chat templates are written in, rendered as Python's jinja2 does with transformers' settings. */
-@NullMarked
-package io.reagent.lm.text.jinja;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Tokens and chat templates. */
-@NullMarked
-package io.reagent.lm.text;
-
-import org.jspecify.annotations.NullMarked;
