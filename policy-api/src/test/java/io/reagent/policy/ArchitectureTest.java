@@ -56,18 +56,6 @@ class ArchitectureTest {
             .resideInAPackage("io.reagent.lm..");
 
     @ArchTest
-    static final ArchRule howCallsAreWrittenIsNobodysProtocol = noClasses()
-            .that()
-            .resideInAPackage("io.reagent.policy.calls..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "io.reagent.policy.agents..",
-                    "io.reagent.policy.openai..",
-                    "io.reagent.policy.tinker..",
-                    "org.springframework..");
-
-    @ArchTest
     static final ArchRule onlyTheShelfMakesTools = noClasses()
             .that()
             .resideOutsideOfPackage("io.reagent.policy.agents.tools..")

@@ -1,10 +1,10 @@
 package io.reagent.policy.openai;
 
+import io.reagent.dialogue.CallConvention;
 import io.reagent.lm.constrain.Constraints;
 import io.reagent.lm.constrain.Grammar;
 import io.reagent.lm.constrain.GrammarException;
 import io.reagent.lm.constrain.TextForm;
-import io.reagent.policy.calls.CallConvention;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,9 +48,12 @@ final class ChatGrammar {
 
     private TextForm calls(CallConvention convention, List<FunctionTool> tools, boolean parallel) {
         TextForm call = new TextForm.Choice(tools.stream()
-                .map(tool -> convention.form(tool.name(), arguments(tool)))
+                .map(tool -> TextForm.sequence(
+                        new TextForm.Literal(convention.before(tool.name())),
+                        new TextForm.Json(arguments(tool)),
+                        new TextForm.Literal(convention.behind())))
                 .toList());
-        return parallel ? new TextForm.Repeated(call, convention.between()) : call;
+        return parallel ? new TextForm.Repeated(call, new TextForm.Literal(convention.between())) : call;
     }
 
     /** Only a strict tool's schema has to be enforced; of others one that cannot be is let be. */

@@ -1,7 +1,7 @@
 package io.reagent.policy.openai;
 
+import io.reagent.dialogue.WellFormed;
 import io.reagent.kit.json.FieldReader;
-import io.reagent.policy.calls.WellFormed;
 import io.reagent.text.Message;
 import java.util.ArrayList;
 import java.util.HashMap;

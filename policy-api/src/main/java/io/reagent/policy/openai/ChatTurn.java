@@ -1,10 +1,10 @@
 package io.reagent.policy.openai;
 
 import io.reagent.core.random.SampleSeed;
+import io.reagent.dialogue.CallConvention;
+import io.reagent.dialogue.TemplateCalls;
 import io.reagent.lm.constrain.Grammar;
 import io.reagent.lm.generate.GenerationRequest;
-import io.reagent.policy.calls.CallConvention;
-import io.reagent.policy.calls.TemplateCalls;
 import io.reagent.policy.hosting.Sampler;
 import io.reagent.text.ChatTemplate;
 import io.reagent.text.Message;

@@ -1,7 +1,7 @@
 package io.reagent.policy.openai;
 
 import io.reagent.core.agent.ToolRequest;
-import io.reagent.policy.calls.CallConvention;
+import io.reagent.dialogue.CallConvention;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@ package io.reagent.policy.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reagent.policy.calls.WellFormed;
+import io.reagent.dialogue.WellFormed;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -6,7 +6,7 @@ import io.reagent.core.agent.BareJsonFormat;
 import io.reagent.core.agent.HermesFormat;
 import io.reagent.core.agent.LineFormat;
 import io.reagent.core.agent.Speech;
-import io.reagent.policy.calls.CallConvention;
+import io.reagent.dialogue.CallConvention;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -1,4 +1,4 @@
-package io.reagent.policy.calls;
+package io.reagent.dialogue;
 
 import io.reagent.core.trajectory.ToolCall;
 import java.util.regex.Pattern;

@@ -1,4 +1,4 @@
-package io.reagent.policy.agents.models;
+package io.reagent.dialogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,7 +11,6 @@ import io.reagent.core.agent.ModelTurn;
 import io.reagent.core.agent.ModelTurn.FinishReason;
 import io.reagent.core.agent.SampledTokens;
 import io.reagent.core.tools.ToolDescription;
-import io.reagent.policy.calls.TemplateCalls;
 import io.reagent.text.ChatTemplate;
 import io.reagent.text.Tokenizer;
 import io.reagent.text.TokenizerConfig;
@@ -23,7 +22,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PromptTokensTest {
-    private static final Tokenizer TOKENIZER = Tokenizer.load(Path.of("../models/rrm-tiny"));
+    private static final Tokenizer TOKENIZER = Tokenizer.load(Path.of("../../models/rrm-tiny"));
     private static final int END = TOKENIZER.id("<|im_end|>");
     private static final int MOST = 10_000;
     private static final List<ToolDescription> TOOLS =

@@ -1,4 +1,4 @@
-package io.reagent.policy.calls;
+package io.reagent.dialogue;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;

@@ -1,4 +1,4 @@
-package io.reagent.policy.calls;
+package io.reagent.dialogue;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,16 +1,14 @@
-package io.reagent.policy.calls;
+package io.reagent.dialogue;
 
 import io.reagent.core.agent.BareJsonFormat;
 import io.reagent.core.agent.HermesFormat;
 import io.reagent.core.agent.LineFormat;
 import io.reagent.core.agent.SpeechFormat;
 import io.reagent.core.agent.ToolRequest;
-import io.reagent.lm.constrain.TextForm;
 import io.reagent.text.Message;
 import java.util.List;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.StringNode;
 
@@ -65,33 +63,28 @@ public enum CallConvention {
         };
     }
 
-    /** The texts of calls of a tool with arguments of a schema. */
-    public TextForm form(String tool, JsonNode schema) {
-        String name = this == LINE ? tool : StringNode.valueOf(tool).toString();
-        String end = this == LINE ? "" : tail + close;
-        return TextForm.sequence(
-                new TextForm.Literal(open + head.formatted(name)),
-                new TextForm.Json(schema),
-                new TextForm.Literal(end));
+    /** What a call of a tool is written with before its arguments. */
+    public String before(String tool) {
+        return open
+                + head.formatted(this == LINE ? tool : StringNode.valueOf(tool).toString());
     }
 
-    /** A call as a model writes it. */
-    String written(String tool, String arguments) {
-        String name = this == LINE ? tool : StringNode.valueOf(tool).toString();
-        return open + head.formatted(name) + arguments + (this == LINE ? "" : tail + close);
+    /** What it is written with behind them. */
+    public String behind() {
+        return this == LINE ? "" : tail + close;
     }
 
     /** Calls of one turn behind what is said in it. */
     public String written(String said, List<Message.ToolCall> calls) {
         String text = calls.stream()
-                .map(call -> written(call.name(), ArgumentsText.of(call.arguments())))
+                .map(call -> before(call.name()) + ArgumentsText.of(call.arguments()) + behind())
                 .collect(Collectors.joining(between));
         return said.isBlank() ? text : said + "\n" + text;
     }
 
     /** What stands between two calls. */
-    public TextForm.Literal between() {
-        return new TextForm.Literal(between);
+    public String between() {
+        return between;
     }
 
     /**

@@ -1,4 +1,4 @@
-package io.reagent.policy.calls;
+package io.reagent.dialogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TemplateCallsTest {
-    private static final Path TEMPLATES = Path.of("../lab/conformance/parity/templates");
+    private static final Path TEMPLATES = Path.of("../../lab/conformance/parity/templates");
     private static final String LINES = """
             {% for m in messages %}<|im_start|>{{ m.role }}
             {{ m.content or '' }}{% for call in m.tool_calls or [] %}
@@ -25,7 +25,7 @@ class TemplateCallsTest {
             {% endfor %}""";
 
     private static TemplateCalls of(String template) {
-        try (Tokenizer tokenizer = Tokenizer.load(Path.of("../models/rrm-tiny"))) {
+        try (Tokenizer tokenizer = Tokenizer.load(Path.of("../../models/rrm-tiny"))) {
             return TemplateCalls.of(
                     new ChatTemplate(TokenizerConfig.of("<|im_end|>", "<|endoftext|>", template), tokenizer));
         }

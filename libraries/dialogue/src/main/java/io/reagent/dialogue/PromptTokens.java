@@ -1,9 +1,8 @@
-package io.reagent.policy.agents.models;
+package io.reagent.dialogue;
 
 import io.reagent.core.agent.Message;
 import io.reagent.core.agent.SampledTokens;
 import io.reagent.core.tools.ToolDescription;
-import io.reagent.policy.calls.TemplateCalls;
 import io.reagent.text.ChatTemplate;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param ends the model's tokens that end a turn
  */
-record PromptTokens(ChatTemplate template, TemplateCalls calls, Set<Integer> ends) {
+public record PromptTokens(ChatTemplate template, TemplateCalls calls, Set<Integer> ends) {
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
     /**
@@ -30,7 +29,7 @@ record PromptTokens(ChatTemplate template, TemplateCalls calls, Set<Integer> end
      * @param most tokens that a prompt is of any use with
      * @throws io.reagent.text.TextTooLongException when it is sure to be longer
      */
-    int[] of(List<Message> messages, List<ToolDescription> tools, int most) {
+    public int[] of(List<Message> messages, List<ToolDescription> tools, int most) {
         for (int i = messages.size() - 1; i >= 0; i--) {
             if (messages.get(i) instanceof Message.Assistant assistant) {
                 return continued(assistant, messages.subList(i + 1, messages.size()), tools, most);
