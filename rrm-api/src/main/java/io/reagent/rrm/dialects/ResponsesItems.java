@@ -2,7 +2,10 @@ package io.reagent.rrm.dialects;
 
 import io.reagent.core.trajectory.ToolCall;
 import io.reagent.core.trajectory.TrajectoryFormatException;
+import io.reagent.core.trajectory.TrajectoryReader;
 import io.reagent.kit.problem.Problem;
+import io.reagent.kit.problem.ProblemException;
+import io.reagent.rrm.judging.JudgingProblems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -26,11 +29,19 @@ final class ResponsesItems {
     /** Of each message, the item it came from. */
     private final List<String> sources = new ArrayList<>();
 
-    private @Nullable String reasoning;
+    /** What waits for the turn that it belongs to. */
+    private final StringBuilder reasoning = new StringBuilder();
+
     private boolean hiddenReasoning;
 
     /** What the assistant says and calls in one turn; a result, or anybody else, ends it. */
     private @Nullable ObjectNode turn;
+
+    /** The turn's reasoning so far. */
+    private final StringBuilder thought = new StringBuilder();
+
+    /** The turn's content, once it has parts of more than one item; what was sent is left as it is. */
+    private @Nullable ArrayNode parts;
 
     private String turnSource = "";
 
@@ -41,6 +52,7 @@ final class ResponsesItems {
      *
      * @param request with {@code input}, a string or a list of items
      * @param response with {@code output}, a list of items
+     * @throws io.reagent.kit.problem.ProblemException 400 naming an item that cannot be read
      */
     static ResponsesItems of(JsonNode request, JsonNode response) {
         ResponsesItems items = new ResponsesItems();
@@ -89,7 +101,7 @@ final class ResponsesItems {
     private void read(JsonNode item, String type, String source) {
         switch (type) {
             case "message" -> message(item, source);
-            case "reasoning" -> reasoning(item);
+            case "reasoning" -> reasoning(item, source);
             case "function_call" -> call(item.path("call_id"), item.path("name"), item.path("arguments"), source);
             case "custom_tool_call" -> call(item.path("call_id"), item.path("name"), item.path("input"), source);
             default -> {
@@ -99,14 +111,10 @@ final class ResponsesItems {
                 } else if (type.endsWith("_call")) {
                     providersCall(item, type, source);
                 } else {
-                    throw Problem.of(
-                                    HttpStatus.BAD_REQUEST,
-                                    "unreadable-trajectory",
-                                    source + ".type is \"" + type + "\", a kind of item not known here")
-                            .field(source + ".type")
-                            .remedy("Send messages, reasoning, calls and their outputs; leave out what no judge"
-                                    + " should read.")
-                            .asException();
+                    throw unreadable(
+                            source + ".type",
+                            "is \"" + type + "\", a kind of item not known here",
+                            "Send messages, reasoning, calls and their outputs; leave out what no judge should read.");
                 }
             }
         }
@@ -125,31 +133,39 @@ final class ResponsesItems {
         }
         ObjectNode assistant = assistant(source);
         if (assistant.has("content")) {
-            ArrayNode both = parts(assistant.path("content"));
-            both.addAll(parts(content));
-            assistant.set("content", both);
+            addTo(parts(assistant), content, source);
         } else {
             assistant.set("content", content);
         }
         turnSource = source;
     }
 
-    private static ArrayNode parts(JsonNode content) {
-        ArrayNode parts = JsonNodeFactory.instance.arrayNode();
-        if (content.isString()) {
-            parts.addObject().put("type", "output_text").set("text", content);
-        } else {
-            content.forEach(parts::add);
+    private ArrayNode parts(ObjectNode assistant) {
+        if (parts == null) {
+            parts = JsonNodeFactory.instance.arrayNode();
+            addTo(parts, assistant.path("content"), turnSource);
+            assistant.set("content", parts);
         }
         return parts;
     }
 
-    private void reasoning(JsonNode item) {
-        String text = texts(item.path("summary")) + texts(item.path("content"));
+    private static void addTo(ArrayNode parts, JsonNode content, String source) {
+        if (content.isString()) {
+            parts.addObject().put("type", "output_text").set("text", content);
+        } else if (content.isArray()) {
+            content.forEach(parts::add);
+        } else if (!content.isNull() && !content.isMissingNode()) {
+            throw unreadable(source + ".content", "is neither text nor a list of parts", "Send text, or its parts.");
+        }
+    }
+
+    private void reasoning(JsonNode item, String source) {
+        String text =
+                texts(item.path("summary"), source + ".summary") + texts(item.path("content"), source + ".content");
         if (text.isEmpty() && item.path("encrypted_content").isString()) {
             hiddenReasoning = true;
         } else {
-            reasoning = (reasoning == null ? "" : reasoning) + text;
+            reasoning.append(text);
         }
     }
 
@@ -221,33 +237,45 @@ final class ResponsesItems {
             turn = JsonNodeFactory.instance.objectNode().put("role", "assistant");
             turnSource = source;
         }
-        if (reasoning != null) {
-            turn.put("reasoning_content", turn.path("reasoning_content").asString("") + reasoning);
-            reasoning = null;
-        }
+        thought.append(reasoning);
+        reasoning.setLength(0);
         if (hiddenReasoning) {
-            ArrayNode content = parts(turn.path("content"));
-            content.addObject().put("type", "redacted_thinking");
-            turn.set("content", content);
+            parts(turn).addObject().put("type", "redacted_thinking");
             hiddenReasoning = false;
         }
         return turn;
     }
 
     private void endTurn() {
-        if (reasoning != null || hiddenReasoning) {
+        if (!reasoning.isEmpty() || hiddenReasoning) {
             assistant("response.output");
         }
         if (turn != null) {
+            if (!thought.isEmpty()) {
+                turn.put("reasoning_content", thought.toString());
+            }
             add(turn, turnSource);
             turn = null;
+            parts = null;
+            thought.setLength(0);
         }
     }
 
     /** The texts of a list of parts. */
-    private static String texts(JsonNode parts) {
-        StringBuilder text = new StringBuilder();
-        parts.forEach(part -> text.append(part.path("text").asString("")));
-        return text.toString();
+    private static String texts(JsonNode parts, String field) {
+        TrajectoryReader.Said said;
+        try {
+            said = TrajectoryReader.said(parts, field);
+        } catch (TrajectoryFormatException unknown) {
+            throw JudgingProblems.unreadable(unknown);
+        }
+        if (!said.unseen().isEmpty()) {
+            throw unreadable(field, "holds more than text: " + said.unseen().getFirst(), "Send reasoning as text.");
+        }
+        return said.text();
+    }
+
+    private static ProblemException unreadable(String field, String problem, String remedy) {
+        return JudgingProblems.unreadable(new TrajectoryFormatException(field, problem, remedy));
     }
 }

@@ -1,10 +1,16 @@
 package io.reagent.rrm.dialects;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.reagent.core.trajectory.TrajectoryFormat;
 import io.reagent.core.trajectory.TrajectoryFormatException;
 import io.reagent.core.trajectory.TrajectoryReader;
+import io.reagent.kit.problem.ProblemException;
+import java.time.Duration;
+import java.util.Collections;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,6 +45,44 @@ class ResponsesItemsTest {
         TrajectoryReader.Reading reading = reading(items("q", "[" + item + "]"));
         assertThat(reading.trajectory().toString()).contains(held).doesNotContain("aGVsbG8=");
         assertThat(reading.unseen()).hasToString(unseen);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
+            {"type": "reasoning", "summary": [{"type": "odd", "text": "R"}]}      ~ response.output[0].summary[0].type
+            {"type": "reasoning", "content": [{"type": "input_image"}]}           ~ response.output[0].content
+            {"type": "message", "role": "assistant", "content": "a"}, {"type": "message", "role": "assistant", "content": {}} ~ response.output[1].content
+            {"type": "odd"}                                                       ~ response.output[0].type
+            """)
+    void whatCannotBeReadIsNamedAndNotLeftOut(String output, String field) {
+        ProblemException refused = catchThrowableOfType(ProblemException.class, () -> items("q", "[" + output + "]"));
+        assertThat(refused.problem().field()).isEqualTo(field);
+    }
+
+    @Test
+    void whatComesInManyItemsOfOneTurnStaysWhole() {
+        TrajectoryReader.Reading reading = reading(items("q", """
+                [{"type": "reasoning", "summary": [{"type": "summary_text", "text": "R1"}]},
+                 {"type": "message", "role": "assistant", "content": "A"},
+                 {"type": "reasoning", "summary": [], "encrypted_content": "x"},
+                 {"type": "reasoning", "summary": [{"type": "summary_text", "text": "R2"}]},
+                 {"type": "message", "role": "assistant", "content": [{"type": "output_text", "text": "B"}]},
+                 {"type": "function_call", "call_id": "c", "name": "f", "arguments": "{}"}]"""));
+
+        assertThat(reading.trajectory().steps()).hasSize(1);
+        assertThat(reading.trajectory().steps().getFirst().thought()).contains("R1R2", "A", "hides", "B");
+        assertThat(reading.unseen()).containsExactly("[1].content[1]: redacted_thinking");
+    }
+
+    @Test
+    void theTimeGrowsWithTheItems() {
+        String item = """
+                {"type": "reasoning", "summary": [{"type": "summary_text", "text": "%s"}]},
+                {"type": "reasoning", "summary": [], "encrypted_content": "x"},
+                {"type": "message", "role": "assistant", "content": "word"}""".formatted("thought ".repeat(10));
+        String output = "[" + String.join(",", Collections.nCopies(20_000, item)) + "]";
+
+        assertTimeout(Duration.ofSeconds(5), () -> reading(items("q", output)));
     }
 
     @ParameterizedTest
