@@ -3,12 +3,14 @@ package io.reagent.rrm.dialects;
 import io.reagent.core.trajectory.TrajectoryFormat;
 import io.reagent.core.trajectory.TrajectoryFormatException;
 import io.reagent.core.trajectory.TrajectoryReader;
+import io.reagent.core.trajectory.TrajectoryReader.Said;
 import io.reagent.kit.json.FieldReader;
 import io.reagent.kit.problem.Problem;
 import io.reagent.rrm.judges.Judges;
 import io.reagent.rrm.judging.JudgeOptions;
 import io.reagent.rrm.judging.JudgeRequest;
 import io.reagent.rrm.judging.JudgingProblems;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +24,10 @@ import tools.jackson.databind.JsonNode;
  * @param streamUsage whether a stream ends with the token counts
  */
 record ChatRequest(JudgeRequest judging, String model, boolean stream, boolean streamUsage) {
-    /** The published trainer's user message. */
-    private static final Pattern CASE =
-            Pattern.compile("\\s*Question: (.*?)\\n\\s*Agent Trajectory:(.*)", Pattern.DOTALL);
+    /** The published trainer's user message; what stands before it in place of pictures and the like is the question's. */
+    private static final Pattern CASE = Pattern.compile(
+            "((?:\\s*\\[(?:image|audio|video|file|document)])*)\\s*Question: (.*?)\\n\\s*Agent Trajectory:(.*)",
+            Pattern.DOTALL);
 
     private static final String REMEDY =
             "Send a user message 'Question: …\\n\\nAgent Trajectory: …', or the agent's whole conversation.";
@@ -69,15 +72,16 @@ record ChatRequest(JudgeRequest judging, String model, boolean stream, boolean s
         if (conversation) {
             return conversation(messages, judge, options);
         }
-        String text = lastUserText(messages);
-        Matcher found = CASE.matcher(text);
+        Said said = lastUserText(messages);
+        Matcher found = CASE.matcher(said.text());
         if (!found.matches()) {
             throw Problem.of(HttpStatus.BAD_REQUEST, "nothing-to-judge", "messages holds no question and trajectory")
                     .field("messages")
                     .remedy(REMEDY)
                     .asException();
         }
-        return new Rollout(found.group(1).strip(), found.group(2)).request("messages", judge, options);
+        String question = (found.group(1).strip() + "\n" + found.group(2)).strip();
+        return new Rollout(question, found.group(3), said.unseen()).request("messages", judge, options);
     }
 
     private static JudgeRequest conversation(JsonNode messages, @Nullable String judge, JudgeOptions options) {
@@ -94,16 +98,12 @@ record ChatRequest(JudgeRequest judging, String model, boolean stream, boolean s
         }
     }
 
-    private static String lastUserText(JsonNode messages) {
-        String text = "";
-        for (JsonNode message : messages) {
-            if (message.path("role").asString("").equals("user")) {
-                JsonNode content = message.path("content");
-                StringBuilder parts = new StringBuilder(content.asString(""));
-                content.forEach(part -> parts.append(part.path("text").asString("")));
-                text = parts.toString();
+    private static Said lastUserText(JsonNode messages) {
+        for (int i = messages.size() - 1; i >= 0; i--) {
+            if (UserText.isUsers(messages.path(i))) {
+                return UserText.of(messages.path(i), "messages[" + i + "]");
             }
         }
-        return text;
+        return new Said("", List.of());
     }
 }

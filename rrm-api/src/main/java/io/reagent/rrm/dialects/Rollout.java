@@ -2,6 +2,7 @@ package io.reagent.rrm.dialects;
 
 import io.reagent.core.trajectory.Trajectory;
 import io.reagent.core.trajectory.TrajectoryFormat;
+import io.reagent.core.trajectory.TrajectoryReader.Said;
 import io.reagent.core.trajectory.TrajectoryText;
 import io.reagent.core.trajectory.TrajectoryWriter;
 import io.reagent.kit.problem.Problem;
@@ -16,13 +17,23 @@ import org.springframework.http.HttpStatus;
  *
  * @param question what the agent was asked
  * @param text the policy's text, with tool calls and results in it
+ * @param unseen where in the request something stands that a judge cannot see
  */
-record Rollout(String question, String text) {
+record Rollout(String question, String text, List<String> unseen) {
     private static final String TURN = "<|im_start|>";
+
+    Rollout {
+        unseen = List.copyOf(unseen);
+    }
 
     /** A rollout whose prompt came apart from its response; the prompt may be a filled chat template. */
     static Rollout of(String prompt, String response) {
-        return new Rollout(TrajectoryText.question(prompt), response);
+        return of(new Said(prompt, List.of()), response);
+    }
+
+    /** The same, of a prompt that was a message. */
+    static Rollout of(Said prompt, String response) {
+        return new Rollout(TrajectoryText.question(prompt.text()), response, prompt.unseen());
     }
 
     /** A rollout in one string that begins with its prompt, as far as decoding kept the prompt as it was. */
@@ -33,7 +44,7 @@ record Rollout(String question, String text) {
 
     /** A rollout in one string: its turns tell question and response apart, where it has any. */
     static Rollout ofJoined(String joined) {
-        return new Rollout(joined.contains(TURN) ? TrajectoryText.question(joined) : "", joined);
+        return new Rollout(joined.contains(TURN) ? TrajectoryText.question(joined) : "", joined, List.of());
     }
 
     /**
@@ -52,6 +63,6 @@ record Rollout(String question, String text) {
         }
         // text has no format of its own: it is stored as it was understood
         return new JudgeRequest(
-                trajectory, TrajectoryWriter.toJson(trajectory), TrajectoryFormat.REAGENT, List.of(), judge, options);
+                trajectory, TrajectoryWriter.toJson(trajectory), TrajectoryFormat.REAGENT, unseen, judge, options);
     }
 }

@@ -1,6 +1,7 @@
 package io.reagent.rrm.dialects;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.reagent.core.trajectory.TrajectoryReader.Said;
 import io.reagent.kit.json.FieldReader;
 import io.reagent.kit.json.JsonBody;
 import io.reagent.kit.problem.Problem;
@@ -13,6 +14,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -68,19 +70,18 @@ class SlimeController {
     }
 
     /** The prompt's text, or what the user of its messages said first. */
-    private static String question(JsonNode prompt) {
+    private static Said question(JsonNode prompt) {
         if (prompt.isString()) {
-            return prompt.stringValue();
+            return new Said(prompt.stringValue(), List.of());
         }
-        for (JsonNode message : prompt) {
-            JsonNode content = message.path("content");
-            if (message.path("role").asString("").equals("user") && content.isString()) {
-                return content.stringValue();
+        for (int i = 0; i < prompt.size(); i++) {
+            if (UserText.isUsers(prompt.path(i))) {
+                return UserText.of(prompt.path(i), "prompt[" + i + "]");
             }
         }
         throw Problem.of(HttpStatus.BAD_REQUEST, "invalid-field", "prompt is neither text nor has a user message")
                 .field("prompt")
-                .remedy("Send a string, or messages with a user message whose content is a string.")
+                .remedy("Send a string, or messages with a user message.")
                 .asException();
     }
 }

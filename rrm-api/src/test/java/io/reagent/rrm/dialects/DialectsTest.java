@@ -259,6 +259,49 @@ class DialectsTest {
         assertThat(problem.path("remedy").asString()).contains("Agent Trajectory:");
     }
 
+    private static String picturedChat(String part) {
+        return """
+                {"messages": [{"role": "system", "content": "You are a judge."},
+                  {"role": "user", "content": [%s,
+                    {"type": "text", "text": "Question: What is 9*7?\\n\\nAgent Trajectory: 63"}]}]}""".formatted(part);
+    }
+
+    @Test
+    void aChatsPictureIsNamedAndItsUnknownPartRefused() throws Exception {
+        String picture = "{\"type\": \"image_url\", \"image_url\": {\"url\": \"data:,x\"}}";
+        JsonNode answer = json(post("/v1/chat/completions", picturedChat(picture)), 200);
+        JsonNode unknown = json(post("/v1/chat/completions", picturedChat("{\"type\": \"hologram\"}")), 400);
+
+        assertThat(MODEL.shown()).contains("[image]", "What is 9*7?");
+        assertThat(unseen(answer.path("id").asString().substring("chatcmpl-".length())))
+                .isEqualTo("[\"messages[1].content[0]: image_url\"]");
+        assertThat(unknown.path("field").asString()).isEqualTo("messages[1].content[0].type");
+    }
+
+    @Test
+    void slimesPictureIsNamedAndItsUnknownPartRefused() throws Exception {
+        String body = """
+                {"prompt": [{"role": "user", "images": ["x"], "content": [{"type": "%s"},
+                  {"type": "text", "text": "What is 9*8?"}]}], "response": "72"}""";
+        JsonNode reward = json(post("/rm", body.formatted("image")), 200);
+        JsonNode unknown = json(post("/rm", body.formatted("hologram")), 400);
+
+        assertThat(MODEL.shown()).contains("[image]", "What is 9*8?");
+        assertThat(unseen(reward.path("judgement_id").asString()))
+                .isEqualTo("[\"prompt[0].content[0]: image\",\"prompt[0].images: images\"]");
+        assertThat(unknown.path("field").asString()).isEqualTo("prompt[0].content[0].type");
+    }
+
+    private String unseen(String judgement) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://localhost:" + port + "/v1/judgements/" + judgement))
+                .build();
+        return json(client.send(request, HttpResponse.BodyHandlers.ofString()), 200)
+                .path("diagnostics")
+                .path("unseen")
+                .toString();
+    }
+
     private static List<Double> numbers(JsonNode list) {
         return list.valueStream().map(JsonNode::doubleValue).toList();
     }
