@@ -33,11 +33,15 @@ final class SoleProcess implements AutoCloseable {
     private static final Duration ATTEMPT = Duration.ofSeconds(20);
     /** So many beats in a row without an answer are no stall of this process or of Postgres any more. */
     private static final int SILENT_BEATS = 6;
+    /** While the database is away, that is told so often. */
+    private static final Duration REMINDER = Duration.ofMinutes(1);
 
     private final ConnectionFactory connections;
     private final TakeoverProperties properties;
     /** Server processes of this one's connections that have the lock, or may have it without this process knowing. */
     private final Set<String> own = ConcurrentHashMap.newKeySet();
+    /** Of the watching alone, as {@link #silent} is. */
+    private final Outage away = new Outage(REMINDER);
 
     private volatile @Nullable Connection held;
     private volatile @Nullable Disposable watching;
@@ -128,17 +132,30 @@ final class SoleProcess implements AutoCloseable {
             if (e instanceof TimeoutException && ++silent < SILENT_BEATS) {
                 return Mono.empty();
             }
-            log.warn("The connection that holds the database is gone, another is made: {}", e.toString());
-            return attempt()
-                    .doOnSuccess(done -> {
-                        silent = 0;
-                        log.info("The database is held again");
-                    })
-                    .onErrorResume(again -> again instanceof HeldException && !(again instanceof JustEndedException)
-                            ? Mono.error(again)
-                            : Mono.fromRunnable(
-                                    () -> log.warn("The database is not held again: {}", again.toString())));
+            return hold(e);
         });
+    }
+
+    private Mono<Void> hold(Throwable gone) {
+        boolean tells = away.tells(System.nanoTime());
+        if (tells) {
+            log.warn("The connection that holds the database is gone, another is made: {}", gone.toString());
+        }
+        return attempt()
+                .doOnSuccess(done -> {
+                    silent = 0;
+                    away.over();
+                    log.info("The database is held again");
+                })
+                .onErrorResume(e -> {
+                    if (e instanceof HeldException && !(e instanceof JustEndedException)) {
+                        return Mono.error(e);
+                    }
+                    if (tells) {
+                        log.warn("The database is not held again, which is tried at every beat: {}", e.toString());
+                    }
+                    return Mono.empty();
+                });
     }
 
     /** One try by a connection of its own, which is closed unless it got the lock. */
