@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -25,12 +26,16 @@ public final class Archive {
 
     private Archive() {}
 
-    /** The directory's files as a tar.gz, at its root. */
-    public static Publisher<DataBuffer> of(Path directory, DataBufferFactory buffers) {
+    /**
+     * The directory's files as a tar.gz, at its root.
+     *
+     * @param given whether a file of this name is among them
+     */
+    public static Publisher<DataBuffer> of(Path directory, Predicate<String> given, DataBufferFactory buffers) {
         return DataBufferUtils.outputStreamPublisher(
                 out -> {
                     try {
-                        write(directory, out);
+                        write(directory, given, out);
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }
@@ -40,13 +45,13 @@ public final class Archive {
                 CHUNK);
     }
 
-    private static void write(Path directory, OutputStream out) throws IOException {
+    private static void write(Path directory, Predicate<String> given, OutputStream out) throws IOException {
         GzipParameters fast = new GzipParameters();
         // weights hardly compress
         fast.setCompressionLevel(1);
         try (TarArchiveOutputStream tar = new TarArchiveOutputStream(new GzipCompressorOutputStream(out, fast))) {
             tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
-            for (Path file : files(directory)) {
+            for (Path file : files(directory, given)) {
                 TarArchiveEntry entry =
                         new TarArchiveEntry(file, file.getFileName().toString());
                 tar.putArchiveEntry(entry);
@@ -56,10 +61,13 @@ public final class Archive {
         }
     }
 
-    /** The directory's files by name. */
-    static List<Path> files(Path directory) throws IOException {
+    /** Those of the directory's files, by name. */
+    static List<Path> files(Path directory, Predicate<String> given) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(Files::isRegularFile).sorted().toList();
+            return files.filter(file -> Files.isRegularFile(file)
+                            && given.test(file.getFileName().toString()))
+                    .sorted()
+                    .toList();
         }
     }
 }

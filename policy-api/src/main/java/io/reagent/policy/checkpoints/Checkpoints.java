@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,7 +76,8 @@ public final class Checkpoints {
         String directory = run.id().replace(':', '_') + "/" + path.kind().segment() + "/" + path.name() + "-"
                 + Long.toHexString(id.getLeastSignificantBits()).substring(8);
         Mono<Checkpoint> written = Mono.fromFuture(() -> writer.apply(root.resolve(directory)))
-                .then(Mono.fromCallable(() -> size(root.resolve(directory))).subscribeOn(Schedulers.boundedElastic()))
+                .then(Mono.fromCallable(() -> size(root.resolve(directory), name -> true))
+                        .subscribeOn(Schedulers.boundedElastic()))
                 .map(size -> checkpoint(id, path, directory, run, size, options))
                 .delayUntil(store::put);
         return store.find(path)
@@ -110,9 +112,10 @@ public final class Checkpoints {
                 .remedy("Choose another name, delete that one, or send overwrite where the request has it.");
     }
 
-    static long size(Path directory) throws IOException {
+    /** @param given whether a file's name counts */
+    static long size(Path directory, Predicate<String> given) throws IOException {
         long sum = 0;
-        for (Path file : Archive.files(directory)) {
+        for (Path file : Archive.files(directory, given)) {
             sum += Files.size(file);
         }
         return sum;
@@ -153,10 +156,15 @@ public final class Checkpoints {
 
     /** The names of its files. */
     public Mono<List<String>> files(Checkpoint checkpoint) {
-        return Mono.fromCallable(() -> Archive.files(directory(checkpoint)).stream()
+        return Mono.fromCallable(() -> Archive.files(directory(checkpoint), name -> gives(checkpoint, name)).stream()
                         .map(file -> file.getFileName().toString())
                         .toList())
                 .subscribeOn(Schedulers.boundedElastic());
+    }
+
+    /** Whether a file of this name in its directory is the checkpoint's. */
+    public boolean gives(Checkpoint checkpoint, String file) {
+        return !ImportedAdapters.holds(checkpoint.path()) || ImportedAdapters.FILES.contains(file);
     }
 
     /** Where its files are. */

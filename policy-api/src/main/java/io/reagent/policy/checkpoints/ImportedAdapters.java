@@ -4,12 +4,16 @@ import io.reagent.kit.problem.Problem;
 import io.reagent.lm.checkpoint.CheckpointException;
 import io.reagent.lm.checkpoint.LoraConfig;
 import io.reagent.lm.checkpoint.LoraTarget;
+import io.reagent.lm.checkpoint.Safetensors;
+import io.reagent.lm.decoder.Adapter;
 import io.reagent.policy.hosting.AdapterProperties;
+import io.reagent.policy.hosting.BaseModels;
 import io.reagent.policy.training.LoraSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -27,6 +31,9 @@ import org.springframework.http.HttpStatus;
 final class ImportedAdapters {
     static final String RUN = "imported";
 
+    /** What is theirs in their directories; whatever else lies there is not given out. */
+    static final Set<String> FILES = Set.of(LoraConfig.FILE, Adapter.FILE);
+
     private static final Set<LoraTarget> ATTENTION = LoraTarget.of(true, false, false);
     private static final Set<LoraTarget> MLP = LoraTarget.of(false, true, false);
 
@@ -42,6 +49,33 @@ final class ImportedAdapters {
                                 ? " has the name of a base model; give it another"
                                 : ": use letters, digits, '_', '-' and '.' in its name"));
             }
+        }
+    }
+
+    /** A sentence for each that cannot be used, as far as its configuration and its file's head tell. Reads files. */
+    List<String> problems(BaseModels bases) {
+        List<String> problems = new ArrayList<>();
+        byName.forEach((name, adapter) -> {
+            String why = problem(adapter, bases);
+            if (why != null) {
+                problems.add(name + ", an adapter, is not available: " + why);
+            }
+        });
+        return problems;
+    }
+
+    private static @Nullable String problem(AdapterProperties adapter, BaseModels bases) {
+        String base = bases.problem(adapter.baseModel());
+        if (base != null) {
+            return "its base model '" + adapter.baseModel() + "' is not: " + base;
+        }
+        try {
+            LoraConfig.read(adapter.directory());
+            Safetensors.openFile(adapter.directory().resolve(Adapter.FILE));
+            return null;
+        } catch (CheckpointException unusable) {
+            String why = String.valueOf(unusable.getMessage());
+            return why.contains(adapter.directory().toString()) ? why : adapter.directory() + ": " + why;
         }
     }
 
@@ -76,7 +110,7 @@ final class ImportedAdapters {
                 adapter.baseModel(),
                 lora,
                 null,
-                Checkpoints.size(adapter.directory()),
+                Checkpoints.size(adapter.directory(), FILES::contains),
                 false,
                 false,
                 null,

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -70,7 +71,7 @@ class ModelListController {
                 : json.putNull("max_model_len").put("unavailable", problem);
     }
 
-    /** When its weights were saved; of those that nobody saved here, when their files were written. */
+    /** When its weights were saved; of those that nobody saved here, when the files of weights were. */
     private Instant created(NamedPolicy policy) {
         if (policy.saved() != null) {
             return policy.saved();
@@ -84,13 +85,16 @@ class ModelListController {
         };
     }
 
+    /** When the newest of a directory's weights were written. */
     private static Instant written(Path directory) {
-        return Stream.of("adapter_config.json", "config.json")
-                .map(directory::resolve)
-                .filter(Files::exists)
-                .findFirst()
-                .map(ModelListController::changed)
-                .orElse(Instant.EPOCH);
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.getFileName().toString().endsWith(".safetensors"))
+                    .map(ModelListController::changed)
+                    .max(Comparator.naturalOrder())
+                    .orElse(Instant.EPOCH);
+        } catch (IOException gone) {
+            return Instant.EPOCH; // deleted meanwhile
+        }
     }
 
     private static Instant changed(Path file) {

@@ -83,7 +83,10 @@ class DownloadController {
                 .headers(headers -> headers.setContentDisposition(ContentDisposition.attachment()
                         .filename(name + ".tar.gz")
                         .build()))
-                .body(Archive.of(checkpoints.directory(found), response.bufferFactory())));
+                .body(Archive.of(
+                        checkpoints.directory(found),
+                        file -> checkpoints.gives(found, file),
+                        response.bufferFactory())));
     }
 
     /** A URL for each file. */
@@ -109,16 +112,17 @@ class DownloadController {
     Mono<ResponseEntity<Resource>> file(
             @PathVariable String run, @PathVariable String kind, @PathVariable String name, @PathVariable String file) {
         return find(run, kind, name)
-                .flatMap(found -> Mono.fromCallable(() -> resource(checkpoints.directory(found), file))
-                        .subscribeOn(Schedulers.boundedElastic()))
+                .flatMap(found ->
+                        Mono.fromCallable(() -> resource(found, file)).subscribeOn(Schedulers.boundedElastic()))
                 .map(resource -> ResponseEntity.ok()
                         .contentType(MediaType.APPLICATION_OCTET_STREAM)
                         .body(resource));
     }
 
-    private static Resource resource(Path directory, String file) {
+    private Resource resource(Checkpoint checkpoint, String file) {
+        Path directory = checkpoints.directory(checkpoint);
         Path path = directory.resolve(file).normalize();
-        if (!directory.equals(path.getParent()) || !Files.isRegularFile(path)) {
+        if (!directory.equals(path.getParent()) || !checkpoints.gives(checkpoint, file) || !Files.isRegularFile(path)) {
             throw Problem.of(HttpStatus.NOT_FOUND, "no-such-file", "The checkpoint has no file '" + file + "'")
                     .field("file")
                     .remedy("external_weights_urls lists its files.")

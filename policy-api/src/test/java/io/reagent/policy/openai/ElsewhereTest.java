@@ -2,16 +2,27 @@ package io.reagent.policy.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reagent.kit.startup.Shortcomings;
 import io.reagent.policy.TinkerClient;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
@@ -21,6 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
 class ElsewhereTest extends OpenAiFixture {
     private static final Path QWEN2 = Path.of("../lab/conformance/fixtures/qwen2");
     private static final Path ADAPTER = QWEN2.resolve("adapter");
+    private static final Path BESIDE = copy(ADAPTER, "adapter_config.json", config -> config + "\n");
     private static final int[] PROMPT = {141, 153, 226, 285, 10, 7};
 
     @DynamicPropertySource
@@ -34,6 +46,8 @@ class ElsewhereTest extends OpenAiFixture {
                 () -> copy(QWEN2, "tokenizer_config.json", config -> config.replace("\"chat_template\"", "\"none\"")));
         registry.add("reagent.policy.adapters.given.directory", () -> ADAPTER);
         registry.add("reagent.policy.adapters.given.base-model", () -> "two");
+        registry.add("reagent.policy.adapters.beside.directory", () -> BESIDE);
+        registry.add("reagent.policy.adapters.beside.base-model", () -> "two");
         registry.add(
                 "reagent.policy.adapters.pissa.directory",
                 () -> copy(
@@ -44,6 +58,9 @@ class ElsewhereTest extends OpenAiFixture {
         registry.add("reagent.policy.adapters.orphan.directory", () -> ADAPTER);
         registry.add("reagent.policy.adapters.orphan.base-model", () -> "foreign");
     }
+
+    @Autowired
+    private List<Shortcomings> shortcomings;
 
     private static Path copy(Path from, String changed, UnaryOperator<String> change) {
         try (Stream<Path> files = Files.list(from)) {
@@ -135,6 +152,60 @@ class ElsewhereTest extends OpenAiFixture {
                         .status())
                 .isEqualTo(400);
         assertThat(ADAPTER.resolve("adapter_model.safetensors")).exists();
+    }
+
+    @Test
+    void anImportedAdapterGivesItsOwnFilesAloneWhateverLiesBesideThem() throws IOException {
+        TinkerClient tinker = new TinkerClient("http://localhost:" + port);
+        Files.writeString(BESIDE.resolve("notes.txt"), "private");
+        String checkpoint = "training_runs/imported/checkpoints/external_weights/beside/";
+        assertThat(tinker.get(checkpoint + "files/notes.txt").status()).isEqualTo(404);
+        assertThat(tinker.get(checkpoint + "files/adapter_config.json").status())
+                .isEqualTo(200);
+        String archive = tinker.get(checkpoint + "archive")
+                .response()
+                .headers()
+                .firstValue("Location")
+                .orElseThrow();
+        List<String> names = new ArrayList<>();
+        try (TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(new ByteArrayInputStream(
+                TinkerClient.send(HttpRequest.newBuilder(URI.create(archive))).body())))) {
+            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                names.add(entry.getName());
+            }
+        }
+        assertThat(names).containsExactlyInAnyOrder("adapter_config.json", "adapter_model.safetensors");
+    }
+
+    @Test
+    void whatIsConfiguredAndCannotBeUsedIsToldAtTheStart() {
+        assertThat(shortcomings.stream().flatMap(found -> found.all().stream()))
+                .anySatisfy(told -> assertThat(told)
+                        .startsWith("foreign, a base model, is not")
+                        .contains("mistral"))
+                .anySatisfy(told -> assertThat(told)
+                        .startsWith("orphan, an adapter, is not")
+                        .contains("'foreign'"))
+                .anySatisfy(told ->
+                        assertThat(told).startsWith("pissa, an adapter, is not").contains("'pissa'"))
+                .noneMatch(told -> told.startsWith("given"));
+        assertThat(shortcomings).noneMatch(Shortcomings::forbidding);
+    }
+
+    @Test
+    void aModelIsAsOldAsTheNewestOfItsWeights() throws IOException {
+        Instant before = Instant.parse("2020-02-02T02:02:02Z");
+        Instant after = Instant.parse("2220-02-02T02:02:02Z");
+        Files.setLastModifiedTime(BESIDE.resolve("adapter_model.safetensors"), FileTime.from(before));
+        Path shard = bases.named("plain").directory().resolve("model-00002-of-00003.safetensors");
+        Files.setLastModifiedTime(shard, FileTime.from(after));
+        assertThat(get("/v1/models/beside").path("created").asLong()).isEqualTo(before.getEpochSecond());
+        assertThat(get("/v1/models/plain").path("created").asLong()).isEqualTo(after.getEpochSecond());
+    }
+
+    @Test
+    void thereIsNoArchiveOfAnAdapterThatIsNotConfigured() {
+        TinkerClient tinker = new TinkerClient("http://localhost:" + port);
         assertThat(tinker.get("training_runs/imported/checkpoints/weights/nobody/archive")
                         .status())
                 .isEqualTo(404);

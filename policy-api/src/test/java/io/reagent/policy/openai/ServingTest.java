@@ -3,6 +3,8 @@ package io.reagent.policy.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.reagent.kit.testing.KeptConnection;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +35,19 @@ class ServingTest extends OpenAiFixture {
         assertThat(one).isEqualTo(list.path("data").path(3));
         assertThat(one.path("max_model_len").asInt()).isEqualTo(CONTEXT);
         assertThat(one.path("object").asString()).isEqualTo("model");
+    }
+
+    @Test
+    void aStreamEndsWithItsEndMarkAndTheConnectionServesTheNextRequest() throws IOException {
+        String request = chat("line", "\"max_tokens\": 3, \"stream\": true").toString();
+        try (KeptConnection connection = new KeptConnection(port)) {
+            for (int time = 0; time < 2; time++) {
+                assertThat(connection.post("/v1/chat/completions", request))
+                        .startsWith("HTTP/1.1 200 OK")
+                        .endsWith("data:[DONE]\n\n");
+            }
+            assertThat(connection.post("/v1/chat/completions", "{}")).startsWith("HTTP/1.1 400");
+        }
     }
 
     @Test
