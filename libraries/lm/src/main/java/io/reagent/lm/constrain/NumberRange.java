@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Numbers between bounds, in plain decimals: read digit by digit beside the digits of both bounds, remembering whether all
  * digits so far are those of the lower or of the upper one. They end: after as many digits as tell a double from its
- * neighbours, or one more than the bounds have.
+ * neighbours, or one more than the bounds have after the point.
  */
 final class NumberRange {
     private final Nfa nfa;
@@ -110,11 +110,14 @@ final class NumberRange {
         for (int digit = index == 0 && length > 1 ? Math.max(1, first) : first; digit <= last; digit++) {
             Bound low = digit == first ? lower : null;
             Bound high = digit == last ? upper : null;
-            boolean clear = low == null && high == null;
+            boolean zero = digit == 0 && length == 1;
+            boolean clear = low == null && high == null && !zero;
             int next = clear ? free : nfa.state();
             nfa.bytes(from, '0' + digit, '0' + digit, next);
             anyFree |= clear;
-            if (!clear) {
+            if (zero) {
+                afterWhole(next, 0, low, high, places);
+            } else if (!clear) {
                 whole(next, index + 1, length, low, high, places);
             }
         }
@@ -123,10 +126,11 @@ final class NumberRange {
         }
     }
 
+    /** @param length digits before the point that tell; a 0 there does not */
     private void afterWhole(
             int at, int length, @Nullable Bound lower, @Nullable Bound upper, Map<Place, Integer> places) {
         end(at, 0, lower, upper);
-        int left = fraction == Regex.UNBOUNDED ? Math.max(FreeNumber.DIGITS + 1 - length, spare) : fraction;
+        int left = fraction == Regex.UNBOUNDED ? Math.max(FreeNumber.DIGITS - length, spare) : fraction;
         if (left > 0) {
             int point = nfa.literal(at, new byte[] {'.'});
             digits(point, new Place(0, left, lower, upper), places);

@@ -220,6 +220,22 @@ class SchemaTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"type\": \"number\", \"minimum\": 0, \"maximum\": 99}",
+                "{\"type\": \"number\", \"exclusiveMinimum\": -5, \"exclusiveMaximum\": 99}",
+                "{\"type\": \"number\", \"minimum\": 0}",
+                "{\"type\": \"number\", \"minimum\": -1.5}"
+            })
+    void a_number_between_bounds_has_as_many_digits_as_tell_a_double_from_its_neighbours(String schema) {
+        Automaton automaton = SchemaCompiler.compile(JSON.readTree(schema));
+        for (String number : List.of("0.12345678901234567", "3.1234567890123456", "12.345678901234567")) {
+            assertThat(accepts(automaton, number)).as(number).isTrue();
+            assertThat(accepts(automaton, number + "8")).as(number + "8").isFalse();
+        }
+    }
+
     @Test
     void a_schema_of_a_thousand_numbers_is_not_too_large() {
         ObjectNode schema = JSON.createObjectNode().put("type", "object");
