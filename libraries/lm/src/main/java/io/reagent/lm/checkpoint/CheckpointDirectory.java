@@ -38,7 +38,7 @@ public final class CheckpointDirectory {
 
     /**
      * Copies configuration and tokenizer from {@code source}, lets {@code contents} add the rest, and moves the whole
-     * into place: a crash leaves the old target or the new one.
+     * into place: a crash leaves the old target or the new one, and once this returns it is the new one.
      *
      * @throws UncheckedIOException when the disk is full or not writable; the old target stands then
      */
@@ -63,6 +63,7 @@ public final class CheckpointDirectory {
                 contents.writeTo(temporary);
                 sync(temporary);
                 replace(temporary, absolute);
+                force(parent, StandardOpenOption.READ);
             } finally {
                 delete(temporary);
             }
@@ -111,12 +112,21 @@ public final class CheckpointDirectory {
     }
 
     private static void sync(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-                    channel.force(true);
-                }
-            }
+        for (Path path : toLast(directory)) {
+            force(path, Files.isDirectory(path) ? StandardOpenOption.READ : StandardOpenOption.WRITE);
+        }
+    }
+
+    /** A file's content lasts when it is forced to disk, its name when that is done to every directory above it. */
+    static List<Path> toLast(Path directory) throws IOException {
+        try (Stream<Path> all = Files.walk(directory)) {
+            return all.toList();
+        }
+    }
+
+    private static void force(Path path, StandardOpenOption access) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, access)) {
+            channel.force(true);
         }
     }
 

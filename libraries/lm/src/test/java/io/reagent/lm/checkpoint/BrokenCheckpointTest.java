@@ -171,6 +171,13 @@ class BrokenCheckpointTest {
     }
 
     @Test
+    void directories_are_forced_to_disk_with_the_files_they_name() throws IOException {
+        Path templates = Files.createDirectory(directory.resolve("additional_chat_templates"));
+        Path template = Files.writeString(templates.resolve("tool_use.jinja"), "with tools");
+        assertThat(CheckpointDirectory.toLast(directory)).contains(directory, templates, template);
+    }
+
+    @Test
     void a_checkpoint_is_replaced_whole_or_not_at_all() throws IOException {
         Path target = directory.resolve("saved");
         CheckpointDirectory.write(
