@@ -2,6 +2,7 @@ package io.reagent.rrm.dialects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reagent.kit.testing.KeptConnection;
 import io.reagent.kit.testing.TestPostgres;
 import io.reagent.rrm.RrmApi;
 import java.io.IOException;
@@ -221,6 +222,17 @@ class DialectsTest {
         assertThat(post("/v1/chat/completions", chat("say-nothing-for-long", ""))
                         .statusCode())
                 .isEqualTo(503);
+    }
+
+    @Test
+    void aStreamEndsWithItsEndMarkAndTheConnectionServesTheNextRequest() throws Exception {
+        try (KeptConnection connection = new KeptConnection(port)) {
+            for (int time = 0; time < 2; time++) {
+                assertThat(connection.post("/v1/chat/completions", chat("fifty-six", ", \"stream\": true")))
+                        .startsWith("HTTP/1.1 200 OK")
+                        .endsWith("data:[DONE]\n\n");
+            }
+        }
     }
 
     @Test
