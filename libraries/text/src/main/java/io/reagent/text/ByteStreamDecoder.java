@@ -34,6 +34,12 @@ final class ByteStreamDecoder implements StreamDecoder {
         return out.toString();
     }
 
+    /** Nothing is dropped in such vocabularies. */
+    @Override
+    public boolean begins() {
+        return false;
+    }
+
     @Override
     public String finish() {
         boolean unfinished = missing > 0;

@@ -20,6 +20,7 @@ public final class Tokenizer implements AutoCloseable {
     private final Map<Integer, String> special;
     private final int vocabularySize;
     private final byte @Nullable [][] bytes;
+    private final WindowStreamDecoder.Pieces pieces;
     private final boolean spacePieces;
     private final boolean addsSpecial;
     private final TokenFloor floor;
@@ -30,6 +31,7 @@ public final class Tokenizer implements AutoCloseable {
         vocabularySize = ids.values().stream().mapToInt(id -> id + 1).max().orElse(0);
         special = files.special().stream().collect(Collectors.toUnmodifiableMap(ids::get, token -> token));
         bytes = files.byteLevel() ? byteTable() : null;
+        pieces = WindowStreamDecoder.Pieces.of(ids);
         spacePieces = files.spacePieces();
         addsSpecial = files.addsSpecial();
         this.source = source;
@@ -109,7 +111,8 @@ public final class Tokenizer implements AutoCloseable {
      */
     public StreamDecoder streamDecoder(boolean skipSpecial, int[] before) {
         return bytes == null
-                ? new WindowStreamDecoder(parsing, ids, skipSpecial ? special.keySet() : Set.of(), skipSpecial, before)
+                ? new WindowStreamDecoder(
+                        parsing, pieces, skipSpecial ? special.keySet() : Set.of(), skipSpecial, before)
                 : new ByteStreamDecoder(bytes, skipSpecial ? special.keySet() : Set.of());
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,27 +50,74 @@ class StreamDecoderTest {
         }
     }
 
+    private static String goneOn(Tokenizer tokenizer, int[] before, int[] after) {
+        StreamDecoder decoder = tokenizer.streamDecoder(true, before);
+        StringBuilder text = new StringBuilder();
+        for (int id : after) {
+            text.append(decoder.next(id));
+        }
+        return text.append(decoder.finish()).toString();
+    }
+
+    /** Words, spaces and characters of one to four bytes, in runs of their kind. */
+    private static String text(Random random) {
+        StringBuilder text = new StringBuilder(random.nextBoolean() ? " " : "");
+        for (int run = random.nextInt(8); run >= 0; run--) {
+            int first = new int[] {'a', ' ', 0xC0, 0x4E00, 0x1F600}[random.nextInt(5)];
+            int kinds = first == ' ' ? 1 : 26;
+            random.ints(1 + random.nextInt(5), first, first + kinds).forEach(text::appendCodePoint);
+            text.append(random.nextInt(3) == 0 ? " the tool" : "");
+        }
+        return text.toString();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"qwen", "llama3", "sentencepiece"})
     void textThatGoesOnFromOtherTextJoinsToTheWholeOfBoth(String family) {
+        Random random = new Random(5);
         try (Tokenizer tokenizer =
                 Tokenizer.load(TokenizerTest.FIXTURES.resolve("text").resolve(family))) {
-            int[] ids = tokenizer.encode("The policy is not found. Tools are called, and the answer is 42: über 東京.");
-            for (int cut = 0; cut <= ids.length; cut++) {
+            for (int round = 0; round < 100; round++) {
+                int[] ids = tokenizer.encode(text(random));
+                for (int cut = 0; cut <= ids.length; cut++) {
+                    int[] before = Arrays.copyOf(ids, cut);
+                    String begun = tokenizer.decode(before, true);
+                    if (begun.endsWith("\uFFFD")) {
+                        continue; // half a character is told by whoever told the rest of it
+                    }
+                    assertThat(begun + goneOn(tokenizer, before, Arrays.copyOfRange(ids, cut, ids.length)))
+                            .as("cut at %d", cut)
+                            .isEqualTo(tokenizer.decode(ids, true));
+                }
+            }
+        }
+    }
+
+    @Test
+    void whateverTokensGoOnFromWhateverOthersJoinToTheWholeOfBoth() {
+        Random random = new Random(7);
+        try (Tokenizer tokenizer = Tokenizer.load(TokenizerTest.FIXTURES.resolve("text/sentencepiece"))) {
+            int size = tokenizer.vocabularySize() + 3;
+            int space = tokenizer.id("▁");
+            int bytes = tokenizer.id("<0x00>");
+            for (int round = 0; round < 2_000; round++) {
+                // control tokens, ids of no token and spaces often enough
+                int[] ids = random.ints(random.nextInt(30), 0, size)
+                        .map(id -> random.nextInt(4) == 0 ? space : random.nextInt(6) == 0 ? id % bytes : id)
+                        .toArray();
+                int cut = random.nextInt(ids.length + 1);
                 int[] before = Arrays.copyOf(ids, cut);
                 int[] after = Arrays.copyOfRange(ids, cut, ids.length);
-                String begun = tokenizer.decode(before, true);
-                if (begun.endsWith("\uFFFD")) {
-                    continue; // half a character is told by whoever told the rest of it
+                IntPredicate silent = id -> id < bytes || id >= tokenizer.vocabularySize();
+                IntPredicate isByte = id -> id < bytes + 256;
+                boolean within = IntStream.of(before).filter(silent.negate()).reduce((a, b) -> b).stream()
+                                .anyMatch(isByte)
+                        && IntStream.of(after).filter(silent.negate()).limit(1).anyMatch(isByte);
+                if (!within) { // a run of bytes that goes on across the cut is another one
+                    assertThat(tokenizer.decode(before, true) + goneOn(tokenizer, before, after))
+                            .as("%s at %d", Arrays.toString(ids), cut)
+                            .isEqualTo(tokenizer.decode(ids, true));
                 }
-                StreamDecoder decoder = tokenizer.streamDecoder(true, before);
-                StringBuilder text = new StringBuilder(begun);
-                for (int id : after) {
-                    text.append(decoder.next(id));
-                }
-                assertThat(text.append(decoder.finish()).toString())
-                        .as("cut at %d", cut)
-                        .isEqualTo(tokenizer.decode(ids, true));
             }
         }
     }
@@ -79,7 +128,9 @@ class StreamDecoderTest {
             int control = tokenizer.special().keySet().iterator().next();
             int[] word = tokenizer.encode("the");
             StreamDecoder decoder = tokenizer.streamDecoder(true, new int[] {control});
+            assertThat(decoder.begins()).isTrue();
             assertThat(decoder.next(word[0])).doesNotStartWith(" ");
+            assertThat(tokenizer.streamDecoder(true, word).begins()).isFalse();
         }
     }
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     token; stop strings and {@code maxTokens} cut it as they cut others
  * @param adapter name of a loaded adapter, empty for the model as it is
  * @param goesOn whether the text goes on from the prompt's: its first word then keeps the space before it, which decoders of
- *     the SentencePiece kind drop where a text begins
+ *     the SentencePiece kind drop where a text begins, as after a prompt of control tokens alone
  * @param leastTokens so many tokens are generated before a stop token may come or a stop string is looked for; a grammar's
  *     text that cannot go on ends nevertheless
  * @param keepsStop whether the text that ended it, a stop string or a stop token's, is part of the completion's text

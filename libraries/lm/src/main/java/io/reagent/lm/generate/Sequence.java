@@ -54,8 +54,9 @@ final class Sequence implements Generation {
         this.ids = request.prompt();
         this.length = ids.length;
         this.limit = Math.min(request.maxTokens(), context - length);
-        this.constraint =
-                request.grammar() == null ? null : request.grammar().begin(request.stopTokens(), request.goesOn());
+        this.constraint = request.grammar() == null
+                ? null
+                : request.grammar().begin(request.stopTokens(), request.goesOn() && !decoder.begins());
         if (constraint != null && constraint.complete() && (request.leastTokens() > 0 || none(constraint.allowed()))) {
             throw new GrammarException(
                     "the empty text is the only one allowed, and no token can be generated that ends it");

@@ -7,13 +7,19 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.reagent.lm.Fixture;
 import io.reagent.lm.LanguageModel;
+import io.reagent.lm.constrain.Constraints;
 import io.reagent.lm.constrain.Grammar;
 import io.reagent.lm.constrain.GrammarException;
+import io.reagent.text.Tokenizer;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -176,6 +182,41 @@ class ConstrainedGenerationTest {
                     .isFalse();
             assertThat(sequence.completion()).isCompletedExceptionally();
         }
+    }
+
+    @Test
+    void a_text_is_the_grammars_whatever_decoding_drops_of_it() {
+        try (Tokenizer tokenizer = Tokenizer.load(Path.of("../../lab/conformance/fixtures/text/sentencepiece"))) {
+            Constraints constraints = new Constraints(tokenizer::tokenBytes);
+            int[] control = {tokenizer.id("<s>"), tokenizer.id("</s>")};
+            int[] word = tokenizer.encode("tool");
+            Random random = new Random(2);
+            String expression = " a[1-4]|the[a-z]";
+            for (int[] prompt :
+                    List.of(control, word, IntStream.of(control[0], word[0]).toArray())) {
+                for (int round = 0; round < 20; round++) {
+                    GenerationRequest begun = new GenerationRequest(
+                                    prompt, 20, SamplingParameters.GREEDY, 0, Set.of(), List.of(), 0)
+                            .within(constraints.regex(expression));
+                    assertThat(written(tokenizer, begun, new int[0], random)).matches(expression);
+                    assertThat(written(tokenizer, begun.goingOn(), prompt, random))
+                            .matches(expression);
+                }
+            }
+        }
+    }
+
+    /** Any text of those that may be generated. */
+    private static String written(Tokenizer tokenizer, GenerationRequest request, int[] before, Random random) {
+        Sequence sequence = new Sequence(request, token -> {}, tokenizer.streamDecoder(true, before), 64);
+        boolean goesOn = true;
+        while (goesOn) {
+            int[] allowed = BitSet.valueOf(sequence.allowed(tokenizer.vocabularySize())).stream()
+                    .toArray();
+            goesOn = sequence.accept(allowed[random.nextInt(allowed.length)], 0, List.of());
+        }
+        sequence.finish();
+        return sequence.completion().join().text();
     }
 
     private static LanguageModel model() {
