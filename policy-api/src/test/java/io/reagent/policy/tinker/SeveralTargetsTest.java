@@ -114,6 +114,8 @@ class SeveralTargetsTest extends PolicyApiFixture {
         ForwardBackwardOutput output = ForwardBackwardOutput.parseFrom(
                 client.bytes(accepted.json().get("request_id").stringValue()));
         assertThat(output.getMetricsOrThrow("loss:sum")).isCloseTo(dense, within(1e-5));
+        // each position has a target that weighs something
+        assertThat(output.getMetricsOrThrow("tokens:sum")).isEqualTo(ROWS);
         BatchedTensor logprobs = output.getLossFnOutputs(0).getFieldsOrThrow("logprobs");
         assertThat(logprobs.getTrailingShapeList()).containsExactly((long) EACH);
 

@@ -32,20 +32,27 @@ final class Pass {
             LossResult.Tokens into = tokens.get(row.index());
             int each = row.example().each();
             for (int position : row.select()) {
+                boolean weighs = false;
                 for (int t = position * each; t < (position + 1) * each; t++, n++) {
                     into.logprobs()[t] = result.logprobs()[n];
                     into.losses()[t] = result.losses()[n];
-                    if (row.example().weights()[t] != 0) {
-                        measure(row.example(), t, result, n);
-                    }
+                    weighs |= row.example().weights()[t] != 0;
+                }
+                if (weighs) { // one token, however many targets its position has
+                    measure(row.example(), position, result, n - 1);
                 }
             }
         }
     }
 
-    private void measure(Example example, int t, Result result, int n) {
+    /** Losses that read a sampler have one target for each position. */
+    private void measure(Example example, int position, Result result, int n) {
         if (loss.readsSampler()) {
-            metrics.add(result.logprobs()[n], example.logprobs()[t], example.advantages()[t], result.entropies()[n]);
+            metrics.add(
+                    result.logprobs()[n],
+                    example.logprobs()[position],
+                    example.advantages()[position],
+                    result.entropies()[n]);
         } else {
             metrics.addUnsampled();
         }
