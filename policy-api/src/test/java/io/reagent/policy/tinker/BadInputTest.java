@@ -139,7 +139,7 @@ class BadInputTest extends PolicyApiFixture {
         "'{\"max_tokens\": 2, \"stop\": [1.5]}', sampling_params.stop",
         "'{\"max_tokens\": 2, \"temperature\": -1}', sampling_params.temperature",
         "'{\"max_tokens\": 2, \"temperature\": NaN}', sampling_params.temperature",
-        "'{\"max_tokens\": 2, \"temperature\": 2.5}', sampling_params.temperature",
+        "'{\"max_tokens\": 2, \"temperature\": Infinity}', sampling_params.temperature",
         "'{\"max_tokens\": 2, \"top_p\": 0}', sampling_params.top_p",
         "'{\"max_tokens\": 2, \"top_k\": -2}', sampling_params.top_k",
         "'{\"max_tokens\": 2, \"seed\": \"x\"}', sampling_params.seed"

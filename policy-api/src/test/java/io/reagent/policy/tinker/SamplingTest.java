@@ -55,6 +55,14 @@ class SamplingTest extends PolicyApiFixture {
     }
 
     @Test
+    void atAHighTemperatureAnythingIsSaid() {
+        JsonNode answer = sample(request(Map.of("max_tokens", 16, "seed", 7, "temperature", 1000)));
+        Set<Integer> different = new HashSet<>();
+        answer.at("/sequences/0/tokens").forEach(token -> different.add(token.asInt()));
+        assertThat(different.size()).isGreaterThan(4);
+    }
+
+    @Test
     void neighbouringSeedsShareNoSamples() {
         Set<String> different = new HashSet<>();
         for (int seed = 0; seed < 2; seed++) {

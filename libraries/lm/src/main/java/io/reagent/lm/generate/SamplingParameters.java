@@ -9,14 +9,14 @@ package io.reagent.lm.generate;
  * @param minP keep tokens at least this fraction as likely as the most likely one; 0 keeps all
  */
 public record SamplingParameters(double temperature, int topK, double topP, double minP) {
-    /** Beyond it a model says next to nothing it knows; OpenAI's bound, and that of every route here. */
+    /** The bound of OpenAI's protocol and of agents; Tinker's has none. */
     public static final double HOTTEST = 2;
 
     public static final SamplingParameters GREEDY = new SamplingParameters(0, 0, 1, 0);
 
     public SamplingParameters {
-        if (!(temperature >= 0) || temperature > HOTTEST) {
-            throw new IllegalArgumentException("temperature must be a number from 0 to 2, was " + temperature);
+        if (!(temperature >= 0 && Double.isFinite(temperature))) {
+            throw new IllegalArgumentException("temperature must be a finite number from 0 on, was " + temperature);
         }
         if (topK < 0) {
             throw new IllegalArgumentException("top_k must be 0 (off) or more, was " + topK);
