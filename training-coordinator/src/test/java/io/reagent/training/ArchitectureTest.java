@@ -29,6 +29,14 @@ class ArchitectureTest {
             .resideInAnyPackage("io.reagent.lm.decoder..", "io.reagent.lm.generate..", "io.reagent.lm.train..");
 
     @ArchTest
+    static final ArchRule algorithmsArePure = classes()
+            .that()
+            .resideInAPackage("io.reagent.training.algorithms..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("io.reagent.training.algorithms..", "io.reagent.core..", "java..", "org.jspecify..");
+
+    @ArchTest
     static final ArchRule onlyTheSchedulerWaits = noClasses()
             .that()
             .resideOutsideOfPackage("io.reagent.training.scheduling..")

@@ -1,10 +1,10 @@
 package io.reagent.training.http;
 
 import io.reagent.kit.json.FieldReader;
+import io.reagent.training.algorithms.Algorithm;
 import io.reagent.training.datasets.DatasetFiles;
 import io.reagent.training.engine.EngineException;
 import io.reagent.training.engine.OfferedModel;
-import io.reagent.training.runs.Kind;
 import io.reagent.training.runs.RunDefaults;
 import io.reagent.training.runs.RunSpecReader;
 import io.reagent.training.runs.RunSpecWriter;
@@ -106,16 +106,16 @@ class DefaultsController {
 
     private Map<String, JsonNode> kinds() {
         Map<String, JsonNode> kinds = new LinkedHashMap<>();
-        for (Kind kind : Kind.values()) {
-            ObjectNode least = JsonNodeFactory.instance.objectNode().put("kind", kind.wireName());
+        for (Algorithm algorithm : Algorithm.all()) {
+            ObjectNode least = JsonNodeFactory.instance.objectNode().put("kind", algorithm.wireName());
             least.putObject("policy").put("base_model", "any");
             least.putObject("dataset").put("name", "world");
             ObjectNode options =
                     RunSpecWriter.write(specs.read(new FieldReader(least, ""))).withObject("options");
             List.copyOf(options.propertyNames()).stream()
-                    .filter(name -> !kind.uses(name))
+                    .filter(name -> !algorithm.uses(name))
                     .forEach(options::remove);
-            kinds.put(kind.wireName(), options);
+            kinds.put(algorithm.wireName(), options);
         }
         return kinds;
     }

@@ -1,12 +1,12 @@
 package io.reagent.training.http;
 
 import io.reagent.kit.problem.Problem;
-import io.reagent.training.rollouts.Stage;
+import io.reagent.training.algorithms.Stage;
+import io.reagent.training.rollouts.RolloutFilter;
+import io.reagent.training.rollouts.RolloutView;
+import io.reagent.training.rollouts.RolloutViews;
 import io.reagent.training.store.CheckpointStore;
 import io.reagent.training.store.EvaluationStore;
-import io.reagent.training.store.RolloutFilter;
-import io.reagent.training.store.RolloutView;
-import io.reagent.training.store.RolloutViews;
 import io.reagent.training.store.RunStore;
 import io.reagent.training.store.StepView;
 import io.reagent.training.store.StepViews;
@@ -152,12 +152,12 @@ class DetailsController {
 
     @Operation(operationId = "findRollout", summary = "A rollout with its trajectory and its tokens")
     @GetMapping("/v1/rollouts/{id}")
-    public Mono<RolloutViews.Whole> rollout(@PathVariable String id) {
+    public Mono<RolloutView.Whole> rollout(@PathVariable String id) {
         return existing(rollouts, id);
     }
 
     /** The rollout, or a 404. */
-    static Mono<RolloutViews.Whole> existing(RolloutViews rollouts, String id) {
+    static Mono<RolloutView.Whole> existing(RolloutViews rollouts, String id) {
         return Mono.defer(() -> rollouts.find(PathId.of(id, "id"))).switchIfEmpty(Mono.error(() -> Problem.of(
                         HttpStatus.NOT_FOUND, "no-such-rollout", "There is no rollout " + id)
                 .field("id")

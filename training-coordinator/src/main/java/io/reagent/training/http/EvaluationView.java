@@ -1,6 +1,7 @@
 package io.reagent.training.http;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.reagent.core.rl.PassRate;
 import io.reagent.training.store.EvaluationRecord;
 import java.time.Instant;
 import java.util.UUID;
@@ -20,15 +21,16 @@ record EvaluationView(
         JsonNode metrics,
         @JsonProperty("created_at") Instant createdAt) {
     static EvaluationView of(EvaluationRecord evaluation) {
+        PassRate rate = evaluation.rate();
         return new EvaluationView(
                 evaluation.id(),
                 evaluation.step(),
                 evaluation.checkpointId(),
-                evaluation.passed(),
-                evaluation.tried(),
-                evaluation.rate(),
-                evaluation.rateLow(),
-                evaluation.rateHigh(),
+                rate.passed(),
+                rate.tried(),
+                rate.rate(),
+                rate.low(),
+                rate.high(),
                 evaluation.metrics(),
                 evaluation.createdAt());
     }

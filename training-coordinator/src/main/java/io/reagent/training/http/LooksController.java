@@ -6,12 +6,12 @@ import io.reagent.kit.problem.ProblemException;
 import io.reagent.training.judging.JudgeAwayException;
 import io.reagent.training.judging.JudgeGarbledException;
 import io.reagent.training.judging.JudgeRefusedException;
+import io.reagent.training.rollouts.RolloutView;
+import io.reagent.training.rollouts.RolloutViews;
 import io.reagent.training.runs.RunSpecReader;
 import io.reagent.training.runs.Server;
 import io.reagent.training.steps.Servers;
 import io.reagent.training.store.ProgressViews;
-import io.reagent.training.store.RolloutView;
-import io.reagent.training.store.RolloutViews;
 import io.reagent.training.store.RunRecord;
 import io.reagent.training.store.RunStore;
 import io.swagger.v3.oas.annotations.Operation;
@@ -70,7 +70,7 @@ class LooksController {
     }
 
     private Mono<JsonNode> judgement(RolloutView rollout) {
-        UUID judgement = rollout.judgementId();
+        UUID judgement = rollout.judged().judgementId();
         return judgement == null
                 ? Mono.error(notJudged(rollout))
                 : runs.find(rollout.runId())

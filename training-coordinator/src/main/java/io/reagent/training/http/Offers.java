@@ -82,7 +82,7 @@ class Offers {
     }
 
     private Mono<Offer> judge(RunSpec spec) {
-        if (!spec.judged()) {
+        if (!spec.algorithm().asksJudge()) {
             return Mono.just(new Offer(null, List.of()));
         }
         String wanted = spec.judge().name();

@@ -1,5 +1,6 @@
 package io.reagent.training.rollouts;
 
+import io.reagent.training.algorithms.Stage;
 import java.util.Comparator;
 
 /**

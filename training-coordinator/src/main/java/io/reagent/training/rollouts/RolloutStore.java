@@ -1,7 +1,9 @@
 package io.reagent.training.rollouts;
 
+import io.reagent.core.rl.Leakage;
 import io.reagent.core.trajectory.TrajectoryWriter;
 import io.reagent.kit.database.Columns;
+import io.reagent.training.algorithms.Mask;
 import io.reagent.training.judging.Verdict;
 import java.util.Objects;
 import java.util.UUID;
@@ -29,12 +31,12 @@ public final class RolloutStore {
 
     /** What is stored of a step, or of the evaluation after so many steps. */
     public Flux<RolloutRecord> ofStep(UUID run, int step, boolean evaluation) {
-        return database.sql("select " + RolloutRows.COLUMNS + " from training.rollout r where r.run_id = :run"
-                        + " and r.step = :step and (r.stage = 'EVALUATION') = :evaluation")
+        return database.sql("select " + RolloutRows.WHOLE + " from training.rollout where run_id = :run"
+                        + " and step = :step and (stage = 'EVALUATION') = :evaluation")
                 .bind("run", run)
                 .bind("step", step)
                 .bind("evaluation", evaluation)
-                .map(RolloutRows::read)
+                .map(RolloutRows::stored)
                 .all();
     }
 
@@ -43,7 +45,10 @@ public final class RolloutStore {
      * @throws SupersededException (in the result) when another replica has stored this rollout
      */
     Mono<RolloutRecord> insert(RolloutRecord rollout, String reference) {
-        TokenColumns tokens = TokenColumns.of(rollout.sequences());
+        Episode episode = rollout.episode();
+        RolloutRecord.Origin origin = rollout.origin();
+        Leakage leakage = rollout.leakage();
+        TokenColumns tokens = TokenColumns.of(episode.sequences());
         GenericExecuteSpec insert = database.sql(INSERT)
                 .bind("id", rollout.id())
                 .bind("run", rollout.runId())
@@ -51,32 +56,25 @@ public final class RolloutStore {
                 .bind("stage", rollout.key().stage().name())
                 .bind("task", rollout.key().task())
                 .bind("sample", rollout.key().sample())
-                .bind("policy", Columns.text(rollout.policy()))
-                .bind("policyStep", rollout.policyStep())
-                .bind("seed", rollout.seed())
+                .bind("policy", Columns.text(origin.policy()))
+                .bind("policyStep", origin.policyStep())
+                .bind("seed", origin.seed())
                 .bind("taskId", Columns.text(rollout.task()))
                 .bind("reference", Columns.text(reference))
-                .bind("trajectory", Columns.json(TrajectoryWriter.toJson(rollout.trajectory())))
-                .bind("stop", rollout.stop().name())
-                .bind("correct", rollout.correct())
+                .bind("trajectory", Columns.json(TrajectoryWriter.toJson(episode.trajectory())))
+                .bind("stop", episode.stop().name())
+                .bind("correct", episode.correct())
                 .bind("tokens", tokens.tokens())
                 .bind("sampled", tokens.sampled())
                 .bind("logprobs", tokens.logprobs())
                 .bind("lengths", tokens.lengths())
-                .bind("own", rollout.ownTokens())
-                .bind("calls", rollout.calls());
+                .bind("own", episode.ownTokens())
+                .bind("calls", episode.calls());
         insert = Columns.bind(insert, "first", rollout.firstId(), UUID.class);
-        insert = Columns.bind(
-                insert,
-                "mentions",
-                rollout.leakage() == null ? null : rollout.leakage().mentions(),
-                Boolean.class);
-        insert = Columns.bind(
-                insert,
-                "overlap",
-                rollout.leakage() == null ? null : rollout.leakage().overlap(),
-                Double.class);
-        insert = Columns.bind(insert, "masked", rollout.tooLong() ? RolloutRows.TOO_LONG : null, String.class);
+        insert = Columns.bind(insert, "mentions", leakage == null ? null : leakage.mentions(), Boolean.class);
+        insert = Columns.bind(insert, "overlap", leakage == null ? null : leakage.overlap(), Double.class);
+        // known already, of evaluations too, which no algorithm sees
+        insert = Columns.bind(insert, "masked", episode.tooLong() ? Mask.TOO_LONG.name() : null, String.class);
         return insert.fetch().rowsUpdated().map(rows -> {
             if (rows != 1) {
                 throw new SupersededException("rollout " + rollout.key() + " was stored by another replica");

@@ -1,5 +1,6 @@
 package io.reagent.training.runs;
 
+import io.reagent.training.algorithms.Algorithm;
 import io.reagent.training.datasets.DatasetSpec;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -8,38 +9,35 @@ import org.jspecify.annotations.Nullable;
  * What a run is to do, with every default filled in.
  *
  * @param name for people, or null
+ * @param algorithm what is learned from rollouts, or from given answers
  * @param learning how weights move
- * @param sampling how rollouts are made
- * @param guards what is masked, dropped, or stops the run
+ * @param rollouts how they are made
+ * @param guards what stops the run
  * @param evaluating how the policy is measured on held-out tasks
- * @param seed of everything random
- * @param keepCheckpoints newest checkpoints kept; the best one is kept beside them
  */
 public record RunSpec(
-        Kind kind,
-        Target target,
         @Nullable String name,
+        Algorithm algorithm,
         Policy policy,
         Judge judge,
         DatasetSpec dataset,
-        int steps,
-        int tasksPerStep,
+        Extent extent,
         Learning learning,
-        Sampling sampling,
+        RolloutSettings rollouts,
         Guards guards,
-        Evaluating evaluating,
-        long seed,
-        int keepCheckpoints) {
+        Evaluating evaluating) {
 
     /**
      * The policy.
      *
+     * @param target what it is trained as
      * @param server that speaks the Tinker protocol
      * @param loraRank 0 trains all weights
      * @param directory of its tokenizer and chat template
      * @param system what a system message says, or null for none
      */
     public record Policy(
+            Target target,
             Server server,
             String baseModel,
             int loraRank,
@@ -54,27 +52,19 @@ public record RunSpec(
      */
     public record Judge(Server server, @Nullable String name) {}
 
+    /**
+     * How much is done, and kept.
+     *
+     * @param tasksPerStep tasks, or conversations, of one step
+     * @param seed of everything random
+     * @param keepCheckpoints newest checkpoints kept; the best one is kept beside them
+     */
+    public record Extent(int steps, int tasksPerStep, long seed, int keepCheckpoints) {}
+
     /** The same with its tokenizer from another directory. */
     public RunSpec withTokenizer(Path directory) {
-        return new RunSpec(
-                kind,
-                target,
-                name,
-                new Policy(policy.server, policy.baseModel, policy.loraRank, directory, policy.system),
-                judge,
-                dataset,
-                steps,
-                tasksPerStep,
-                learning,
-                sampling,
-                guards,
-                evaluating,
-                seed,
-                keepCheckpoints);
-    }
-
-    /** Whether a judge is asked: lambda 0 without refinement needs none. */
-    public boolean judged() {
-        return kind.judged() && (guards.lambda() > 0 || kind.refined());
+        Policy moved =
+                new Policy(policy.target, policy.server, policy.baseModel, policy.loraRank, directory, policy.system);
+        return new RunSpec(name, algorithm, moved, judge, dataset, extent, learning, rollouts, guards, evaluating);
     }
 }

@@ -1,5 +1,7 @@
 package io.reagent.training.runs;
 
+import io.reagent.training.algorithms.AlgorithmOptions;
+import io.reagent.training.algorithms.PolicyGradient;
 import io.reagent.training.datasets.DatasetSpec;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -10,8 +12,8 @@ public final class RunSpecWriter {
 
     public static ObjectNode write(RunSpec spec) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("kind", spec.kind().wireName());
-        json.put("target", spec.target().wireName());
+        json.put("kind", spec.algorithm().wireName());
+        json.put("target", spec.policy().target().wireName());
         if (spec.name() != null) {
             json.put("name", spec.name());
         }
@@ -62,13 +64,12 @@ public final class RunSpecWriter {
 
     private static ObjectNode options(RunSpec spec) {
         Learning learning = spec.learning();
-        Sampling sampling = spec.sampling();
-        Guards guards = spec.guards();
+        RolloutSettings rollouts = spec.rollouts();
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("steps", spec.steps());
-        json.put("tasks_per_step", spec.tasksPerStep());
-        json.put("seed", spec.seed());
-        json.put("keep_checkpoints", spec.keepCheckpoints());
+        json.put("steps", spec.extent().steps());
+        json.put("tasks_per_step", spec.extent().tasksPerStep());
+        json.put("seed", spec.extent().seed());
+        json.put("keep_checkpoints", spec.extent().keepCheckpoints());
         json.put("learning_rate", learning.rate().peak());
         json.put("schedule", OptionReader.wire(learning.rate().schedule()));
         json.put("warmup_steps", learning.rate().warmup());
@@ -80,28 +81,29 @@ public final class RunSpecWriter {
         json.put("evaluate_every", spec.evaluating().every());
         json.put("evaluation_tasks", spec.evaluating().tasks());
         json.put("evaluation_temperature", spec.evaluating().temperature());
-        json.put("context_tokens", sampling.contextTokens());
-        json.put("turns", sampling.turns());
-        json.put("calls", sampling.calls());
-        json.put("turn_tokens", sampling.turnTokens());
-        json.put("answer_tokens", sampling.answerTokens());
-        if (spec.kind() == Kind.SFT) {
+        json.put("context_tokens", rollouts.contextTokens());
+        json.put("turns", rollouts.turns());
+        json.put("calls", rollouts.calls());
+        json.put("turn_tokens", rollouts.turnTokens());
+        json.put("answer_tokens", rollouts.answerTokens());
+        if (!(spec.algorithm() instanceof PolicyGradient gradient)) {
             return json;
         }
-        json.put("group_size", sampling.groupSize());
-        json.put("temperature", sampling.temperature());
-        json.put("max_staleness", sampling.maxStaleness());
+        AlgorithmOptions options = gradient.options();
+        json.put("group_size", rollouts.groupSize());
+        json.put("temperature", rollouts.temperature());
+        json.put("max_staleness", rollouts.maxStaleness());
         json.put("clip_low", learning.clipLow());
         json.put("clip_high", learning.clipHigh());
         json.put("kl", learning.kl());
-        json.put("min_group_variance", guards.minGroupVariance());
-        json.put("max_empty_steps", guards.maxEmptySteps());
-        json.put("lambda", guards.lambda());
-        json.put("max_judge_failure_share", guards.maxJudgeFailureShare());
-        json.put("attempt_tokens", sampling.attemptTokens());
-        json.put("critique", guards.critique());
-        json.put("pooled", guards.pooled());
-        json.put("leakage_filter", guards.leakageFilter());
+        json.put("min_group_variance", options.minGroupVariance());
+        json.put("max_empty_steps", spec.guards().maxEmptySteps());
+        json.put("lambda", options.lambda());
+        json.put("max_judge_failure_share", spec.guards().maxJudgeFailureShare());
+        json.put("attempt_tokens", rollouts.attemptTokens());
+        json.put("critique", options.critique());
+        json.put("pooled", options.pooled());
+        json.put("leakage_filter", options.leakageFilter());
         return json;
     }
 }

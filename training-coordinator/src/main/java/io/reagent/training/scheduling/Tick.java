@@ -118,8 +118,9 @@ final class Tick {
 
     private Mono<Instant> mishap(RunRecord run, Throwable error) {
         Mishap mishap = Mishap.of(error);
-        Duration pause = timing.pause(run.failures());
-        boolean lastChance = mishap.consequence() == Mishap.Consequence.RETRY && run.failures() + 1 >= CHANCES;
+        Duration pause = timing.pause(run.course().failures());
+        boolean lastChance =
+                mishap.consequence() == Mishap.Consequence.RETRY && run.course().failures() + 1 >= CHANCES;
         Mono<Void> noted =
                 switch (mishap.consequence()) {
                     case LET_GO -> Mono.empty();

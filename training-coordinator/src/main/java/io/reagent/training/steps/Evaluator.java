@@ -36,15 +36,27 @@ public final class Evaluator {
     }
 
     private static PassRate rate(List<RolloutRecord> made) {
-        return PassRate.of((int) made.stream().filter(RolloutRecord::correct).count(), made.size());
+        return PassRate.of(
+                (int) made.stream()
+                        .filter(rollout -> rollout.episode().correct())
+                        .count(),
+                made.size());
     }
 
     private static ObjectNode metrics(List<RolloutRecord> made, PhaseClock clock) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put(
                 "tokens",
-                made.stream().mapToInt(RolloutRecord::ownTokens).average().orElse(0));
-        json.put("calls", made.stream().mapToInt(RolloutRecord::calls).average().orElse(0));
+                made.stream()
+                        .mapToInt(rollout -> rollout.episode().ownTokens())
+                        .average()
+                        .orElse(0));
+        json.put(
+                "calls",
+                made.stream()
+                        .mapToInt(rollout -> rollout.episode().calls())
+                        .average()
+                        .orElse(0));
         json.put("seconds", clock.elapsed());
         json.put("sampling_seconds", clock.seconds(Phase.SAMPLING));
         return json;

@@ -2,6 +2,7 @@ package io.reagent.training.steps;
 
 import io.reagent.core.rl.Advantages;
 import io.reagent.core.rl.Reward;
+import io.reagent.training.algorithms.Mask;
 import io.reagent.training.datasets.TrainingTask;
 import io.reagent.training.rollouts.RolloutRecord;
 import java.util.List;
@@ -21,13 +22,13 @@ record Group(UUID id, int index, TrainingTask task, Advantages advantages, List<
     /**
      * One of them.
      *
-     * @param masked why it has no reward, or null
+     * @param mask why it has no reward, or null
      * @param advantage A_i, or null when nothing is learned from it
      */
     record Member(
             RolloutRecord rollout,
             Reward reward,
-            @Nullable String masked,
+            @Nullable Mask mask,
             @Nullable Double advantage) {}
 
     /** Whether something is to be learned from it. */

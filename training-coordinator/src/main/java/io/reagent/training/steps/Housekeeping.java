@@ -14,7 +14,7 @@ public final class Housekeeping {
     /** Hides what goes wrong: what is left is found again after the next step. */
     public Mono<Void> tidy(RunContext context) {
         return checkpoints
-                .superfluous(context.run().id(), context.spec().keepCheckpoints())
+                .superfluous(context.run().id(), context.spec().extent().keepCheckpoints())
                 .concatMap(checkpoint -> context.policy()
                         .delete(checkpoint.weightsPath())
                         .then(context.policy().delete(checkpoint.samplerPath()))

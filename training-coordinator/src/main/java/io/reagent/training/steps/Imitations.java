@@ -1,5 +1,6 @@
 package io.reagent.training.steps;
 
+import io.reagent.training.algorithms.Imitation;
 import io.reagent.training.engine.Example;
 import io.reagent.training.policy.PolicyText;
 import java.util.Arrays;
@@ -9,23 +10,18 @@ import java.util.List;
 final class Imitations {
     private Imitations() {}
 
-    static List<Example.Supervised> of(List<PolicyText.Imitation> conversations) {
+    static List<Example.Supervised> of(List<PolicyText.Imitation> conversations, Imitation algorithm) {
         int learned =
                 conversations.stream().mapToInt(PolicyText.Imitation::learned).sum();
         return conversations.stream()
-                .map(conversation -> example(conversation, learned))
+                .map(conversation -> example(conversation, algorithm.weights(conversation.said(), learned)))
                 .toList();
     }
 
-    private static Example.Supervised example(PolicyText.Imitation conversation, int learned) {
-        int length = conversation.tokens().length - 1;
-        float[] weights = new float[length];
-        for (int i = 0; i < length; i++) {
-            weights[i] = conversation.said()[i + 1] ? 1f / learned : 0;
-        }
+    private static Example.Supervised example(PolicyText.Imitation conversation, float[] weights) {
         return new Example.Supervised(
-                Arrays.copyOf(conversation.tokens(), length),
-                Arrays.copyOfRange(conversation.tokens(), 1, length + 1),
+                Arrays.copyOf(conversation.tokens(), weights.length),
+                Arrays.copyOfRange(conversation.tokens(), 1, weights.length + 1),
                 weights);
     }
 }

@@ -3,7 +3,7 @@ package io.reagent.training.steps;
 import io.reagent.training.judging.Completion;
 import io.reagent.training.judging.Verdict;
 import io.reagent.training.rollouts.RolloutRecord;
-import io.reagent.training.runs.RunSpec;
+import io.reagent.training.runs.Guards;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -52,7 +52,7 @@ record JudgeHealth(int scored, int continued, int forced) {
     }
 
     /** @throws StopRunException when too many failed; a run must not train on what is left by chance */
-    static void check(List<RolloutRecord> rollouts, RunSpec spec) {
+    static void check(List<RolloutRecord> rollouts, Guards guards) {
         List<Verdict> asked = rollouts.stream()
                 .map(RolloutRecord::verdict)
                 .flatMap(java.util.stream.Stream::ofNullable)
@@ -62,11 +62,11 @@ record JudgeHealth(int scored, int continued, int forced) {
                 .collect(Collectors.groupingBy(
                         verdict -> verdict.outcome().name(), TreeMap::new, Collectors.counting()));
         long failures = failed.values().stream().mapToLong(Long::longValue).sum();
-        if (failures > spec.guards().maxJudgeFailureShare() * asked.size()) {
+        if (failures > guards.maxJudgeFailureShare() * asked.size()) {
             throw new StopRunException(
                     "the judge failed on " + failures + " of " + asked.size() + " rollouts of the step ("
                             + failed + said(asked) + "), more than max_judge_failure_share "
-                            + spec.guards().maxJudgeFailureShare()
+                            + guards.maxJudgeFailureShare()
                             + " allows; see to the judge, then resume");
         }
     }

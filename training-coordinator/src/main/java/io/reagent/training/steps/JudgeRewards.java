@@ -26,7 +26,8 @@ final class JudgeRewards {
         for (RolloutRecord rollout : rollouts) {
             Double label = tasks.get(rollout.key().task()).label();
             if (label != null
-                    && TrainingTask.judgement(rollout.trajectory().answer()) instanceof Judgement.Scored judgement) {
+                    && TrainingTask.judgement(rollout.episode().trajectory().answer())
+                            instanceof Judgement.Scored judgement) {
                 scored.computeIfAbsent(rollout.key().task(), unused -> new ArrayList<>())
                         .add(new Rival(label, judgement.score()));
             }
@@ -40,6 +41,6 @@ final class JudgeRewards {
                 .flatMap(entry -> entry.getValue().stream())
                 .toList();
         return JudgeReward.DEFAULT.of(
-                TrainingTask.judgement(rollout.trajectory().answer()), label, rivals);
+                TrainingTask.judgement(rollout.episode().trajectory().answer()), label, rivals);
     }
 }

@@ -48,7 +48,7 @@ final class Lengths implements Fits.Measure {
 
     /** Tokens that a rollout may have, prompt included. */
     static int room(PolicyText text, RunSpec spec) {
-        return spec.sampling().limits(text.context()).contextTokens();
+        return spec.rollouts().limits(text.context()).contextTokens();
     }
 
     /** A prompt has to leave the policy something to say. */

@@ -1,5 +1,6 @@
 package io.reagent.training.steps;
 
+import io.reagent.training.algorithms.Mask;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -19,9 +20,11 @@ final class NothingLearned {
                 .map(group -> group.advantages().rejection())
                 .filter(Objects::nonNull)
                 .map(Enum::name));
-        String masked = counted(members.stream().map(Group.Member::masked).flatMap(Stream::ofNullable));
-        long without =
-                members.stream().filter(member -> member.masked() != null).count();
+        String masked = counted(members.stream()
+                .map(Group.Member::mask)
+                .flatMap(Stream::ofNullable)
+                .map(Enum::name));
+        long without = members.stream().filter(member -> member.mask() != null).count();
         return "nothing was learned in " + (steps == 1 ? "the last step" : "the last " + steps + " steps")
                 + "; of the last one's " + groups.size() + " groups, rejected: " + rejected
                 + (without == 0 ? "" : "; of its " + members.size() + " rollouts, without a reward: " + masked)
@@ -29,11 +32,7 @@ final class NothingLearned {
     }
 
     private static String remedy(List<Group.Member> members, long without) {
-        if (members.stream()
-                                .filter(member -> Grouping.TOO_LONG.equals(member.masked()))
-                                .count()
-                        * 2
-                > members.size()) {
+        if (members.stream().filter(member -> member.mask() == Mask.TOO_LONG).count() * 2 > members.size()) {
             return "prompts and turns do not fit the policy's context: shorten them, or lower turn_tokens";
         }
         return without * 2 > members.size()

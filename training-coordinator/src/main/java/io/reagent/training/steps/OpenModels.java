@@ -152,7 +152,7 @@ final class OpenModels {
                         context.policy(),
                         spec.policy().baseModel(),
                         spec.policy().loraRank(),
-                        spec.seed() & Integer.MAX_VALUE,
+                        spec.extent().seed() & Integer.MAX_VALUE,
                         metadata)
                 .flatMap(model -> from == null
                         ? Mono.just(model)

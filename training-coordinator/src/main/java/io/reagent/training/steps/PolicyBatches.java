@@ -3,8 +3,10 @@ package io.reagent.training.steps;
 import io.reagent.core.agent.TokenSequence;
 import io.reagent.core.rl.LossShare;
 import io.reagent.core.rl.PolicyExample;
+import io.reagent.training.algorithms.PolicyGradient;
+import io.reagent.training.algorithms.Stage;
 import io.reagent.training.engine.Example;
-import io.reagent.training.rollouts.Stage;
+import io.reagent.training.rollouts.RolloutRecord;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -31,7 +33,7 @@ final class PolicyBatches {
     }
 
     /** The examples of one optimizer step, in a fixed order. */
-    static List<PolicyExample> examples(List<Group> groups, Reference reference) {
+    static List<PolicyExample> examples(List<Group> groups, PolicyGradient algorithm, Reference reference) {
         List<Group.Member> learned = groups.stream()
                 .flatMap(group -> group.members().stream())
                 .filter(member -> member.advantage() != null)
@@ -40,9 +42,9 @@ final class PolicyBatches {
         learned.forEach(member -> counts.merge(member.rollout().key().stage(), 1, Integer::sum));
         List<PolicyExample> examples = new ArrayList<>();
         for (Group.Member member : learned) {
-            int ofStage =
-                    Objects.requireNonNull(counts.get(member.rollout().key().stage()));
-            LossShare share = new LossShare(member.rollout().ownTokens(), ofStage, counts.size());
+            RolloutRecord rollout = member.rollout();
+            LossShare share =
+                    algorithm.share(rollout.key().stage(), rollout.episode().ownTokens(), counts);
             examples.addAll(examples(member, share, reference));
         }
         return examples;
@@ -50,7 +52,7 @@ final class PolicyBatches {
 
     private static List<PolicyExample> examples(Group.Member member, LossShare share, Reference reference) {
         List<float[]> known = reference.logprobs().get(member.rollout().id());
-        List<TokenSequence> sequences = member.rollout().sequences();
+        List<TokenSequence> sequences = member.rollout().episode().sequences();
         List<PolicyExample> examples = new ArrayList<>();
         for (int i = 0; i < sequences.size(); i++) {
             TokenSequence sequence = sequences.get(i);

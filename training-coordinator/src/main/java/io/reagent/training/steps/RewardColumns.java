@@ -1,5 +1,6 @@
 package io.reagent.training.steps;
 
+import io.reagent.training.algorithms.Mask;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ record RewardColumns(
             for (Group.Member member : group.members()) {
                 columns.ids[i] = member.rollout().id();
                 columns.groups[i] = group.id();
-                columns.masked[i] = member.masked();
+                columns.masked[i] = name(member.mask());
                 columns.outcomes[i] = member.reward().outcome();
                 columns.judges[i] = member.reward().judge();
                 columns.totals[i] = member.reward().total();
@@ -37,5 +38,9 @@ record RewardColumns(
             }
         }
         return columns;
+    }
+
+    private static @Nullable String name(@Nullable Mask mask) {
+        return mask == null ? null : mask.name();
     }
 }

@@ -1,5 +1,7 @@
 package io.reagent.training.steps;
 
+import io.reagent.training.algorithms.PolicyGradient;
+import io.reagent.training.algorithms.Stage;
 import io.reagent.training.datasets.Conversation;
 import io.reagent.training.datasets.Dataset;
 import io.reagent.training.datasets.TrainingTask;
@@ -9,6 +11,10 @@ import io.reagent.training.judging.JudgeClient;
 import io.reagent.training.policy.PolicyText;
 import io.reagent.training.rollouts.PhaseClock;
 import io.reagent.training.rollouts.RolloutPlan;
+import io.reagent.training.rollouts.RolloutPlan.Batch;
+import io.reagent.training.rollouts.RolloutPlan.Judging;
+import io.reagent.training.rollouts.RolloutPlan.Refinement;
+import io.reagent.training.rollouts.RolloutPlan.Sampler;
 import io.reagent.training.runs.RunSpec;
 import io.reagent.training.store.RunRecord;
 import java.util.List;
@@ -38,12 +44,15 @@ public record RunContext(
     }
 
     List<TrainingTask> tasks(int step) {
-        return dataset.ofStep(step, spec.tasksPerStep(), spec.seed());
+        return dataset.ofStep(step, spec.extent().tasksPerStep(), spec.extent().seed());
     }
 
     /** What a step imitates, after the run's system message. */
     List<Conversation> conversations(int step) {
-        return dataset.conversationsOfStep(step, spec.tasksPerStep(), spec.seed()).stream()
+        return dataset
+                .conversationsOfStep(
+                        step, spec.extent().tasksPerStep(), spec.extent().seed())
+                .stream()
                 .map(conversation -> told(conversation, spec))
                 .toList();
     }
@@ -55,49 +64,44 @@ public record RunContext(
 
     /** The rollouts of a step, from the weights there are now. */
     RolloutPlan training(int step, PhaseClock clock) {
-        return new RolloutPlan(
+        Batch batch = new Batch(
                 run.id(),
                 step,
-                false,
+                Stage.FIRST,
                 tasks(step),
-                spec.sampling().groupSize(),
-                policy,
-                text,
-                weights(),
-                run.step(),
-                spec.sampling().temperature(),
-                spec.sampling().limits(text.context()),
-                spec.policy().system(),
-                judge,
-                spec.judge().name(),
-                spec.kind().refined(),
-                spec.guards().critique(),
-                spec.sampling().attemptTokens(),
-                spec.seed(),
-                clock);
+                spec.rollouts().groupSize(),
+                spec.extent().seed());
+        return RolloutPlan.of(batch, sampler(spec.rollouts().temperature()), clock)
+                .judgedBy(judge == null ? null : new Judging(judge, spec.judge().name()))
+                .refinedBy(refinement());
     }
 
-    /** The rollouts of an evaluation of the weights there are now. */
+    private @Nullable Refinement refinement() {
+        return spec.algorithm() instanceof PolicyGradient gradient && gradient.refines()
+                ? new Refinement(gradient.options().critique(), spec.rollouts().attemptTokens())
+                : null;
+    }
+
+    /** The rollouts of an evaluation of the weights there are now: one of each task, of the policy alone. */
     RolloutPlan evaluation(PhaseClock clock) {
-        return new RolloutPlan(
+        Batch batch = new Batch(
                 run.id(),
                 run.step(),
-                true,
+                Stage.EVALUATION,
                 dataset.heldOut(spec.evaluating().tasks()),
                 1,
+                spec.extent().seed());
+        return RolloutPlan.of(batch, sampler(spec.evaluating().temperature()), clock);
+    }
+
+    private Sampler sampler(double temperature) {
+        return new Sampler(
                 policy,
                 text,
                 weights(),
                 run.step(),
-                spec.evaluating().temperature(),
-                spec.sampling().limits(text.context()),
-                spec.policy().system(),
-                null,
-                null,
-                false,
-                false,
-                spec.sampling().attemptTokens(),
-                spec.seed(),
-                clock);
+                temperature,
+                spec.rollouts().limits(text.context()),
+                spec.policy().system());
     }
 }

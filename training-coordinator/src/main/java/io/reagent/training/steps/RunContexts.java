@@ -12,7 +12,6 @@ import io.reagent.training.datasets.FittedDataset;
 import io.reagent.training.datasets.Kept;
 import io.reagent.training.policy.PolicyText;
 import io.reagent.training.policy.PolicyTexts;
-import io.reagent.training.runs.Kind;
 import io.reagent.training.runs.RunSpec;
 import io.reagent.training.runs.RunSpecReader;
 import io.reagent.training.runs.Target;
@@ -60,15 +59,15 @@ public final class RunContexts {
     }
 
     private PolicyText text(RunSpec spec) {
-        return texts.open(spec.policy().directory(), spec.target() == Target.RRM);
+        return texts.open(spec.policy().directory(), spec.policy().target() == Target.RRM);
     }
 
     private Dataset dataset(RunSpec spec, PolicyText text) {
         int heldOut = spec.evaluating().heldOut();
-        Dataset whole = spec.target() == Target.RRM
+        Dataset whole = spec.policy().target() == Target.RRM
                 ? datasets.openForJudge(
                         spec.dataset(), heldOut, template(spec.policy().directory()))
-                : datasets.open(spec.dataset(), heldOut, spec.kind() != Kind.SFT);
+                : datasets.open(spec.dataset(), heldOut, spec.algorithm().makesRollouts());
         // the made-up world has no end to look through, and its tasks are short
         return spec.dataset() instanceof DatasetSpec.World ? whole : fitted(whole, spec, text, heldOut);
     }
@@ -83,7 +82,7 @@ public final class RunContexts {
             int heldOut) {}
 
     private Dataset fitted(Dataset whole, RunSpec spec, PolicyText text, int heldOut) {
-        boolean imitated = spec.kind() == Kind.SFT;
+        boolean imitated = !spec.algorithm().makesRollouts();
         int room = Lengths.room(text, spec);
         Fit fit = new Fit(whole.identity(), text, room, imitated, spec.policy().system(), heldOut);
         return new FittedDataset(
@@ -114,7 +113,7 @@ public final class RunContexts {
                     dataset(spec, text),
                     text,
                     servers.policy(spec.policy().server()),
-                    spec.judged() ? servers.judge(spec.judge().server()) : null);
+                    spec.algorithm().asksJudge() ? servers.judge(spec.judge().server()) : null);
         } catch (DatasetException | IllegalArgumentException | ProblemException broken) {
             throw new StopRunException(String.valueOf(broken.getMessage()), broken);
         }

@@ -1,11 +1,11 @@
 package io.reagent.training.steps;
 
 import io.reagent.core.rl.PolicyDrift;
+import io.reagent.training.algorithms.Stage;
 import io.reagent.training.judging.Verdict;
 import io.reagent.training.rollouts.PhaseClock;
 import io.reagent.training.rollouts.PhaseClock.Phase;
 import io.reagent.training.rollouts.RolloutRecord;
-import io.reagent.training.rollouts.Stage;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -69,13 +69,14 @@ final class StepMetrics {
         put(json, "total", reward());
         json.put(
                 "masked",
-                members.stream().filter(member -> member.masked() != null).count());
+                members.stream().filter(member -> member.mask() != null).count());
     }
 
     /** Mean score of right or of wrong answers: where that of the wrong ones climbs, the judge is being gamed. */
     private @Nullable Double judge(boolean right) {
-        return mean(members.stream().filter(member -> member.rollout().correct() == right), member -> member.reward()
-                .judge());
+        return mean(
+                members.stream().filter(member -> member.rollout().episode().correct() == right),
+                member -> member.reward().judge());
     }
 
     private void groups(ObjectNode json) {
@@ -127,11 +128,11 @@ final class StepMetrics {
     private void rollouts(ObjectNode json) {
         json.put("count", members.size());
         put(json, "tokens", mean(members.stream(), member ->
-                (double) member.rollout().ownTokens()));
+                (double) member.rollout().episode().ownTokens()));
         put(json, "calls", mean(members.stream(), member ->
-                (double) member.rollout().calls()));
+                (double) member.rollout().episode().calls()));
         ObjectNode stops = json.putObject("stops");
-        count(members.stream().map(member -> member.rollout().stop())).forEach(stops::put);
+        count(members.stream().map(member -> member.rollout().episode().stop())).forEach(stops::put);
         List<RolloutRecord> refined = members.stream()
                 .map(Group.Member::rollout)
                 .filter(rollout -> rollout.leakage() != null)

@@ -1,6 +1,8 @@
 package io.reagent.training.steps;
 
 import io.reagent.core.rl.PolicyExample;
+import io.reagent.training.algorithms.Imitation;
+import io.reagent.training.algorithms.PolicyGradient;
 import io.reagent.training.datasets.DatasetException;
 import io.reagent.training.engine.Example;
 import io.reagent.training.engine.PolicyModel;
@@ -9,7 +11,6 @@ import io.reagent.training.rollouts.PhaseClock;
 import io.reagent.training.rollouts.PhaseClock.Phase;
 import io.reagent.training.rollouts.RolloutRecord;
 import io.reagent.training.rollouts.Rollouts;
-import io.reagent.training.runs.Kind;
 import io.reagent.training.runs.Learning;
 import io.reagent.training.runs.RunSpec;
 import io.reagent.training.steps.PolicyBatches.Reference;
@@ -58,38 +59,43 @@ public final class StepRunner {
 
     /** The run's next step. */
     public Mono<Void> step(RunContext context) {
-        return context.spec().kind() == Kind.SFT ? imitate(context) : reinforce(context);
+        return switch (context.spec().algorithm()) {
+            case Imitation imitation -> imitate(context, imitation);
+            case PolicyGradient gradient -> reinforce(context, gradient);
+        };
     }
 
-    private Mono<Void> imitate(RunContext context) {
+    private Mono<Void> imitate(RunContext context, Imitation algorithm) {
         Begun begun = Begun.now(context.run().step());
         RunSpec spec = context.spec();
         double rate =
                 spec.learning().rate().at(context.run().step(), context.run().steps());
-        return Mono.fromCallable(() -> examples(context))
+        return Mono.fromCallable(() -> examples(context, algorithm))
                 .subscribeOn(Schedulers.boundedElastic())
                 .flatMap(examples -> trained(
-                        context, List.of(), begun, model -> Trainer.imitate(model, examples, spec.learning(), rate)));
+                        context, List.of(), begun, model -> Update.imitate(model, examples, spec.learning(), rate)));
     }
 
-    private static List<Example.Supervised> examples(RunContext context) {
+    private static List<Example.Supervised> examples(RunContext context, Imitation algorithm) {
         try {
-            return Imitations.of(context.conversations(context.run().step()).stream()
-                    .flatMap(conversation -> Lengths.examples(context.text(), conversation).stream())
-                    .toList());
+            return Imitations.of(
+                    context.conversations(context.run().step()).stream()
+                            .flatMap(conversation -> Lengths.examples(context.text(), conversation).stream())
+                            .toList(),
+                    algorithm);
         } catch (DatasetException lost) {
             throw new StopRunException(String.valueOf(lost.getMessage()), lost);
         }
     }
 
-    private Mono<Void> reinforce(RunContext context) {
+    private Mono<Void> reinforce(RunContext context, PolicyGradient algorithm) {
         int step = context.run().step();
         Begun left = ahead.remove(context.run().id());
         Begun begun = left != null && left.step() == step ? left : Begun.now(step);
         return rollouts.collect(context.training(step, begun.clock()))
-                .map(made -> grouped(context, made))
+                .map(made -> grouped(context, algorithm, made))
                 .flatMap(groups -> groups.stream().anyMatch(Group::kept)
-                        ? Mono.when(ahead(context, begun), trained(context, groups, begun))
+                        ? Mono.when(ahead(context, begun), trained(context, algorithm, groups, begun))
                         : commitEmpty(context, groups, begun));
     }
 
@@ -101,9 +107,9 @@ public final class StepRunner {
         });
     }
 
-    private static List<Group> grouped(RunContext context, List<RolloutRecord> made) {
-        JudgeHealth.check(made, context.spec());
-        return Grouping.of(context.tasks(context.run().step()), made, context.spec());
+    private static List<Group> grouped(RunContext context, PolicyGradient algorithm, List<RolloutRecord> made) {
+        JudgeHealth.check(made, context.spec().guards());
+        return Grouping.of(context.tasks(context.run().step()), made, algorithm);
     }
 
     /**
@@ -112,7 +118,7 @@ public final class StepRunner {
      */
     private Mono<Void> ahead(RunContext context, Begun begun) {
         int step = context.run().step() + 1;
-        if (context.spec().sampling().maxStaleness() == 0
+        if (context.spec().rollouts().maxStaleness() == 0
                 || step >= context.run().steps()) {
             return Mono.empty();
         }
@@ -126,14 +132,14 @@ public final class StepRunner {
     /** What a trained step leaves on the server. */
     private record Trained(PolicyModel model, Learned learned, String weightsPath, String samplerPath) {}
 
-    private Mono<Void> trained(RunContext context, List<Group> groups, Begun begun) {
+    private Mono<Void> trained(RunContext context, PolicyGradient algorithm, List<Group> groups, Begun begun) {
         Learning learning = context.spec().learning();
         double rate = learning.rate().at(context.run().step(), context.run().steps());
         return reference(context, groups, begun.clock()).flatMap(reference -> {
             List<List<PolicyExample>> batches = PolicyBatches.mini(groups, learning.miniBatch()).stream()
-                    .map(batch -> PolicyBatches.examples(batch, reference))
+                    .map(batch -> PolicyBatches.examples(batch, algorithm, reference))
                     .toList();
-            return trained(context, groups, begun, model -> Trainer.reinforce(model, batches, learning, rate));
+            return trained(context, groups, begun, model -> Update.reinforce(model, batches, learning, rate));
         });
     }
 
@@ -164,7 +170,7 @@ public final class StepRunner {
                 .filter(Group::kept)
                 .flatMapIterable(Group::members)
                 .filter(member -> member.advantage() != null)
-                .flatMap(member -> Flux.fromIterable(member.rollout().sequences())
+                .flatMap(member -> Flux.fromIterable(member.rollout().episode().sequences())
                         .flatMapSequential(sequence -> context.policy().logprobs(base, sequence.tokens()))
                         .collectList()
                         .map(logprobs -> Map.entry(member.rollout().id(), logprobs)))

@@ -1,5 +1,6 @@
 package io.reagent.training.store;
 
+import io.reagent.core.rl.PassRate;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -10,17 +11,13 @@ import tools.jackson.databind.JsonNode;
  *
  * @param checkpointId of the weights measured, or null for those the run began with
  * @param step steps trained
- * @param rate pass@1, with its 95 % interval from {@code rateLow} to {@code rateHigh}
+ * @param rate pass@1
  */
 public record EvaluationRecord(
         UUID id,
         UUID runId,
         @Nullable UUID checkpointId,
         int step,
-        int passed,
-        int tried,
-        double rate,
-        double rateLow,
-        double rateHigh,
+        PassRate rate,
         JsonNode metrics,
         Instant createdAt) {}

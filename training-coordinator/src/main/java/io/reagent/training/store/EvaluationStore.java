@@ -85,11 +85,12 @@ public final class EvaluationStore {
                 required(row, "run_id", UUID.class),
                 row.get("checkpoint_id", UUID.class),
                 required(row, "step", Integer.class),
-                required(row, "passed", Integer.class),
-                required(row, "tried", Integer.class),
-                required(row, "rate", Double.class),
-                required(row, "rate_low", Double.class),
-                required(row, "rate_high", Double.class),
+                new PassRate(
+                        required(row, "passed", Integer.class),
+                        required(row, "tried", Integer.class),
+                        required(row, "rate", Double.class),
+                        required(row, "rate_low", Double.class),
+                        required(row, "rate_high", Double.class)),
                 Columns.tree(row, "metrics"),
                 required(row, "created_at", Instant.class));
     }

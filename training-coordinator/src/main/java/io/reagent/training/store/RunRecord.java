@@ -1,5 +1,6 @@
 package io.reagent.training.store;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.reagent.training.runs.RunState;
 import java.time.Instant;
 import java.util.List;
@@ -12,60 +13,77 @@ import tools.jackson.databind.JsonNode;
  *
  * @param spec the request with every default filled in
  * @param reason why it waits or stopped, or null
- * @param step steps committed, of {@code steps}
- * @param attempt raised whenever a replica begins work on the run
- * @param failures attempts that failed since the last step
- * @param emptySteps steps in a row without a group to learn from
- * @param weightsPath weights and optimizer after the last committed step, or null before the first
- * @param samplerPath the same to sample from
  * @param notices what people should know of it from the start
- * @param resumeAt when a waiting run is tried again
  */
 public record RunRecord(
         UUID id,
-        @Nullable String name,
-        String kind,
-        String target,
+        Title title,
         JsonNode spec,
         RunState state,
         @Nullable String reason,
-        int step,
-        int steps,
-        long attempt,
-        int failures,
-        int emptySteps,
-        @Nullable String weightsPath,
-        @Nullable String samplerPath,
-        @Nullable UUID forkedFrom,
         List<String> notices,
-        @Nullable Instant resumeAt,
-        Instant createdAt,
-        @Nullable Instant startedAt,
-        @Nullable Instant finishedAt,
-        Instant updatedAt) {
+        Course course,
+        Saved saved,
+        Times times) {
+    /** What lists show of its request. */
+    public record Title(@Nullable String name, String kind, String target) {}
+
+    /**
+     * How far it is.
+     *
+     * @param step steps committed, of {@code steps}
+     * @param attempt raised whenever a replica begins work on the run
+     * @param failures attempts that failed since the last step
+     */
+    public record Course(int step, int steps, long attempt, int failures) {}
+
+    /**
+     * What is kept of it on the policy's server.
+     *
+     * @param weightsPath weights and optimizer after the last committed step, or null before the first
+     * @param samplerPath the same to sample from
+     * @param forkedFrom the checkpoint it began from, or null
+     */
+    public record Saved(
+            @JsonProperty("weights_path") @Nullable String weightsPath,
+            @JsonProperty("sampler_path") @Nullable String samplerPath,
+            @JsonProperty("forked_from") @Nullable UUID forkedFrom) {}
+
+    /**
+     * When.
+     *
+     * @param resumeAt when a waiting run is tried again
+     */
+    public record Times(
+            @JsonProperty("resume_at") @Nullable Instant resumeAt,
+            @JsonProperty("created_at") Instant createdAt,
+            @JsonProperty("started_at") @Nullable Instant startedAt,
+            @JsonProperty("finished_at") @Nullable Instant finishedAt,
+            @JsonProperty("updated_at") Instant updatedAt) {}
+
+    public int step() {
+        return course.step();
+    }
+
+    public int steps() {
+        return course.steps();
+    }
+
+    public long attempt() {
+        return course.attempt();
+    }
+
+    public @Nullable String weightsPath() {
+        return saved.weightsPath();
+    }
+
+    public @Nullable String samplerPath() {
+        return saved.samplerPath();
+    }
+
     /** The same, sampled from another path. */
     public RunRecord sampledFrom(String path) {
-        return new RunRecord(
-                id,
-                name,
-                kind,
-                target,
-                spec,
-                state,
-                reason,
-                step,
-                steps,
-                attempt,
-                failures,
-                emptySteps,
-                weightsPath,
-                path,
-                forkedFrom,
-                notices,
-                resumeAt,
-                createdAt,
-                startedAt,
-                finishedAt,
-                updatedAt);
+        Saved elsewhere = new Saved(saved.weightsPath(), path, saved.forkedFrom());
+        return new RunRecord(id, title, spec, state, reason, notices, course, elsewhere, times);
     }
 }

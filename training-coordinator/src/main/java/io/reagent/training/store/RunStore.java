@@ -49,10 +49,10 @@ public final class RunStore {
                             forked_from, notices)
                         values (:id, :name, :kind, :target, :spec, 'QUEUED', :steps, :weights, :sampler, :from, :notices)""")
                 .bind("id", id)
-                .bind("kind", spec.kind().wireName())
-                .bind("target", spec.target().wireName())
+                .bind("kind", spec.algorithm().wireName())
+                .bind("target", spec.policy().target().wireName())
                 .bind("spec", Columns.json(RunSpecWriter.write(spec)))
-                .bind("steps", spec.steps())
+                .bind("steps", spec.extent().steps())
                 .bind("notices", notices.stream().map(Columns::text).toArray(String[]::new));
         insert = Columns.bind(insert, "name", spec.name(), String.class);
         insert = Columns.bind(insert, "weights", from == null ? null : from.weightsPath(), String.class);

@@ -7,6 +7,8 @@ import io.reagent.core.agent.AgentLimits;
 import io.reagent.core.rl.LearningRate.Schedule;
 import io.reagent.kit.json.FieldReader;
 import io.reagent.kit.problem.ProblemException;
+import io.reagent.training.algorithms.AlgorithmOptions;
+import io.reagent.training.algorithms.PolicyGradient;
 import io.reagent.training.datasets.DatasetSpec;
 import java.net.URI;
 import java.nio.file.Path;
@@ -35,15 +37,19 @@ class RunSpecReaderTest {
                 + options + "}";
     }
 
+    private static AlgorithmOptions options(RunSpec spec) {
+        return ((PolicyGradient) spec.algorithm()).options();
+    }
+
     @Test
     void whatIsLeftOutIsAsReleased() {
         RunSpec spec = read(of("reagent-u", "{}"));
 
-        assertThat(spec.sampling().groupSize()).isEqualTo(8);
-        assertThat(spec.sampling().temperature()).isEqualTo(0.7);
-        assertThat(spec.sampling().turns()).isEqualTo(13);
-        assertThat(spec.guards().lambda()).isEqualTo(0.3);
-        assertThat(spec.tasksPerStep()).isEqualTo(32);
+        assertThat(spec.rollouts().groupSize()).isEqualTo(8);
+        assertThat(spec.rollouts().temperature()).isEqualTo(0.7);
+        assertThat(spec.rollouts().turns()).isEqualTo(13);
+        assertThat(options(spec).lambda()).isEqualTo(0.3);
+        assertThat(spec.extent().tasksPerStep()).isEqualTo(32);
         assertThat(spec.learning().rate().peak()).isEqualTo(5e-6);
         assertThat(spec.learning().ratioLow()).isEqualTo(0.8);
         assertThat(spec.learning().ratioHigh()).isEqualTo(1.34);
@@ -53,14 +59,14 @@ class RunSpecReaderTest {
         assertThat(spec.judge().server()).isEqualTo(new Server("default", URI.create("http://judge:8081")));
 
         RunSpec baseline = read(of("grpo", "{}"));
-        assertThat(baseline.tasksPerStep()).isEqualTo(64);
+        assertThat(baseline.extent().tasksPerStep()).isEqualTo(64);
         assertThat(baseline.learning().rate().peak()).isEqualTo(5e-7);
         assertThat(baseline.learning().ratioHigh()).isEqualTo(1.28);
     }
 
     @Test
     void releasedLimitsLeaveASmallModelRoomToAct() {
-        AgentLimits limits = read(of("reagent-u", "{}")).sampling().limits(2048);
+        AgentLimits limits = read(of("reagent-u", "{}")).rollouts().limits(2048);
 
         assertThat(limits.answerTokens()).isEqualTo(512);
         assertThat(limits.contextTokens()).isEqualTo(1536);
@@ -140,7 +146,7 @@ class RunSpecReaderTest {
 
         RunSpec spec = reader.stored(new FieldReader(JSON.readTree(hot), ""));
 
-        assertThat(spec.sampling().temperature()).isEqualTo(2.5);
+        assertThat(spec.rollouts().temperature()).isEqualTo(2.5);
         assertThat(spec.evaluating().temperature()).isEqualTo(3);
         assertThatThrownBy(() -> read(hot)).isInstanceOf(ProblemException.class);
     }

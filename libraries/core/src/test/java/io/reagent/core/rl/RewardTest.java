@@ -9,14 +9,14 @@ import org.junit.jupiter.api.Test;
 class RewardTest {
     @Test
     void theScoreAddsLambdaOfItself() {
-        assertThat(Reward.judged(true, 0.5, 0.3).total()).isCloseTo(1.15, within(1e-12));
-        assertThat(Reward.judged(false, 0.5, 0.3).total()).isCloseTo(0.15, within(1e-12));
-        assertThat(Reward.ofOutcome(true).total()).isEqualTo(1);
+        assertThat(Reward.judged(1, 0.5, 0.3).total()).isCloseTo(1.15, within(1e-12));
+        assertThat(Reward.judged(0, 0.5, 0.3).total()).isCloseTo(0.15, within(1e-12));
+        assertThat(Reward.ofOutcome(1).total()).isEqualTo(1);
     }
 
     @Test
     void aFailedJudgementIsNoRewardAtAll() {
-        Reward masked = Reward.judged(true, null, 0.3);
+        Reward masked = Reward.judged(1, null, 0.3);
 
         assertThat(masked.total()).isNull();
         assertThat(masked.outcome()).isEqualTo(1);
@@ -25,8 +25,8 @@ class RewardTest {
 
     @Test
     void numbersOutOfRangeAreRefused() {
-        assertThatIllegalArgumentException().isThrownBy(() -> Reward.judged(true, 1.01, 0.3));
-        assertThatIllegalArgumentException().isThrownBy(() -> Reward.judged(true, Double.NaN, 0.3));
-        assertThatIllegalArgumentException().isThrownBy(() -> Reward.judged(true, 0.5, -0.1));
+        assertThatIllegalArgumentException().isThrownBy(() -> Reward.judged(1, 1.01, 0.3));
+        assertThatIllegalArgumentException().isThrownBy(() -> Reward.judged(1, Double.NaN, 0.3));
+        assertThatIllegalArgumentException().isThrownBy(() -> Reward.judged(1, 0.5, -0.1));
     }
 }

@@ -17,8 +17,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Moves a model's weights by a step's examples. */
-final class Trainer {
-    private Trainer() {}
+final class Update {
+    private Update() {}
 
     /**
      * Clipped policy gradient: {@code epochs} passes over the mini-batches, an optimizer step after each.

@@ -1,6 +1,6 @@
-package io.reagent.training.rollouts;
+package io.reagent.training.algorithms;
 
-/** What a rollout was shown, and what it is for. */
+/** What a rollout was shown, and what it is for. The order is part of every rollout's seed. */
 public enum Stage {
     /** The question alone. */
     FIRST,

@@ -1,7 +1,7 @@
-package io.reagent.training.store;
+package io.reagent.training.rollouts;
 
 import io.reagent.core.judgement.Outcome;
-import io.reagent.training.rollouts.Stage;
+import io.reagent.training.algorithms.Stage;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 

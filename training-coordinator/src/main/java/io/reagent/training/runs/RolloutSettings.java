@@ -16,7 +16,7 @@ import java.time.Duration;
  * @param maxStaleness how many steps old the weights may be that sampled a rollout; with 1 the next step's rollouts are
  *     sampled while a step trains
  */
-public record Sampling(
+public record RolloutSettings(
         int groupSize,
         double temperature,
         int turns,
