@@ -7,10 +7,19 @@ import io.reagent.kit.testing.TestPostgres;
 import io.reagent.policy.PolicyApi;
 import io.reagent.policy.TinkerClient;
 import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,9 +50,10 @@ class ClosingTest {
         }
     }
 
-    private ConfigurableApplicationContext start(int postgres) {
+    private ConfigurableApplicationContext start(int postgres, String... more) {
         return new SpringApplicationBuilder(PolicyApi.class)
                 .initializers(context -> context.getBeanFactory().addBeanPostProcessor(new Closings()))
+                .properties(more)
                 .run(
                         "--server.port=0",
                         "--reagent.database.url=r2dbc:postgresql://localhost:" + postgres + "/" + database.name(),
@@ -89,6 +99,32 @@ class ClosingTest {
             train(service);
             wire.freeze();
             assertThat(close(service)).isLessThan(SOON);
+        }
+    }
+
+    @Test
+    void aServiceWhoseDatabaseIsGoneWaitsForNoRunThatCannotBeStored() throws Exception {
+        try (Wire wire = new Wire(database.port());
+                ServerSocket mute = new ServerSocket(0)) {
+            ConfigurableApplicationContext service = start(
+                    wire.port(),
+                    "reagent.agents.models.mute.base-url=http://localhost:" + mute.getLocalPort() + "/v1",
+                    "reagent.agents.models.mute.model=mute");
+            URI runs = URI.create("http://localhost:" + service.getEnvironment().getProperty("local.server.port")
+                    + "/v1/agents/runs");
+            CompletableFuture<HttpResponse<String>> answer = HttpClient.newHttpClient()
+                    .sendAsync(
+                            HttpRequest.newBuilder(runs)
+                                    .header("Content-Type", "application/json")
+                                    .POST(BodyPublishers.ofString(
+                                            "{\"model\": \"mute\", \"question\": \"Who is there?\"}"))
+                                    .build(),
+                            BodyHandlers.ofString());
+            mute.accept(); // the model is asked, and does not answer
+            wire.close();
+            assertThat(close(service)).isLessThan(SOON);
+            assertThat(answer.handle((response, error) -> true).get(5, TimeUnit.SECONDS))
+                    .isTrue();
         }
     }
 }

@@ -30,6 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.util.retry.Retry;
 
 /**
@@ -39,7 +40,7 @@ import reactor.util.retry.Retry;
 public final class AgentRuns implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AgentRuns.class);
     private static final Duration TRY_AGAIN = Duration.ofSeconds(10);
-    private static final Duration LAST_WORDS = Duration.ofSeconds(10);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
     private final AgentModels models;
     private final ToolShelf shelf;
@@ -48,6 +49,8 @@ public final class AgentRuns implements AutoCloseable {
     private final AtomicInteger inProgress = new AtomicInteger();
     private final Map<UUID, Ongoing> ongoing = new ConcurrentHashMap<>();
     private volatile boolean closing;
+    /** Completed when what is not stored yet is not waited for any more. */
+    private final Sinks.Empty<Void> tooLate = Sinks.empty();
 
     /** @param end completes when it has ended and that is stored */
     private record Ongoing(CompletableFuture<?> pursuit, CompletableFuture<?> end) {}
@@ -152,7 +155,12 @@ public final class AgentRuns implements AutoCloseable {
     }
 
     private CompletableFuture<@Nullable Void> store(RunRecord ended) {
-        return services.store().end(ended).retryWhen(persistently()).toFuture();
+        return services.store()
+                .end(ended)
+                .retryWhen(persistently())
+                .timeout(
+                        tooLate.asMono(), Mono.error(() -> new IllegalStateException("the service was stopped before")))
+                .toFuture();
     }
 
     private void end(AgentRun run, RunRecord how, @Nullable Throwable error) {
@@ -204,7 +212,7 @@ public final class AgentRuns implements AutoCloseable {
         return Set.copyOf(ongoing.keySet());
     }
 
-    /** Ends all runs as interrupted, and waits some seconds until that is stored. */
+    /** Ends all runs as interrupted, and waits some seconds until that is stored; then it is given up. */
     @Override
     public void close() {
         closing = true;
@@ -218,6 +226,7 @@ public final class AgentRuns implements AutoCloseable {
                 .completeOnTimeout(null, LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionally(error -> null)
                 .join();
+        tooLate.tryEmitEmpty();
     }
 
     /** What an agent is sent out for. */
