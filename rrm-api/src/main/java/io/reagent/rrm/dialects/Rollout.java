@@ -63,6 +63,12 @@ record Rollout(String question, String text, List<String> unseen) {
         }
         // text has no format of its own: it is stored as it was understood
         return new JudgeRequest(
-                trajectory, TrajectoryWriter.toJson(trajectory), TrajectoryFormat.REAGENT, unseen, judge, options);
+                trajectory,
+                TrajectoryWriter.toJson(trajectory),
+                TrajectoryFormat.REAGENT,
+                unseen,
+                null,
+                judge,
+                options);
     }
 }

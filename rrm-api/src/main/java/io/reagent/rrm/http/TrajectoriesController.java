@@ -1,7 +1,5 @@
 package io.reagent.rrm.http;
 
-import io.reagent.core.trajectory.TrajectoryFormatException;
-import io.reagent.core.trajectory.TrajectoryReader;
 import io.reagent.kit.events.EventStream;
 import io.reagent.kit.json.FieldReader;
 import io.reagent.kit.json.JsonBody;
@@ -11,7 +9,6 @@ import io.reagent.kit.problem.ProblemException;
 import io.reagent.rrm.judging.JudgeOptions;
 import io.reagent.rrm.judging.JudgeRequest;
 import io.reagent.rrm.judging.Judging;
-import io.reagent.rrm.judging.JudgingProblems;
 import io.reagent.rrm.store.TrajectoryRecord;
 import io.reagent.rrm.store.TrajectoryStore;
 import io.swagger.v3.oas.annotations.Operation;
@@ -53,6 +50,8 @@ class TrajectoriesController {
     @Operation(
             operationId = "judgeAgain",
             summary = "Judge a stored trajectory again, with another judge or other options",
+            description = "Its original is read anew. Where today's reading differs from the stored one, what is judged"
+                    + " is stored as a trajectory of its own, which the judgement's trajectory_id names.",
             requestBody =
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             content =
@@ -96,19 +95,15 @@ class TrajectoriesController {
         }
 
         JudgeRequest request(TrajectoryRecord stored) {
+            Reread read = Reread.of(stored);
             return new JudgeRequest(
-                    stored.trajectory(), stored.original(), stored.format(), unseen(stored), judge, options);
-        }
-
-        /** What no judge could see when it came; where today's reader refuses it, it is not judged again. */
-        private static List<String> unseen(TrajectoryRecord stored) {
-            try {
-                return TrajectoryReader.reading(
-                                stored.original(), stored.trajectory().question(), stored.format())
-                        .unseen();
-            } catch (TrajectoryFormatException unreadable) {
-                throw JudgingProblems.unreadable(unreadable);
-            }
+                    read.trajectory(),
+                    stored.original(),
+                    stored.format(),
+                    read.unseen(),
+                    read.unreadable(),
+                    judge,
+                    options);
         }
     }
 }

@@ -33,7 +33,7 @@ record Assignment(
 
     private List<JudgementRecord> records(UUID trajectory, Verdicts verdicts) {
         return verdicts.records(trajectory, judge.identity(), parameters.stored()).stream()
-                .map(record -> record.unseeing(request.unseen()))
+                .map(record -> record.asRead(request.unseen(), request.unreadable()))
                 .toList();
     }
 }

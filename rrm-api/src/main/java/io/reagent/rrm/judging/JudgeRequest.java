@@ -14,6 +14,8 @@ import tools.jackson.databind.JsonNode;
  * @param original what the caller sent for it, kept in the store as it is
  * @param format the format it arrived in
  * @param unseen where in it something stands that a judge cannot see, such as an image; diagnostics name it
+ * @param unreadable why the original, read when it was stored, cannot be read now; diagnostics say it. Null where it was
+ *     read now
  * @param judge the judge's name, or null for the default one
  */
 public record JudgeRequest(
@@ -21,6 +23,7 @@ public record JudgeRequest(
         JsonNode original,
         TrajectoryFormat format,
         List<String> unseen,
+        @Nullable String unreadable,
         @Nullable String judge,
         JudgeOptions options) {
     public JudgeRequest {
@@ -34,6 +37,6 @@ public record JudgeRequest(
             TrajectoryFormat format,
             @Nullable String judge,
             JudgeOptions options) {
-        return new JudgeRequest(reading.trajectory(), original, format, reading.unseen(), judge, options);
+        return new JudgeRequest(reading.trajectory(), original, format, reading.unseen(), null, judge, options);
     }
 }

@@ -48,7 +48,7 @@ public final class Judging {
     public Flux<JudgingEvent> stream(JudgeRequest request) {
         return Flux.defer(() -> start(request))
                 .map(event -> event instanceof Judged judged
-                        ? new Judged(judged.judgement().unseeing(request.unseen()))
+                        ? new Judged(judged.judgement().asRead(request.unseen(), request.unreadable()))
                         : event)
                 .onErrorMap(JudgingProblems::translate)
                 .as(metrics::request);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.reagent.core.judgement.Outcome;
+import io.reagent.core.trajectory.StorableText;
 import io.reagent.rrm.judges.JudgeIdentity;
 import io.reagent.rrm.judges.TokenUsage;
 import java.time.Instant;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param cached whether it was made for an earlier request
  * @param latencyMs milliseconds from the start of judging to the verdict, of the request it was made for
  * @param params the sampling parameters in force
- * @param diagnostics what was unusual: shortened, continued, forced, attempts, unseen
+ * @param diagnostics what was unusual: shortened, continued, forced, attempts, unseen,
+ *     original_unreadable
  * @param samples present when several samples were asked for
  * @param rawText exactly what the judge wrote; not part of the JSON
  */
@@ -45,6 +47,7 @@ public record JudgementRecord(
         @JsonProperty("created_at") Instant createdAt,
         @JsonIgnore String rawText) {
     private static final String UNSEEN = "unseen";
+    private static final String UNREADABLE = "original_unreadable";
     private static final int MOST_UNSEEN = 50;
 
     public JudgementRecord {
@@ -58,19 +61,25 @@ public record JudgementRecord(
         diagnostics = Collections.unmodifiableMap(new LinkedHashMap<>(diagnostics));
     }
 
-    /** The same judgement of a trajectory in which the judge could not see some things; its diagnostics name them. */
-    public JudgementRecord unseeing(List<String> unseen) {
-        if (unseen.isEmpty() && !diagnostics.containsKey(UNSEEN)) {
-            return this;
-        }
+    /**
+     * The same judgement; its diagnostics say how the trajectory was read for this request.
+     *
+     * @param unseen where in it something stands that the judge could not see
+     * @param unreadable why it was judged as it was read before, or null
+     */
+    public JudgementRecord asRead(List<String> unseen, @Nullable String unreadable) {
         Map<String, Object> told = new LinkedHashMap<>(diagnostics);
         told.remove(UNSEEN);
+        told.remove(UNREADABLE);
         if (!unseen.isEmpty()) {
             List<String> named = new ArrayList<>(unseen.subList(0, Math.min(unseen.size(), MOST_UNSEEN)));
             if (unseen.size() > MOST_UNSEEN) {
                 named.add("and " + (unseen.size() - MOST_UNSEEN) + " more");
             }
             told.put(UNSEEN, named);
+        }
+        if (unreadable != null) {
+            told.put(UNREADABLE, StorableText.of(unreadable));
         }
         return with(cached, told);
     }
