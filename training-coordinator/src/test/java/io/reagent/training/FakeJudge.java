@@ -41,6 +41,7 @@ public final class FakeJudge implements AutoCloseable {
     private volatile Script script = FakeJudge::score;
     private volatile String critique = CRITIQUE;
     private volatile boolean wantsKey;
+    private volatile String problem;
 
     /** What to answer: an outcome, a score for SCORED, or a status other than 200 with the name of a problem. */
     public interface Script {
@@ -95,6 +96,11 @@ public final class FakeJudge implements AutoCloseable {
         wantsKey = true;
     }
 
+    /** From now on its judge is listed with a problem. */
+    public void unusable(String why) {
+        problem = why;
+    }
+
     /** What it writes from now on. */
     public void critique(String says) {
         critique = says;
@@ -139,7 +145,8 @@ public final class FakeJudge implements AutoCloseable {
     private Mono<Void> judges(HttpServerRequest http, HttpServerResponse response) {
         return response.status(wantsKey ? 401 : 200)
                 .header("Content-Type", "application/json")
-                .sendString(Mono.just("{\"judges\": [{\"name\": \"fake\"}], \"default\": \"fake\"}"))
+                .sendString(Mono.just("{\"judges\": [{\"name\": \"fake\"%s}], \"default\": \"fake\"}"
+                        .formatted(problem == null ? "" : ", \"problem\": \"" + problem + "\"")))
                 .then();
     }
 

@@ -66,6 +66,10 @@ public final class FakeTinkerServer implements AutoCloseable {
                 .httpRequestDecoder(spec -> spec.maxInitialLineLength(8192))
                 .route(routes -> routes.post("/api/v1/{call}", this::answer)
                         .get("/api/v1/get_server_capabilities", this::capabilities)
+                        .get("/v1/models/broken", (request, response) -> response.header(
+                                        "Content-Type", "application/json")
+                                .sendString(Mono.just("{\"id\": \"broken\", \"unavailable\": \"no config.json\"}"))
+                                .then())
                         .delete("/api/v1/training_runs/{model}/checkpoints/{kind}/{name}", this::delete))
                 .bindNow();
     }

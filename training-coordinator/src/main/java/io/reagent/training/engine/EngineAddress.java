@@ -23,6 +23,11 @@ public record EngineAddress(
         URI url, @Nullable String apiKey, int connections, Duration silence, Patience patience, boolean quoted) {
     private static final int LARGEST_ANSWER = 256 << 20;
 
+    /** The URL without a slash at its end. */
+    String root() {
+        return url.toString().replaceAll("/+$", "");
+    }
+
     WebClient client() {
         ConnectionProvider pool = ConnectionProvider.builder("policy-" + url.getAuthority())
                 .maxConnections(connections)
@@ -36,7 +41,7 @@ public record EngineAddress(
                 .responseTimeout(silence)
                 .compress(true);
         WebClient.Builder builder = WebClient.builder()
-                .baseUrl(url.toString().replaceAll("/+$", "") + "/api/v1")
+                .baseUrl(root() + "/api/v1")
                 .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(LARGEST_ANSWER))
                 .clientConnector(new ReactorClientHttpConnector(http));
         if (apiKey != null && !apiKey.isBlank()) {

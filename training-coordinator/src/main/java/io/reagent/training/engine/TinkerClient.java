@@ -72,6 +72,22 @@ public final class TinkerClient {
                         model.path("tokenizer_id").stringValue(null)));
     }
 
+    /**
+     * Why the server cannot use a base model that it has by name, as {@code GET /v1/models} tells it; empty where the server
+     * does not tell.
+     */
+    public Mono<String> unavailable(String baseModel) {
+        return http.get()
+                .uri(address.root() + "/v1/models/{id}", baseModel)
+                .accept(MediaType.APPLICATION_JSON)
+                .exchangeToMono(response -> read("models", response))
+                .timeout(LISTING)
+                .mapNotNull(model -> model.path("unavailable").stringValue(null))
+                .map(why -> address.quoted() ? why : "the server at " + address + " says that it is not available")
+                // not of the Tinker protocol: a server need not have it
+                .onErrorResume(error -> Mono.empty());
+    }
+
     /** Opens a session, which lives as long as it is {@linkplain #heartbeat kept alive}. */
     Mono<String> createSession(Map<String, String> metadata) {
         return submit("create_session", new Wire.CreateSession(List.of("reagent"), metadata, VERSION))

@@ -4,6 +4,7 @@ import io.reagent.kit.problem.Problem;
 import io.reagent.kit.problem.ProblemException;
 import io.reagent.training.engine.EngineException;
 import io.reagent.training.engine.OfferedModel;
+import io.reagent.training.engine.TinkerClient;
 import io.reagent.training.judging.JudgeClient;
 import io.reagent.training.judging.JudgeRefusedException;
 import io.reagent.training.runs.RunSpec;
@@ -40,7 +41,10 @@ class Offers {
      */
     record Offer(@Nullable String tokenizer, List<String> notices) {}
 
-    /** @throws ProblemException (in the result) 400 with the names there are */
+    /**
+     * @throws ProblemException (in the result) 400 with the names there are, or 422 with the reason why what has the name
+     *     cannot be used
+     */
     Mono<Offer> of(RunSpec spec) {
         return Mono.zip(baseModel(spec), judge(spec), (model, judge) -> {
             List<String> notices = new ArrayList<>(model.notices());
@@ -52,15 +56,25 @@ class Offers {
     private Mono<Offer> baseModel(RunSpec spec) {
         String wanted = spec.policy().baseModel();
         Server server = spec.policy().server();
-        return servers.policy(server)
-                .baseModels()
+        TinkerClient client = servers.policy(server);
+        return client.baseModels()
                 .collectList()
+                .flatMap(models -> has(models, wanted)
+                        ? Mono.just(offer(wanted, server, models))
+                        : client.unavailable(wanted)
+                                .<Offer>flatMap(why -> Mono.error(
+                                        unusable("policy.base_model", "The base model '" + wanted + "'", why)))
+                                .switchIfEmpty(Mono.fromSupplier(() -> offer(wanted, server, models))))
                 .timeout(PATIENCE)
-                .map(models -> offer(wanted, server, models))
                 .onErrorMap(Offers::turnsAway, refused -> turnedAway("policy", refused))
                 .onErrorResume(
                         error -> !(error instanceof ProblemException),
                         silent -> Mono.just(unseen("policy's server", "base model " + wanted)));
+    }
+
+    /** What cannot be loaded is not among those on offer. */
+    private static boolean has(List<OfferedModel> models, String wanted) {
+        return models.stream().anyMatch(offered -> offered.name().equals(wanted));
     }
 
     private static Offer offer(String wanted, Server server, List<OfferedModel> models) {
@@ -98,14 +112,18 @@ class Offers {
     }
 
     private static Offer offer(@Nullable String wanted, JudgeClient.Judges judges) {
-        String chosen = wanted == null ? judges.standard() : wanted;
-        if (chosen == null || !judges.names().contains(chosen)) {
+        String name = wanted == null ? judges.standard() : wanted;
+        JudgeClient.OfferedJudge chosen = name == null ? null : judges.named(name);
+        if (chosen == null) {
             throw unknown(
                     "judge.name",
                     wanted == null
                             ? "The judge's service has no default judge"
                             : "The judge's service has no judge '" + wanted + "'",
                     "Judges there: " + String.join(", ", judges.names()));
+        }
+        if (chosen.problem() != null) {
+            throw unusable("judge.name", "The judge '" + chosen.name() + "'", chosen.problem());
         }
         return new Offer(null, List.of());
     }
@@ -125,6 +143,13 @@ class Offers {
                 .field(whom)
                 .remedy("Choose another server, or have the operator set the key that this one wants:"
                         + " reagent.training." + whom + "-api-key, or that of the server by its name.")
+                .asException();
+    }
+
+    private static ProblemException unusable(String field, String what, String why) {
+        return Problem.of(HttpStatus.UNPROCESSABLE_CONTENT, "unusable-name", what + " cannot be used: " + why)
+                .field(field)
+                .remedy("Name another one, or have whoever runs the server mend it.")
                 .asException();
     }
 

@@ -106,7 +106,31 @@ public final class JudgeClient {
      *
      * @param standard who judges when nobody is named, or null when somebody must be
      */
-    public record Judges(List<String> names, @Nullable String standard) {}
+    public record Judges(List<OfferedJudge> all, @Nullable String standard) {
+        public Judges {
+            all = List.copyOf(all);
+        }
+
+        /** Of those that can be used and those that cannot. */
+        public List<String> names() {
+            return all.stream().map(OfferedJudge::name).toList();
+        }
+
+        /** The judge of the name, or null when there is none. */
+        public @Nullable OfferedJudge named(String name) {
+            return all.stream()
+                    .filter(judge -> judge.name().equals(name))
+                    .findFirst()
+                    .orElse(null);
+        }
+    }
+
+    /**
+     * A judge as its service lists it.
+     *
+     * @param problem why it cannot be used, or null where it can
+     */
+    public record OfferedJudge(String name, @Nullable String problem) {}
 
     /** Who judges there. */
     public Mono<Judges> judges() {
@@ -114,12 +138,16 @@ public final class JudgeClient {
                 .uri("/v1/judges")
                 .exchangeToMono(this::stored)
                 .map(answer -> new Judges(
-                        answer.path("judges")
-                                .valueStream()
-                                .map(judge -> judge.path("name").asString(""))
-                                .toList(),
+                        answer.path("judges").valueStream().map(this::offered).toList(),
                         answer.path("default").stringValue(null)))
                 .onErrorMap(error -> !isOurs(error), this::away);
+    }
+
+    private OfferedJudge offered(JsonNode judge) {
+        String problem = judge.path("problem").stringValue(null);
+        return new OfferedJudge(
+                judge.path("name").asString(""),
+                problem == null || quoted ? problem : "the service at " + url + " says that it is not available");
     }
 
     private Mono<JsonNode> stored(ClientResponse response) {

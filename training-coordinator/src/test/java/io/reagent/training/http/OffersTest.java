@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reagent.training.TrainingFixture;
 import java.nio.file.Files;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -11,6 +12,10 @@ import tools.jackson.databind.JsonNode;
 class OffersTest extends TrainingFixture {
     private JsonNode refused(String body) {
         return json(post("/v1/training-runs", body).expectStatus().isBadRequest());
+    }
+
+    private JsonNode unusable(String body) {
+        return json(post("/v1/training-runs", body).expectStatus().isEqualTo(422));
     }
 
     private static String judgedBy(String body, String judge) {
@@ -33,6 +38,24 @@ class OffersTest extends TrainingFixture {
                         .path("notices")
                         .size())
                 .isZero();
+    }
+
+    @Test
+    void whatCannotBeUsedIsRefusedWithItsReason() {
+        startReplica();
+        judge.unusable("no tokenizer.json");
+
+        JsonNode named = unusable(judgedBy(run("reagent-u", ""), "fake"));
+        JsonNode standard = unusable(run("reagent-u", ""));
+        JsonNode model = unusable(run("grpo", "").replace("\"fake\"", "\"broken\""));
+
+        assertThat(List.of(named, standard)).allSatisfy(refused -> {
+            assertThat(refused.path("field").asString()).isEqualTo("judge.name");
+            assertThat(refused.path("detail").asString()).endsWith("no tokenizer.json");
+        });
+        assertThat(model.path("field").asString()).isEqualTo("policy.base_model");
+        assertThat(model.path("detail").asString()).endsWith("no config.json");
+        assertThat(get("/v1/training-runs").path("items").size()).isZero();
     }
 
     @Test
