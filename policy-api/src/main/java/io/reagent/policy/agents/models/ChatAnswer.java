@@ -19,26 +19,26 @@ final class ChatAnswer {
 
     private ChatAnswer() {}
 
-    /** @throws ChatServerException when there is no turn in it */
+    /** @throws ChatServerException when there is no turn in it, or one with more than text */
     static ModelTurn read(JsonNode answer) {
         JsonNode choice = answer.path("choices").path(0);
         JsonNode message = choice.path("message");
         if (!message.isObject()) {
             throw new ChatServerException("the chat server's answer has no choices[0].message", false);
         }
-        String content = message.path("content").asString("");
+        AnswerText text = AnswerText.of(message);
         SampledTokens tokens = tokens(answer, choice);
         JsonNode usage = answer.path("usage");
         return new ModelTurn(
-                content,
-                speech(message, content),
+                text.said(),
+                speech(message, text),
                 choice.path("finish_reason").asString("").equals("length") ? FinishReason.LENGTH : FinishReason.STOP,
                 tokens == null ? usage.path("prompt_tokens").asInt(0) : tokens.prompt().length,
                 tokens == null ? usage.path("completion_tokens").asInt(0) : tokens.completion().length,
                 tokens);
     }
 
-    private static Speech speech(JsonNode message, String content) {
+    private static Speech speech(JsonNode message, AnswerText text) {
         List<ToolRequest> calls = new ArrayList<>();
         for (JsonNode call : message.path("tool_calls")) {
             JsonNode function = call.path("function");
@@ -48,14 +48,12 @@ final class ChatAnswer {
                     function.path("name").asString(""),
                     arguments.isMissingNode() || arguments.isNull() ? "{}" : ToolCall.argumentsText(arguments)));
         }
-        String reasoning = message.path("reasoning_content")
-                .asString(message.path("reasoning").asString(""));
         if (calls.isEmpty()) {
             // a server without a parser of calls, or of thoughts, leaves both in the text
-            Speech found = TEXT.parse(content);
-            return reasoning.isBlank() ? found : new Speech(reasoning.strip(), found.said(), found.calls());
+            Speech found = TEXT.parse(text.said());
+            return text.thought() == null ? found : new Speech(text.thought(), found.said(), found.calls());
         }
-        return new Speech(reasoning.isBlank() ? null : reasoning.strip(), content.strip(), calls);
+        return new Speech(text.thought(), text.said().strip(), calls);
     }
 
     /** As vLLM returns them; null when any are missing. */
