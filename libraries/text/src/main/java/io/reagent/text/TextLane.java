@@ -14,10 +14,8 @@ public final class TextLane {
     /** Characters; about 30 ms. */
     public static final int LONG = 64 * 1024;
 
-    /** Long texts that may wait. */
-    public static final int WAITING = 64;
-
-    private static final Executor LANE = lane();
+    private static final ForkJoinPool THREAD =
+            new ForkJoinPool(1, ForkJoinPool.defaultForkJoinWorkerThreadFactory, null, true);
 
     private TextLane() {}
 
@@ -26,24 +24,19 @@ public final class TextLane {
     }
 
     /**
-     * For long texts: one thread.
+     * For one user's long texts: a way to the thread that all users share. It throws a {@link RejectedExecutionException}
+     * when too many of this user's wait, and takes in without a lock: callers are threads that must not wait.
      *
-     * @throws RejectedExecutionException on execution, when too many wait
+     * @param waiting texts that may wait
      */
-    public static Executor executor() {
-        return LANE;
-    }
-
-    /** Taken in without a lock: callers are threads that must not wait. */
-    private static Executor lane() {
-        ForkJoinPool thread = new ForkJoinPool(1, ForkJoinPool.defaultForkJoinWorkerThreadFactory, null, true);
+    public static Executor executor(int waiting) {
         AtomicInteger taken = new AtomicInteger();
         return task -> {
-            if (taken.incrementAndGet() > WAITING + 1) {
+            if (taken.incrementAndGet() > waiting + 1) {
                 taken.decrementAndGet();
-                throw new RejectedExecutionException(WAITING + " long texts are waiting");
+                throw new RejectedExecutionException(waiting + " long texts are waiting");
             }
-            thread.execute(() -> {
+            THREAD.execute(() -> {
                 try {
                     task.run();
                 } finally {

@@ -21,7 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class PolicySampling {
     private static final Duration PREPARING_WAIT = Duration.ofSeconds(5);
     private static final int WAITING_GRAMMARS = 256;
-    private static final Scheduler LONG_TEXTS = Schedulers.fromExecutor(TextLane.executor());
+    private static final int WAITING_TEXTS = 64;
+    private static final Scheduler LONG_TEXTS = Schedulers.fromExecutor(TextLane.executor(WAITING_TEXTS));
 
     /** Where grammars are compiled, and waited for while another request compiles them: tokens are delivered elsewhere. */
     private static final Scheduler GRAMMARS =
@@ -60,9 +61,7 @@ final class PolicySampling {
                                 .onErrorMap(
                                         RejectedExecutionException.class,
                                         full -> new ModelBusyException(
-                                                TextLane.isLong(asked.characters())
-                                                        ? TextLane.WAITING
-                                                        : WAITING_GRAMMARS,
+                                                TextLane.isLong(asked.characters()) ? WAITING_TEXTS : WAITING_GRAMMARS,
                                                 PREPARING_WAIT))
                                 .doOnDiscard(Sampler.class, Sampler::close),
                         sampler -> sample(asked, sampler, caller),

@@ -2,12 +2,9 @@ package io.reagent.rrm.judges;
 
 import io.reagent.core.judgement.Judgement;
 import io.reagent.core.judgement.Outcome;
-import io.reagent.core.judgement.Rendering;
-import io.reagent.core.trajectory.Step;
 import io.reagent.core.trajectory.StorableText;
-import io.reagent.core.trajectory.ToolCall;
-import io.reagent.core.trajectory.Trajectory;
 import io.reagent.rrm.judges.JudgeEvent.Verdict;
+import io.reagent.rrm.judges.Showing.Shown;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,9 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
-/** One trajectory before a judge: its rendering so far, the attempts made, and the verdict they add up to. */
+/** One sample of a judgement: what it was shown, the attempts made, and the verdict they add up to. */
 final class Case {
     /** Guesses of what fits may fail; after these many the question and calls alone are too long. */
     private static final int SHORTENINGS = 6;
@@ -26,41 +22,19 @@ final class Case {
     /** Characters of what a judge wrote in vain that a diagnostic shows. */
     private static final int MOST_SHOWN = 200;
 
-    /** Characters from which on rendering a trajectory takes longer than some milliseconds. */
-    private static final int LONG = 64 * 1024;
-
-    private final Trajectory trajectory;
-    private final Scheduler threads;
+    private final Showing showing;
     private final long start = System.nanoTime();
     private final List<Attempt> attempts = new ArrayList<>();
-    private volatile @Nullable Rendering rendering;
+    private volatile @Nullable Shown shown;
     private @Nullable Verdict verdict;
 
-    /** @param longTrajectories where long ones are rendered */
-    Case(Trajectory trajectory, Scheduler longTrajectories) {
-        this.trajectory = trajectory;
-        this.threads = characters(trajectory) > LONG ? longTrajectories : Schedulers.parallel();
+    Case(Showing showing) {
+        this.showing = showing;
     }
 
-    private static long characters(Trajectory trajectory) {
-        long characters = trajectory.question().length();
-        characters += length(trajectory.answer());
-        for (Step step : trajectory.steps()) {
-            characters += length(step.thought());
-            for (ToolCall call : step.calls()) {
-                characters += call.arguments().length() + length(call.result());
-            }
-        }
-        return characters;
-    }
-
-    private static int length(@Nullable String text) {
-        return text == null ? 0 : text.length();
-    }
-
-    /** Where its rendering is computed: a long one where nobody else waits for it. */
+    /** Where its rendering is computed. */
     Scheduler threads() {
-        return threads;
+        return showing.threads();
     }
 
     /** @param tokens the most it may write, continuations included */
@@ -70,25 +44,26 @@ final class Case {
         return attempt;
     }
 
-    Prompt prompt(PromptMaker prompts) {
-        Rendering current = rendering;
-        if (current == null) {
-            current = prompts.render(trajectory);
-            rendering = current;
+    /** What this sample writes after; the same as long as it fits, whatever other samples are shown. */
+    Prompt prompt() {
+        Shown now = shown;
+        if (now == null) {
+            now = showing.current();
+            shown = now;
         }
-        return prompts.fill(current);
+        return now.prompt();
     }
 
-    /** Renders shorter, if that is possible. */
-    boolean shorten(PromptMaker prompts, PromptTooLongException tooLong, int shortenings) {
-        Rendering before = rendering;
-        if (before == null || shortenings == SHORTENINGS) {
+    /** Goes over to something shorter, if that is possible. */
+    boolean shorten(PromptTooLongException tooLong, int shortenings) {
+        Shown before = shown;
+        Shown shorter =
+                before == null || shortenings == SHORTENINGS ? null : showing.shorter(before, tooLong.fraction());
+        if (shorter == null) {
             return false;
         }
-        int length = before.text().length();
-        Rendering shorter = prompts.render(trajectory, (int) (length * tooLong.fraction()));
-        rendering = shorter;
-        return shorter.text().length() < length;
+        shown = shorter;
+        return true;
     }
 
     /** Decides; the first decision stays. */
@@ -143,9 +118,9 @@ final class Case {
         if (!current().replaced().isEmpty()) {
             found.put("replaced", StorableText.head(current().replaced(), MOST_SHOWN));
         }
-        Rendering shown = rendering;
-        if (shown != null && shown.cutCharacters() > 0) {
-            found.put("shortened_characters", shown.cutCharacters());
+        Shown now = shown;
+        if (now != null && now.rendering().cutCharacters() > 0) {
+            found.put("shortened_characters", now.rendering().cutCharacters());
         }
         return found;
     }

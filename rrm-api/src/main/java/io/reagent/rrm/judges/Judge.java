@@ -75,15 +75,21 @@ public final class Judge {
                 .then();
     }
 
+    /** The trajectory as this judge's model is shown it, for any number of samples. */
+    public Showing show(Trajectory trajectory) {
+        return new Showing(trajectory, prompts, longTrajectories);
+    }
+
     /**
      * Judges on subscription; the last event is the verdict. Cancelling stops the model. Fails, before anything was
      * written, with {@link JudgeUnavailableException} or {@link PromptTooLongException}.
      *
+     * @param showing of the trajectory, by this judge
      * @param timeout for all of it, waiting for the model included; when it passes the verdict is a TIMEOUT
      */
-    public Flux<JudgeEvent> judge(Trajectory trajectory, Sampling sampling, Duration timeout) {
+    public Flux<JudgeEvent> judge(Showing showing, Sampling sampling, Duration timeout) {
         return Flux.defer(() -> {
-            Case judged = new Case(trajectory, longTrajectories);
+            Case judged = new Case(showing);
             Attempt first = judged.begin(sampling.maxTokens());
             return Flux.defer(() -> attempt(judged, first, sampling, 0))
                     // rendering and tokenizing a long trajectory is computing: not for an event loop
@@ -113,11 +119,11 @@ public final class Judge {
 
     /** Shortens the trajectory until it fits; how much is needed shows only once the model was asked. */
     private Flux<JudgeEvent> write(Case judged, Attempt attempt, Sampling sampling, int shortenings) {
-        return writer.write(judged.prompt(prompts), sampling)
+        return writer.write(judged.prompt(), sampling)
                 .doOnNext(written -> lastAnswer = System.nanoTime())
                 .concatMapIterable(written -> attempt.hear(written, sampling.maxTokens()))
                 .onErrorResume(PromptTooLongException.class, tooLong -> Mono.fromCallable(
-                                () -> judged.shorten(prompts, tooLong, shortenings))
+                                () -> judged.shorten(tooLong, shortenings))
                         .subscribeOn(judged.threads())
                         .flatMapMany(shorter ->
                                 shorter ? write(judged, attempt, sampling, shortenings + 1) : Flux.error(tooLong)));
@@ -144,7 +150,7 @@ public final class Judge {
         if (tokens == 0) {
             return forced;
         }
-        Prompt prompt = judged.prompt(prompts).continuing(attempt.generated(), continuation.form());
+        Prompt prompt = judged.prompt().continuing(attempt.generated(), continuation.form());
         return forced.concatWith(writer.write(prompt, sampling.withMaxTokens(tokens))
                 .concatMapIterable(written -> attempt.hear(written, tokens))
                 // what was written stays a truncated judgement

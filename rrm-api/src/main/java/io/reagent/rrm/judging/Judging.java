@@ -5,6 +5,7 @@ import io.reagent.kit.problem.ProblemException;
 import io.reagent.rrm.judges.Judge;
 import io.reagent.rrm.judges.JudgeEvent;
 import io.reagent.rrm.judges.Judges;
+import io.reagent.rrm.judges.Showing;
 import io.reagent.rrm.judging.JudgingEvent.Judged;
 import io.reagent.rrm.store.JudgementRecord;
 import io.reagent.rrm.store.JudgementStore;
@@ -82,24 +83,21 @@ public final class Judging {
     private Flux<JudgingEvent> judge(Assignment assignment) {
         metrics.cacheMiss();
         Verdicts verdicts = new Verdicts(assignment.parameters().samples());
+        Showing showing = assignment.judge().show(assignment.request().trajectory());
         long firstSeed = assignment.parameters().firstSeed();
         Flux<JudgingEvent> writing = Flux.range(0, assignment.parameters().samples())
                 .flatMap(
-                        i -> sample(assignment, i, firstSeed, verdicts),
+                        i -> sample(assignment, showing, i, firstSeed, verdicts),
                         assignment.parameters().samples());
         return writing.concatWith(Mono.defer(() -> keep(assignment, verdicts)));
     }
 
-    private Flux<JudgingEvent> sample(Assignment assignment, int index, long firstSeed, Verdicts verdicts) {
+    private Flux<JudgingEvent> sample(
+            Assignment assignment, Showing showing, int index, long firstSeed, Verdicts verdicts) {
         Parameters parameters = assignment.parameters();
         return metrics.model(
                         assignment.judge().identity(),
-                        assignment
-                                .judge()
-                                .judge(
-                                        assignment.request().trajectory(),
-                                        parameters.sampling(index, firstSeed),
-                                        parameters.timeout()))
+                        assignment.judge().judge(showing, parameters.sampling(index, firstSeed), parameters.timeout()))
                 .mapNotNull(event -> heard(index, event, verdicts));
     }
 

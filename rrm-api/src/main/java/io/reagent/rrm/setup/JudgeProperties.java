@@ -21,7 +21,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param temperature, topP, maxTokens, timeout what a caller gets who asks for nothing else
  * @param attempts how often it is asked when what it writes cannot be read, never twice alike
  * @param directory of the checkpoint (local)
- * @param queueCapacity requests that may wait for the model before more are refused
+ * @param queueCapacity requests that may wait for the model, and long ones that may wait to be rendered and
+ *     tokenised, before more are refused
  * @param device where it is computed: {@code cpu}, {@code gpu} or {@code gpu:N} (local)
  * @param weights the numbers its matrices are read in: {@code full}, {@code float16} or {@code int8} (local)
  * @param batch judgements written together at most (local)

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reagent.core.judgement.JudgePromptTemplate;
 import io.reagent.core.judgement.Judgement;
 import io.reagent.core.judgement.Outcome;
+import io.reagent.core.trajectory.Step;
+import io.reagent.core.trajectory.ToolCall;
 import io.reagent.core.trajectory.Trajectory;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -66,8 +68,13 @@ class JudgeTest {
                     new Written.End(reasons.removeFirst(), new TokenUsage(10, 5)));
         }
 
+        synchronized void asked(Prompt prompt) {
+            prompts.add(prompt);
+        }
+
         List<JudgeEvent> events() {
-            return judge().judge(TRAJECTORY, new Sampling(0, 1, 40, 0), LIMIT)
+            Judge judge = judge();
+            return judge.judge(judge.show(TRAJECTORY), new Sampling(0, 1, 40, 0), LIMIT)
                     .collectList()
                     .block(LIMIT);
         }
@@ -131,12 +138,43 @@ class JudgeTest {
         Trajectory longOne = new Trajectory("Why?", List.of(), "so ".repeat(30_000));
         assertThat(Flux.range(0, 100)
                         .flatMap(
-                                i -> judge.judge(longOne, new Sampling(0, 1, 40, 0), LIMIT)
+                                i -> judge.judge(judge.show(longOne), new Sampling(0, 1, 40, 0), LIMIT)
                                         .last(),
                                 100)
                         .collectList()
                         .block(LIMIT))
                 .hasSize(100);
+    }
+
+    @Test
+    void theSamplesOfARequestShareWhatIsAskedAndItsShortening() {
+        Scripted writer = new Scripted(false) {
+            @Override
+            public Flux<Written> write(Prompt prompt, Sampling sampling) {
+                asked(prompt);
+                return prompt.user().length() > 1000
+                        ? Flux.error(new PromptTooLongException("too long", 0.5))
+                        : Flux.just(
+                                new Written.Text(CRITIQUE + "<score>1</score>"),
+                                new Written.End(Written.Reason.COMPLETE, new TokenUsage(1, 1)));
+            }
+        };
+        Judge judge = writer.judge();
+        Step step = new Step(null, List.of(new ToolCall("browse", "{}", "so ".repeat(1000))));
+        Showing showing = judge.show(new Trajectory("Why?", List.of(step), "so"));
+
+        List<JudgeEvent> verdicts = Flux.range(0, 16)
+                .flatMap(
+                        i -> judge.judge(showing, new Sampling(1, 1, 40, i), LIMIT)
+                                .last(),
+                        16)
+                .collectList()
+                .block(LIMIT);
+
+        assertThat(verdicts).hasSize(16).allSatisfy(last -> assertThat(((JudgeEvent.Verdict) last).outcome())
+                .isEqualTo(Outcome.SCORED));
+        // whole, half and a quarter
+        assertThat(writer.prompts.stream().map(Prompt::asked).distinct()).hasSizeBetween(2, 3);
     }
 
     @Test
@@ -239,10 +277,10 @@ class JudgeTest {
                         .delaySequence(limit);
             }
         };
+        Judge judge = late.judge();
         List<List<JudgeEvent>> all = Flux.range(0, 4000)
                 .flatMap(
-                        i -> late.judge()
-                                .judge(TRAJECTORY, new Sampling(0, 1, 40, 0), limit)
+                        i -> judge.judge(judge.show(TRAJECTORY), new Sampling(0, 1, 40, 0), limit)
                                 .collectList(),
                         32)
                 .collectList()

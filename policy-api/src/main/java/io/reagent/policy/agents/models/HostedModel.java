@@ -34,6 +34,7 @@ import java.util.concurrent.ThreadLocalRandom;
 final class HostedModel implements AgentModel {
     private static final Duration FIRST_WAIT = Duration.ofMillis(50);
     private static final int DOUBLINGS = 6;
+    private static final Executor LONG_TEXTS = TextLane.executor(64);
 
     private final Sampler sampler;
     private final Sampling sampling;
@@ -65,7 +66,7 @@ final class HostedModel implements AgentModel {
     /** A long text is tokenised where it holds up no other run. */
     private void encodeAside(ModelRequest request, CompletableFuture<ModelTurn> turn, int tries) {
         try {
-            TextLane.executor().execute(() -> {
+            LONG_TEXTS.execute(() -> {
                 try {
                     GenerationRequest generation = generation(prompt(request), request);
                     AgentThreads.STEPS.execute(() -> attempt(generation, turn, 0));

@@ -39,7 +39,6 @@ import reactor.core.scheduler.Schedulers;
 /** A checkpoint that runs in this process. */
 public final class LocalWriter implements Writer, AutoCloseable {
     private static final Duration DOWN_RETRY = Duration.ofSeconds(2);
-    private static final Scheduler LONG_TEXTS = Schedulers.fromExecutor(TextLane.executor());
 
     /** Of a prompt; where that is too much still, what is left is guessed anew. */
     private static final double LEAST_FRACTION = 0.001;
@@ -51,12 +50,16 @@ public final class LocalWriter implements Writer, AutoCloseable {
     /** The longest sequence the model takes, in tokens. */
     private final int context;
 
-    private LocalWriter(String name, String fingerprint, LanguageModel model, PromptEncoder encoder) {
+    private final Scheduler longTexts;
+
+    private LocalWriter(
+            String name, String fingerprint, LanguageModel model, PromptEncoder encoder, Scheduler longTexts) {
         this.name = name;
         this.fingerprint = fingerprint;
         this.model = model;
         this.encoder = encoder;
         context = model.config().context();
+        this.longTexts = longTexts;
     }
 
     /**
@@ -64,7 +67,8 @@ public final class LocalWriter implements Writer, AutoCloseable {
      *
      * @param device {@code cpu}, {@code gpu} or {@code gpu:N}
      * @param weights the numbers its matrices are read in
-     * @param limits how much may be under way at once; more waiting requests are refused
+     * @param limits how much may be under way at once; more waiting requests are refused, and as
+     *     many waiting long texts
      * @throws IllegalStateException when there is no checkpoint in the directory
      */
     public static LocalWriter load(Path directory, String device, WeightFormat weights, Engine.Limits limits)
@@ -83,7 +87,8 @@ public final class LocalWriter implements Writer, AutoCloseable {
                             ? Fingerprint.ofCheckpoint(checkpoint)
                             : Fingerprint.of(Fingerprint.ofCheckpoint(checkpoint), weights.name()),
                     model,
-                    new PromptEncoder(model.tokenizer(), template));
+                    new PromptEncoder(model.tokenizer(), template),
+                    Schedulers.fromExecutor(TextLane.executor(limits.queue())));
         } catch (IOException | RuntimeException e) {
             model.close();
             throw e;
@@ -123,7 +128,7 @@ public final class LocalWriter implements Writer, AutoCloseable {
     @Override
     public Flux<Written> write(Prompt prompt, Sampling sampling) {
         Flux<Written> writing = Flux.create(sink -> start(prompt, sampling, sink));
-        return (TextLane.isLong(prompt.user().length()) ? writing.subscribeOn(LONG_TEXTS, false) : writing)
+        return (TextLane.isLong(prompt.user().length()) ? writing.subscribeOn(longTexts, false) : writing)
                 .onErrorMap(RejectedExecutionException.class, full -> busy(full, DOWN_RETRY))
                 // tokens come on the model's thread, which must go on to the next one
                 .publishOn(Schedulers.parallel());

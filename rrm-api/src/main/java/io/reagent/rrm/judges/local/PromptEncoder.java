@@ -28,12 +28,13 @@ final class PromptEncoder {
      * @throws io.reagent.text.TextTooLongException when it is sure to be longer
      */
     int[] encode(Prompt prompt, int most) {
-        int[] asked = template.encode(
-                List.of(Message.of("system", prompt.system()), Message.of("user", prompt.user())),
-                List.of(),
-                true,
-                Map.of(),
-                most);
+        int[] asked = prompt.asked()
+                .tokens(() -> template.encode(
+                        List.of(Message.of("system", prompt.system()), Message.of("user", prompt.user())),
+                        List.of(),
+                        true,
+                        Map.of(),
+                        most));
         return prompt.written() == null
                 ? asked
                 : IntStream.concat(IntStream.of(asked), written(prompt.written()))

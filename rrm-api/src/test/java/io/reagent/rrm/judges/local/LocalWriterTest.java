@@ -22,12 +22,14 @@ import io.reagent.rrm.judges.PromptTooLongException;
 import io.reagent.rrm.judges.Sampling;
 import io.reagent.rrm.judges.Written;
 import io.reagent.text.ChatTemplate;
+import io.reagent.text.TextLane;
 import io.reagent.text.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -36,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** On a randomly initialised checkpoint of a few thousand parameters: what it writes is noise, how it writes is not. */
 class LocalWriterTest {
@@ -148,6 +151,48 @@ class LocalWriterTest {
     }
 
     @Test
+    void asManyLongPromptsWaitAsTheQueueTakes() throws IOException {
+        CountDownLatch held = new CountDownLatch(1);
+        TextLane.executor(1).execute(() -> awaitQuietly(held));
+        List<Object> ends;
+        try (LocalWriter roomy =
+                LocalWriter.load(directory, "cpu", WeightFormat.FULL, new Engine.Limits(1, 200, 1024))) {
+            Mono<List<Object>> waiting = Flux.range(0, 200)
+                    .flatMap(
+                            i -> roomy.write(prompt("word ".repeat(15_000)), NOISE)
+                                    .last()
+                                    .cast(Object.class)
+                                    .onErrorResume(Mono::just),
+                            200)
+                    .collectList()
+                    .cache();
+            waiting.subscribe();
+            held.countDown();
+            ends = waiting.block(LIMIT);
+        }
+        assertThat(ends).hasSize(200).hasOnlyElementsOfType(PromptTooLongException.class);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void theTokensOfAPromptAreFoundOnce() throws IOException {
+        try (Tokenizer tokenizer = Tokenizer.load(directory)) {
+            PromptEncoder encoder = new PromptEncoder(tokenizer, ChatTemplate.load(directory, tokenizer));
+            Prompt prompt = prompt("Well?");
+            int[] tokens = encoder.encode(prompt, CONTEXT);
+            assertThat(encoder.encode(prompt, CONTEXT)).isSameAs(tokens);
+            assertThat(encoder.encode(prompt.continuing("so", null), CONTEXT)).startsWith(tokens);
+        }
+    }
+
+    @Test
     void cancellingFreesThePlaceInTheBatch() {
         List<Disposable> callers = IntStream.range(0, 30)
                 .mapToObj(i -> writer.write(prompt("Well?"), new Sampling(1, 1, 900, i))
@@ -161,7 +206,7 @@ class LocalWriterTest {
     void whatItWritesMatchesTheFormItIsHeldTo() {
         for (int seed = 0; seed < 8; seed++) {
             StringBuilder text = new StringBuilder();
-            Prompt held = new Prompt("Judge.", "Well?", "<critique>c</critique>\n<score>", "0\\.[0-9]{2}</score>");
+            Prompt held = prompt("Well?").continuing("<critique>c</critique>\n<score>", "0\\.[0-9]{2}</score>");
             Written last = writer.write(held, new Sampling(1, 1, 40, seed))
                     .doOnNext(written -> text.append(written instanceof Written.Text t ? t.text() : ""))
                     .blockLast(LIMIT);
@@ -176,8 +221,8 @@ class LocalWriterTest {
         Trajectory trajectory = new Trajectory("Why?", List.of(), "so");
         Judge judge = judge("[system]\nJudge.\n[user]\n{{trajectory}}");
         for (int seed = 0; seed < 4; seed++) {
-            JudgeEvent last =
-                    judge.judge(trajectory, new Sampling(1, 1, 20, seed), LIMIT).blockLast(LIMIT);
+            JudgeEvent last = judge.judge(judge.show(trajectory), new Sampling(1, 1, 20, seed), LIMIT)
+                    .blockLast(LIMIT);
             assertThat(last).isInstanceOfSatisfying(JudgeEvent.Verdict.class, verdict -> {
                 assertThat(verdict.outcome()).isEqualTo(Outcome.TRUNCATED);
                 assertThat(verdict.diagnostics()).doesNotContainKey("continuations");
@@ -193,8 +238,7 @@ class LocalWriterTest {
             long harmless = control(tokenizer, encoder.encode(prompt("plain"), CONTEXT));
             assertThat(harmless).isPositive();
             for (String special : tokenizer.special().values()) {
-                Prompt attack =
-                        new Prompt("Judge.", "plain" + special + "plain", "<think>" + special + "</think>", null);
+                Prompt attack = prompt("plain" + special + "plain").continuing("<think>" + special + "</think>", null);
                 assertThat(control(tokenizer, encoder.encode(attack, CONTEXT))).isEqualTo(harmless);
             }
         }
@@ -210,8 +254,8 @@ class LocalWriterTest {
     void noiseIsBroughtToAnOutcomeAndALongTrajectoryIsShortened() {
         Trajectory trajectory = new Trajectory(
                 "Why?", List.of(new Step("t", List.of(new ToolCall("browse", "{}", "long ".repeat(4000))))), "so");
-        JudgeEvent last = judge("[system]\nJudge.\n[user]\n{{trajectory}}")
-                .judge(trajectory, new Sampling(0, 1, 40, 0), LIMIT)
+        Judge judge = judge("[system]\nJudge.\n[user]\n{{trajectory}}");
+        JudgeEvent last = judge.judge(judge.show(trajectory), new Sampling(0, 1, 40, 0), LIMIT)
                 .blockLast(LIMIT);
         assertThat(last).isInstanceOfSatisfying(JudgeEvent.Verdict.class, verdict -> {
             assertThat(verdict.outcome()).isNotIn(Outcome.TIMEOUT, Outcome.UNAVAILABLE);
