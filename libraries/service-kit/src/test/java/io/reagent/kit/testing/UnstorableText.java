@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -17,7 +18,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Sends U+0000 and halves of surrogate pairs wherever a service takes text; what it answers with a 5xx is a finding. */
 public final class UnstorableText {
-    private static final JsonMapper JSON = JsonMapper.shared();
+    /** Escapes halves of surrogate pairs, which would not survive UTF-8. */
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
     private static final List<String> TEXTS = List.of("\0", "a\0b", "\ud800", "\udc00 x");
 
     private final HttpClient http =
