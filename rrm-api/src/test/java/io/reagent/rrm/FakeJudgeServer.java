@@ -26,6 +26,11 @@ public final class FakeJudgeServer implements AutoCloseable {
             "<think>Step 1 looks it up.</think>\n<critique>Check the second source.</critique>\n<score>0.75</score>";
     private static final JsonMapper JSON = JsonMapper.shared();
 
+    static {
+        // loads what an event loop would block on loading
+        JSON.readTree(JSON.readTree(chunk("\u00e9", "stop")).toString());
+    }
+
     private final Map<String, Script> scripts = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
     private final List<JsonNode> requests = new CopyOnWriteArrayList<>();
