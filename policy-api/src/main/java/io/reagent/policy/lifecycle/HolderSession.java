@@ -96,6 +96,15 @@ final class HolderSession {
                 .defaultIfEmpty(false);
     }
 
+    /** Gives up the lock that a connection has; done when Postgres has said so. */
+    static Mono<Void> letGo(Connection connection) {
+        return Flux.from(connection
+                        .createStatement("select pg_advisory_unlock_all()")
+                        .execute())
+                .flatMap(result -> result.map((row, metadata) -> 0))
+                .then();
+    }
+
     private static String text(Row row, String column) {
         @Nullable String value = row.get(column, String.class);
         return value == null ? "" : value;

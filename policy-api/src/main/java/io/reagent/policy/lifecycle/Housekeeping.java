@@ -1,19 +1,17 @@
 package io.reagent.policy.lifecycle;
 
+import io.reagent.kit.lifecycle.Sweep;
 import io.reagent.policy.checkpoints.Checkpoints;
 import io.reagent.policy.futures.Futures;
 import io.reagent.policy.sessions.SessionProperties;
 import io.reagent.policy.sessions.Sessions;
 import io.reagent.policy.training.TrainingRuns;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
-import reactor.core.Disposable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -32,10 +30,10 @@ class Housekeeping implements SmartLifecycle {
     private final TrainingRuns runs;
     private final Checkpoints checkpoints;
     private final Futures futures;
-    private final SessionProperties properties;
+    private final Duration every;
     private final SoleProcess sole;
     private final ConfigurableApplicationContext context;
-    private volatile @Nullable Disposable sweeping;
+    private final Sweep sweep;
 
     Housekeeping(
             Sessions sessions,
@@ -49,9 +47,10 @@ class Housekeeping implements SmartLifecycle {
         this.runs = runs;
         this.checkpoints = checkpoints;
         this.futures = futures;
-        this.properties = properties;
+        this.every = properties.sweep();
         this.sole = sole;
         this.context = context;
+        this.sweep = new Sweep("Clearing away", every, this::sweep);
     }
 
     @Override
@@ -60,10 +59,7 @@ class Housekeeping implements SmartLifecycle {
         Mono.when(runs.markLost(), futures.failPending(CUT_SHORT), sessions.resume(), checkpoints.deleteLeftovers())
                 .block(AT_MOST);
         sole.watch(this::end);
-        sweeping = Flux.interval(properties.sweep())
-                .onBackpressureDrop()
-                .concatMap(tick -> sweep())
-                .subscribe();
+        sweep.start(every);
     }
 
     /** Closing waits for what runs, so it has a thread of its own. */
@@ -71,18 +67,12 @@ class Housekeeping implements SmartLifecycle {
         Thread.ofPlatform().name("lost-database").start(context::close);
     }
 
-    /** What fails is tried again at the next sweep. */
-    private Mono<Void> sweep() {
+    private Mono<?> sweep() {
         return sessions.endSilent()
                 .concatMap(this::ended)
                 .then(runs.noteUse())
                 .then(checkpoints.deleteExpired())
-                .then(futures.trim())
-                .then()
-                .onErrorResume(e -> {
-                    log.warn("Clearing away failed: {}", e.toString());
-                    return Mono.empty();
-                });
+                .then(futures.trim());
     }
 
     private Mono<Void> ended(String session) {
@@ -92,16 +82,12 @@ class Housekeeping implements SmartLifecycle {
 
     @Override
     public void stop() {
-        Disposable running = sweeping;
-        if (running != null) {
-            running.dispose();
-            sweeping = null;
-        }
+        sweep.stop();
     }
 
     @Override
     public boolean isRunning() {
-        return sweeping != null;
+        return sweep.isRunning();
     }
 
     /** Before the web server. */

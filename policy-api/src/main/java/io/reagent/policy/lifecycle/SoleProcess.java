@@ -222,7 +222,12 @@ final class SoleProcess implements AutoCloseable {
         }
         unwatch();
         if (last != null) {
-            closed(last).block(AT_THE_END.plusSeconds(1));
+            // the end of a connection is noticed somewhat later
+            HolderSession.letGo(last)
+                    .timeout(AT_THE_END)
+                    .onErrorComplete()
+                    .then(closed(last))
+                    .block(AT_THE_END.multipliedBy(2).plusSeconds(1));
         }
     }
 

@@ -68,7 +68,7 @@ final class PolicySampling {
                         sampler -> Mono.fromRunnable(sampler::close)));
         if (asked.options().stream()) {
             return Mono.just(
-                    ResponseEntity.ok().contentType(MediaType.TEXT_EVENT_STREAM).body(EventStream.of(answer)));
+                    ResponseEntity.ok().contentType(MediaType.TEXT_EVENT_STREAM).body(ChunkEvents.of(answer)));
         }
         return answer.last().map(json -> ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)

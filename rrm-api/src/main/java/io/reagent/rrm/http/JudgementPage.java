@@ -1,6 +1,7 @@
 package io.reagent.rrm.http;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.reagent.kit.paging.Page;
 import io.reagent.rrm.store.JudgementRecord;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +17,7 @@ record JudgementPage(
 
     /** @param found what the store found, up to one more than the page holds */
     static JudgementPage of(List<JudgementRecord> found, int limit) {
-        if (found.size() <= limit) {
-            return new JudgementPage(found, null);
-        }
-        List<JudgementRecord> page = found.subList(0, limit);
-        return new JudgementPage(page, PageQuery.CURSOR.after(page.getLast().id()));
+        Page<JudgementRecord> page = Page.of(found, limit, PageQuery.CURSOR, JudgementRecord::id);
+        return new JudgementPage(page.items(), page.nextCursor());
     }
 }

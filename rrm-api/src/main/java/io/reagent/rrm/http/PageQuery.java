@@ -4,7 +4,6 @@ import io.reagent.core.judgement.Outcome;
 import io.reagent.kit.paging.Cursor;
 import io.reagent.kit.paging.PageParameters;
 import io.reagent.rrm.store.JudgementFilter;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
@@ -16,32 +15,16 @@ import org.springframework.util.MultiValueMap;
  */
 record PageQuery(JudgementFilter filter, @Nullable UUID before, int limit) {
     static final Cursor CURSOR = new Cursor("j1");
-    private static final List<String> FILTERS = List.of("judge", "outcome", "trajectory_id", "min_score", "max_score");
 
     static PageQuery of(MultiValueMap<String, String> query) {
-        PageParameters parameters = new PageParameters(query).allow(FILTERS);
+        PageParameters parameters =
+                new PageParameters(query).allow("judge", "outcome", "trajectory_id", "min_score", "max_score");
         JudgementFilter filter = new JudgementFilter(
                 parameters.text("judge"),
                 parameters.choice("outcome", Outcome.class),
                 parameters.id("trajectory_id", "trajectory"),
-                score("min_score", parameters.text("min_score")),
-                score("max_score", parameters.text("max_score")));
+                parameters.number("min_score", 0, 1),
+                parameters.number("max_score", 0, 1));
         return new PageQuery(filter, parameters.before(CURSOR), parameters.limit());
-    }
-
-    private static @Nullable Double score(String name, @Nullable String text) {
-        if (text == null) {
-            return null;
-        }
-        double score;
-        try {
-            score = Double.parseDouble(text);
-        } catch (NumberFormatException notOne) {
-            score = Double.NaN;
-        }
-        if (!(score >= 0 && score <= 1)) {
-            throw PageParameters.invalid(name, "is not a number from 0 to 1", "Send a score such as 0.5");
-        }
-        return score;
     }
 }

@@ -1,5 +1,8 @@
 package io.reagent.training.http;
 
+import io.reagent.kit.paging.Page;
+import io.reagent.kit.paging.PageParameters;
+import io.reagent.kit.paging.PathId;
 import io.reagent.kit.problem.Problem;
 import io.reagent.training.algorithms.Stage;
 import io.reagent.training.rollouts.RolloutFilter;
@@ -73,7 +76,7 @@ class DetailsController {
             })
     @GetMapping("/v1/training-runs/{id}/steps")
     public Mono<StepPage> steps(@PathVariable String id, @Parameter(hidden = true) ServerHttpRequest http) {
-        Query query = Query.of(http.getQueryParams(), "after", "limit");
+        PageParameters query = new PageParameters(http.getQueryParams()).allowOnly("after", "limit");
         Integer after = query.integer("after");
         int limit = query.limit();
         return RunsController.existing(runs, id)
@@ -120,23 +123,12 @@ class DetailsController {
             })
     @GetMapping("/v1/training-runs/{id}/rollouts")
     public Mono<Page<RolloutView>> rollouts(@PathVariable String id, @Parameter(hidden = true) ServerHttpRequest http) {
-        Query query = Query.of(
-                http.getQueryParams(),
-                "step",
-                "group",
-                "first",
-                "stage",
-                "outcome",
-                "correct",
-                "masked",
-                "min_reward",
-                "max_reward",
-                "cursor",
-                "limit");
+        PageParameters query = new PageParameters(http.getQueryParams())
+                .allow("step", "group", "first", "stage", "outcome", "correct", "masked", "min_reward", "max_reward");
         RolloutFilter filter = new RolloutFilter(
                 query.integer("step"),
-                query.id("group"),
-                query.id("first"),
+                query.id("group", "group"),
+                query.id("first", "rollout"),
                 query.choice("stage", Stage.class),
                 query.choice("outcome", io.reagent.core.judgement.Outcome.class),
                 query.truth("correct"),
@@ -145,9 +137,9 @@ class DetailsController {
                 query.number("max_reward"));
         int limit = query.limit();
         return RunsController.existing(runs, id)
-                .flatMapMany(run -> rollouts.page(run.id(), filter, query.before(), limit + 1))
+                .flatMapMany(run -> rollouts.page(run.id(), filter, query.before(RunsController.CURSOR), limit + 1))
                 .collectList()
-                .map(found -> Page.of(found, limit, RolloutView::id));
+                .map(found -> Page.of(found, limit, RunsController.CURSOR, RolloutView::id));
     }
 
     @Operation(operationId = "findRollout", summary = "A rollout with its trajectory and its tokens")
@@ -158,7 +150,7 @@ class DetailsController {
 
     /** The rollout, or a 404. */
     static Mono<RolloutView.Whole> existing(RolloutViews rollouts, String id) {
-        return Mono.defer(() -> rollouts.find(PathId.of(id, "id"))).switchIfEmpty(Mono.error(() -> Problem.of(
+        return Mono.defer(() -> rollouts.find(PathId.of(id, "rollout"))).switchIfEmpty(Mono.error(() -> Problem.of(
                         HttpStatus.NOT_FOUND, "no-such-rollout", "There is no rollout " + id)
                 .field("id")
                 .remedy("GET /v1/training-runs/{run}/rollouts lists them.")

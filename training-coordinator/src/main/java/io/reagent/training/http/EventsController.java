@@ -1,6 +1,8 @@
 package io.reagent.training.http;
 
 import io.reagent.kit.events.Closing;
+import io.reagent.kit.events.EventStream;
+import io.reagent.kit.problem.ProblemOf;
 import io.reagent.training.runs.RunState;
 import io.reagent.training.store.EvaluationRecord;
 import io.reagent.training.store.EvaluationStore;
@@ -32,9 +34,6 @@ import reactor.core.publisher.Mono;
 @RestController
 class EventsController {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
-    /** Proxies end a connection on which nothing comes for a minute. */
-    private static final Duration BETWEEN_BEATS = Duration.ofSeconds(15);
-
     private static final int AT_ONCE = 100;
 
     private final RunStore runs;
@@ -59,15 +58,9 @@ class EventsController {
         int after = last != null && last.matches("\\d{1,9}") ? Integer.parseInt(last) : -1;
         return RunsController.existing(runs, id)
                 .flatMapMany(run -> new Follower(run, after).follow().takeUntilOther(closing.begun()))
-                .publish(EventsController::keptAlive);
-    }
-
-    /** The same events, with comments among them for as long as there are any. */
-    private static Flux<ServerSentEvent<Object>> keptAlive(Flux<ServerSentEvent<Object>> events) {
-        Flux<ServerSentEvent<Object>> beats = Flux.interval(BETWEEN_BEATS)
-                .onBackpressureDrop()
-                .map(beat -> ServerSentEvent.builder().comment("still here").build());
-        return Flux.merge(events, beats.takeUntilOther(events.ignoreElements()));
+                .transform(events -> EventStream.kept(
+                        events,
+                        error -> EventStream.event("error", ProblemOf.any(error).body())));
     }
 
     /** One listener's place in a run. Looks come one after the other. */

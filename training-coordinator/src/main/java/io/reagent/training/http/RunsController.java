@@ -2,6 +2,10 @@ package io.reagent.training.http;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.reagent.kit.json.JsonBody;
+import io.reagent.kit.paging.Cursor;
+import io.reagent.kit.paging.Page;
+import io.reagent.kit.paging.PageParameters;
+import io.reagent.kit.paging.PathId;
 import io.reagent.kit.problem.Problem;
 import io.reagent.kit.problem.ProblemException;
 import io.reagent.training.runs.RunState;
@@ -28,6 +32,8 @@ import reactor.core.publisher.Mono;
 @Tag(name = "Training runs")
 @RestController
 class RunsController {
+    static final Cursor CURSOR = new Cursor("t1");
+
     private final RunStore store;
     private final RunList list;
     private final RunStarts starts;
@@ -65,14 +71,14 @@ class RunsController {
                     "Parameters: state, kind, name (a part of it), cursor (next_cursor of the page before), limit.")
     @GetMapping("/v1/training-runs")
     public Mono<Page<Listed>> page(@Parameter(hidden = true) ServerHttpRequest http) {
-        Query query = Query.of(http.getQueryParams(), "state", "kind", "name", "cursor", "limit");
+        PageParameters query = new PageParameters(http.getQueryParams()).allow("state", "kind", "name");
         int limit = query.limit();
         RunList.Filter filter =
                 new RunList.Filter(query.choice("state", RunState.class), query.text("kind"), query.text("name"));
-        return list.page(filter, query.before(), limit + 1)
+        return list.page(filter, query.before(CURSOR), limit + 1)
                 .map(found -> new Listed(RunView.of(found.run()), found.reached()))
                 .collectList()
-                .map(found -> Page.of(found, limit, listed -> listed.run().id()));
+                .map(found -> Page.of(found, limit, CURSOR, listed -> listed.run().id()));
     }
 
     @Operation(operationId = "findTrainingRun", summary = "Find a run")
@@ -115,7 +121,7 @@ class RunsController {
 
     /** The run, or a 404. */
     static Mono<RunRecord> existing(RunStore store, String id) {
-        UUID uuid = PathId.of(id, "id");
+        UUID uuid = PathId.of(id, "training run");
         return store.find(uuid).switchIfEmpty(Mono.error(() -> Problem.of(
                         HttpStatus.NOT_FOUND, "no-such-run", "There is no training run " + uuid)
                 .field("id")

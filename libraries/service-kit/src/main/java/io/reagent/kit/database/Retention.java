@@ -1,5 +1,6 @@
 package io.reagent.kit.database;
 
+import io.reagent.kit.lifecycle.Sweep;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -9,7 +10,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
-import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -17,9 +17,8 @@ import reactor.core.publisher.Mono;
 public final class Retention implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Retention.class);
 
-    private final Duration sweep;
     private final List<Kept> kept;
-    private volatile @Nullable Disposable sweeping;
+    private final Sweep sweep;
 
     /**
      * Rows of one kind.
@@ -31,9 +30,10 @@ public final class Retention implements SmartLifecycle {
     public record Kept(String what, @Nullable Duration time, Function<Instant, GenericExecuteSpec> delete) {}
 
     /** @param kept in the order in which they are deleted */
-    public Retention(Duration sweep, List<Kept> kept) {
-        this.sweep = sweep;
+    public Retention(Duration every, List<Kept> kept) {
         this.kept = List.copyOf(kept);
+        // what is left is found again
+        this.sweep = new Sweep("Deleting what has had its time", every, this::sweep);
     }
 
     /** Deletes what has had its time; gives how many rows the statements named, what goes with them not counted. */
@@ -61,28 +61,17 @@ public final class Retention implements SmartLifecycle {
     @Override
     public void start() {
         if (kept.stream().anyMatch(rows -> rows.time() != null)) {
-            sweeping = Flux.interval(Duration.ZERO, sweep)
-                    .onBackpressureDrop()
-                    .concatMap(tick -> sweep().onErrorResume(error -> {
-                        // what is left is found again
-                        log.warn("Deleting what has had its time failed: {}", error.toString());
-                        return Mono.empty();
-                    }))
-                    .subscribe();
+            sweep.start(Duration.ZERO);
         }
     }
 
     @Override
     public void stop() {
-        Disposable running = sweeping;
-        if (running != null) {
-            running.dispose();
-            sweeping = null;
-        }
+        sweep.stop();
     }
 
     @Override
     public boolean isRunning() {
-        return sweeping != null;
+        return sweep.isRunning();
     }
 }

@@ -3,6 +3,7 @@ package io.reagent.kit.events;
 import io.reagent.kit.problem.ProblemOf;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.codec.ServerSentEvent;
@@ -26,24 +27,31 @@ public final class EventStream {
 
     /** What fails before the first event still has a status of its own: the response is not begun until then. */
     public static ResponseEntity<?> response(Flux<ServerSentEvent<Object>> events) {
-        Flux<ServerSentEvent<Object>> sent =
-                events.switchOnFirst((first, all) -> first.isOnError() ? all : all.onErrorResume(EventStream::failed));
-        return ResponseEntity.ok().contentType(MediaType.TEXT_EVENT_STREAM).body(alive(sent));
+        return ResponseEntity.ok()
+                .contentType(MediaType.TEXT_EVENT_STREAM)
+                .body(kept(events, error -> event("error", ProblemOf.any(error).body())));
     }
 
-    /** With a comment after every so long a silence; from the first one on, the response has begun. */
-    private static Flux<ServerSentEvent<Object>> alive(Flux<ServerSentEvent<Object>> events) {
+    /**
+     * The same events, with comments among them for as long as there are any.
+     *
+     * @param failure the last event where they fail after the response has begun, by an event or a comment; before that
+     *     the failure passes on, and the response has a status of its own
+     */
+    public static <T> Flux<ServerSentEvent<T>> kept(
+            Flux<ServerSentEvent<T>> events, Function<Throwable, ServerSentEvent<T>> failure) {
         return Flux.defer(() -> {
             AtomicBoolean begun = new AtomicBoolean();
-            Flux<ServerSentEvent<Object>> told =
-                    events.onErrorResume(error -> begun.get() ? failed(error) : Flux.error(error));
+            Flux<ServerSentEvent<T>> told = events.doOnNext(event -> begun.set(true))
+                    .onErrorResume(error -> begun.get() ? Flux.just(failure.apply(error)) : Flux.error(error));
             return told.publish(shared -> Flux.merge(
                     shared,
                     Flux.interval(SILENCE)
                             .onBackpressureDrop()
-                            .doOnNext(unused -> begun.set(true))
-                            .map(unused ->
-                                    ServerSentEvent.builder().comment("waiting").build())
+                            .doOnNext(beat -> begun.set(true))
+                            .map(beat -> ServerSentEvent.<T>builder()
+                                    .comment("waiting")
+                                    .build())
                             .takeUntilOther(shared.ignoreElements().onErrorComplete())));
         });
     }
@@ -51,9 +59,5 @@ public final class EventStream {
     /** An event of a name. */
     public static ServerSentEvent<Object> event(String name, Object data) {
         return ServerSentEvent.builder(data).event(name).build();
-    }
-
-    private static Flux<ServerSentEvent<Object>> failed(Throwable error) {
-        return Flux.just(event("error", ProblemOf.any(error).body()));
     }
 }

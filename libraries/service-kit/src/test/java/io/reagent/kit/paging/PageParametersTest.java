@@ -23,7 +23,7 @@ class PageParametersTest {
 
     @Test
     void whatIsLeftOutIsNull() {
-        PageParameters none = new PageParameters(new LinkedMultiValueMap<>()).allow(List.of());
+        PageParameters none = new PageParameters(new LinkedMultiValueMap<>()).allow();
         assertThat(none.text("a")).isNull();
         assertThat(none.id("a", "thing")).isNull();
         assertThat(none.choice("a", TimeUnit.class)).isNull();
@@ -43,7 +43,7 @@ class PageParametersTest {
 
     @Test
     void aParameterNobodyKnowsIsRefused() {
-        assertThatThrownBy(() -> of("colour", "red").allow(List.of("unit")))
+        assertThatThrownBy(() -> of("colour", "red").allow("unit"))
                 .hasMessageContaining("colour is not a parameter of this list");
     }
 
@@ -59,5 +59,29 @@ class PageParametersTest {
         assertThat(of("cursor", CURSOR.after(last)).before(CURSOR)).isEqualTo(last);
         assertThatThrownBy(() -> of("cursor", new Cursor("other").after(last)).before(CURSOR))
                 .hasMessageContaining("not given out by this list");
+    }
+
+    @Test
+    void numbersAreReadWithinTheirBounds() {
+        assertThat(of("a", "0.25").number("a")).isEqualTo(0.25);
+        assertThat(of("a", "1").number("a", 0, 1)).isEqualTo(1.0);
+        assertThat(of("a", "12").integer("a")).isEqualTo(12);
+        assertThat(of("a", "true").truth("a")).isTrue();
+        for (String wrong : new String[] {"NaN", "1.5", "-0.1", "Infinity", "half"}) {
+            assertThatThrownBy(() -> of("a", wrong).number("a", 0, 1))
+                    .hasMessageContaining("a is not a number from 0 to 1");
+        }
+        assertThatThrownBy(() -> of("a", "Infinity").number("a")).hasMessageContaining("a is not a number");
+        assertThatThrownBy(() -> of("a", "-3").integer("a")).hasMessageContaining("a is not a whole number");
+        assertThatThrownBy(() -> of("a", "yes").truth("a")).hasMessageContaining("neither true nor false");
+    }
+
+    @Test
+    void aPageThatIsNotTheLastSaysWhereTheNextBegins() {
+        List<UUID> found = List.of(new UUID(0, 3), new UUID(0, 2), new UUID(0, 1));
+        Page<UUID> page = Page.of(found, 2, CURSOR, id -> id);
+        assertThat(page.items()).isEqualTo(found.subList(0, 2));
+        assertThat(of("cursor", page.nextCursor()).before(CURSOR)).isEqualTo(found.get(1));
+        assertThat(Page.of(found, 3, CURSOR, id -> id)).isEqualTo(new Page<>(found, null));
     }
 }

@@ -7,9 +7,13 @@ import io.reagent.core.tools.ToolException;
 import io.reagent.core.tools.ToolResult;
 import io.reagent.tools.http.JsonService;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import org.apache.hc.client5.http.entity.mime.MultipartEntityBuilder;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpEntity;
 import tools.jackson.databind.JsonNode;
 
 /** {@code audio2text}: has a recording transcribed by an OpenAI-compatible server. */
@@ -19,6 +23,9 @@ public final class AudioTool implements Tool {
             {"type": "object", "properties": {
               "audio": {"type": "string", "minLength": 1, "description": "a path or a URL"}},
              "required": ["audio"]}""");
+
+    private static final ContentType FORM = ContentType.create("multipart/form-data");
+    private static final ContentType PLAIN = ContentType.TEXT_PLAIN.withCharset(StandardCharsets.UTF_8);
 
     private final MediaFiles files;
     private final JsonService server;
@@ -41,40 +48,35 @@ public final class AudioTool implements Tool {
 
     @Override
     public CompletionStage<ToolResult> call(JsonNode arguments, ToolContext context) {
-        String boundary = "reagent-" + UUID.randomUUID();
         return files.load("audio", arguments.path("audio").asString(), "audio", context)
-                .thenCompose(audio -> server.post(
-                        "/audio/transcriptions",
-                        "multipart/form-data; boundary=" + boundary,
-                        form(audio, boundary),
-                        context))
+                .thenCompose(audio -> {
+                    HttpEntity form = form(audio);
+                    return server.post("/audio/transcriptions", form.getContentType(), bytes(form), context);
+                })
                 .thenApply(AudioTool::read);
     }
 
-    private byte[] form(MediaFile audio, String boundary) {
-        ByteArrayOutputStream form = new ByteArrayOutputStream();
-        part(form, boundary, "name=\"model\"", "", model.getBytes(StandardCharsets.UTF_8));
-        part(form, boundary, "name=\"response_format\"", "", "json".getBytes(StandardCharsets.UTF_8));
-        String name = audio.name().replaceAll("[^\\w.-]", "_");
-        part(
-                form,
-                boundary,
-                "name=\"file\"; filename=\"" + name + "\"",
-                "Content-Type: " + audio.type() + "\r\n",
-                audio.bytes());
-        write(form, "--" + boundary + "--\r\n");
-        return form.toByteArray();
+    private HttpEntity form(MediaFile audio) {
+        return MultipartEntityBuilder.create()
+                .setContentType(FORM)
+                .addTextBody("model", model, PLAIN)
+                .addTextBody("response_format", "json", PLAIN)
+                .addBinaryBody(
+                        "file",
+                        audio.bytes(),
+                        ContentType.parse(audio.type()),
+                        audio.name().replaceAll("[^\\w.-]", "_"))
+                .build();
     }
 
-    private static void part(
-            ByteArrayOutputStream form, String boundary, String disposition, String headers, byte[] content) {
-        write(form, "--" + boundary + "\r\nContent-Disposition: form-data; " + disposition + "\r\n" + headers + "\r\n");
-        form.writeBytes(content);
-        write(form, "\r\n");
-    }
-
-    private static void write(ByteArrayOutputStream form, String text) {
-        form.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+    private static byte[] bytes(HttpEntity form) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            form.writeTo(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
     }
 
     private static ToolResult read(JsonNode answer) {

@@ -1,6 +1,7 @@
 package io.reagent.policy.agents.http;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.reagent.kit.paging.Page;
 import io.reagent.policy.agents.store.RunRecord;
 import io.reagent.policy.agents.store.RunStatus;
 import java.time.Instant;
@@ -48,8 +49,7 @@ record RunPage(
 
     /** @param found what the store found, up to one more than the page holds */
     static RunPage of(List<RunRecord> found, int limit) {
-        boolean more = found.size() > limit;
-        List<Row> page = found.stream().limit(limit).map(Row::of).toList();
-        return new RunPage(page, more ? RunQuery.CURSOR.after(page.getLast().id()) : null);
+        Page<RunRecord> page = Page.of(found, limit, RunQuery.CURSOR, RunRecord::id);
+        return new RunPage(page.items().stream().map(Row::of).toList(), page.nextCursor());
     }
 }

@@ -6,7 +6,6 @@ import io.reagent.kit.paging.PageParameters;
 import io.reagent.policy.agents.runs.Strategy;
 import io.reagent.policy.agents.store.RunFilter;
 import io.reagent.policy.agents.store.RunStatus;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
@@ -18,10 +17,10 @@ import org.springframework.util.MultiValueMap;
  */
 record RunQuery(RunFilter filter, @Nullable UUID before, int limit) {
     static final Cursor CURSOR = new Cursor("a1");
-    private static final List<String> FILTERS = List.of("model", "strategy", "status", "stop", "world_task");
 
     static RunQuery of(MultiValueMap<String, String> query) {
-        PageParameters parameters = new PageParameters(query).allow(FILTERS);
+        PageParameters parameters =
+                new PageParameters(query).allow("model", "strategy", "status", "stop", "world_task");
         StopReason stop = parameters.choice("stop", StopReason.class);
         RunFilter filter = new RunFilter(
                 parameters.text("model"),

@@ -1,15 +1,13 @@
 package io.reagent.policy.agents.runs;
 
+import io.reagent.kit.lifecycle.Sweep;
 import io.reagent.policy.agents.store.AgentRunStore;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import reactor.core.Disposable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -24,24 +22,19 @@ public final class Heartbeat implements SmartLifecycle {
     private final AgentRuns runs;
     private final AgentRunStore store;
     private final Duration interval;
-    private @Nullable Disposable beating;
+    private final Sweep beats;
 
     /** @param interval between beats; six missed count as an end */
     public Heartbeat(AgentRuns runs, AgentRunStore store, Duration interval) {
         this.runs = runs;
         this.store = store;
         this.interval = interval;
+        this.beats = new Sweep("The heartbeat of agent runs", interval, this::beat);
     }
 
     @Override
     public synchronized void start() {
-        beating = Flux.interval(Duration.ZERO, interval)
-                .onBackpressureDrop()
-                .concatMap(beat -> beat().onErrorResume(error -> {
-                    log.warn("No heartbeat of agent runs: {}", error.toString());
-                    return Mono.empty();
-                }))
-                .subscribe();
+        beats.start(Duration.ZERO);
     }
 
     private Mono<Void> beat() {
@@ -58,9 +51,8 @@ public final class Heartbeat implements SmartLifecycle {
 
     @Override
     public synchronized void stop() {
-        if (beating != null) {
-            beating.dispose();
-            beating = null;
+        if (beats.isRunning()) {
+            beats.stop();
             // before the server waits for its open responses: they end with their runs
             runs.close();
         }
@@ -68,6 +60,6 @@ public final class Heartbeat implements SmartLifecycle {
 
     @Override
     public synchronized boolean isRunning() {
-        return beating != null;
+        return beats.isRunning();
     }
 }

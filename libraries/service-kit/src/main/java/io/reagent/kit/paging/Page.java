@@ -1,4 +1,4 @@
-package io.reagent.training.http;
+package io.reagent.kit.paging;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nextCursor where the next page begins, or null on the last one
  */
-record Page<T>(
+public record Page<T>(
         List<T> items,
         @JsonProperty("next_cursor") @Nullable String nextCursor) {
     /** @param found what the store found, up to one more than the page holds */
-    static <T> Page<T> of(List<T> found, int limit, Function<T, UUID> id) {
+    public static <T> Page<T> of(List<T> found, int limit, Cursor cursor, Function<T, UUID> id) {
         if (found.size() <= limit) {
             return new Page<>(found, null);
         }
         List<T> page = found.subList(0, limit);
-        return new Page<>(page, Cursor.after(id.apply(page.getLast())));
+        return new Page<>(page, cursor.after(id.apply(page.getLast())));
     }
 }
