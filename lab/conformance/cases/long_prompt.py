@@ -48,13 +48,11 @@ def main():
         settings = base_models(large=pathlib.Path(made) / "large")
         settings["REAGENT_POLICY_BASEMODELS_LARGE_CACHEDTOKENS"] = "16384"
         with platform(**settings):
-            batch("cold")
-            batch("warm")
-            before_rate = batch("before")
+            # the first ones of each kind are slower: the compiler looks at what is done anew
+            before_rate = max(batch(f"before, {i}") for i in range(4))
             before = memory("VmRSS")
             complete([11 + i % 300 for i in range(6900)], 1)
-            batch("after one long prompt")
-            after_rate = batch("once more")
+            after_rate = max(batch(f"after one long prompt, {i}") for i in range(4))
             grown = memory("VmRSS") - before
     return 1 if grown > 1.5 or after_rate < 0.6 * before_rate else 0
 
