@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What {@code ./reagent} says of a platform that runs: here of a process of its name, before servers that are ready or not. */
 class LauncherTest {
@@ -42,6 +44,13 @@ class LauncherTest {
         server.start();
         platform = new ProcessBuilder("bash", "-c", "exec -a io.reagent.standalone.Platform sleep 300").start();
         Files.writeString(data.resolve("platform.pid"), platform.pid() + "\n");
+        built(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+    }
+
+    private Path built(String classpath) throws IOException {
+        Path built = Files.createDirectories(data.resolve("app/standalone"));
+        Files.writeString(built.resolve("classpath"), classpath);
+        return Files.writeString(built.resolve("built"), "");
     }
 
     @AfterEach
@@ -102,6 +111,54 @@ class LauncherTest {
     }
 
     @Test
+    void scriptsReadTheStatus() throws Exception {
+        ready(server.getAddress().getPort());
+        policyStatus = 503;
+
+        String said = reagent("status", "--json");
+
+        assertThat(said).startsWith("1 {");
+        JsonNode status = JsonMapper.shared().readTree(said.substring(2));
+        assertThat(status.path("state").asString()).isEqualTo("NOT_READY");
+        assertThat(status.path("pid").longValue()).isEqualTo(platform.pid());
+        assertThat(status.path("services")).hasSize(3).allSatisfy(service -> {
+            assertThat(service.path("url").asString()).startsWith("http://localhost:");
+            assertThat(service.path("status").intValue()).isEqualTo(503);
+            assertThat(service.path("ready").booleanValue()).isFalse();
+        });
+        policyStatus = 200;
+        assertThat(reagent("status", "--json")).startsWith("0 {\"state\":\"READY\"");
+        platform.destroyForcibly().waitFor();
+        assertThat(reagent("status", "--json")).isEqualTo("1 {\"state\":\"NOT_RUNNING\"}\n");
+    }
+
+    @Test
+    void aPlatformThatStartsIsNotYetReady() throws Exception {
+        assertThat(reagent("status"))
+                .isEqualTo("1 Starting\npid " + platform.pid() + ", data in " + data + "\n");
+        assertThat(reagent("up")).isEqualTo("1 reagent: already running (pid " + platform.pid()
+                + "); ./reagent down stops it\n");
+    }
+
+    @Test
+    void aFreshCheckoutSaysWhatItCanDoWithoutABuild() throws Exception {
+        Files.delete(data.resolve("app/standalone/classpath"));
+
+        String all = reagent("help");
+        assertThat(all).startsWith("0 usage: ./reagent <command>").contains("\n  up [--detach] ", "REAGENT_JAVA_OPTS");
+        assertThat(reagent()).isEqualTo(all);
+        assertThat(reagent("--help")).isEqualTo(all);
+        assertThat(reagent("bench", "--help")).isEqualTo(all);
+        assertThat(reagent("nonsense")).startsWith("1 usage: ").endsWith("reagent: unknown command nonsense\n");
+    }
+
+    @Test
+    void aCommandTellsItsOptionsOnceItIsBuilt() throws Exception {
+        assertThat(reagent("status", "--help")).startsWith("0 Usage: ./reagent status").contains("--json");
+        assertThat(reagent("help", "train")).startsWith("0 Usage: ./reagent train").contains("policy-tiny");
+    }
+
+    @Test
     void whatDoesNotRunIsSaid() throws Exception {
         platform.destroyForcibly().waitFor();
 
@@ -112,9 +169,7 @@ class LauncherTest {
     @Test
     void aPlatformThatRunsOutOfMemoryIsStartedAgainOnce() throws Exception {
         platform.destroyForcibly().waitFor();
-        Path built = Files.createDirectories(data.resolve("app/standalone"));
-        Files.writeString(built.resolve("classpath"), "nothing.jar");
-        Files.writeString(built.resolve("built"), "");
+        built("nothing.jar");
         Path bin = Files.createDirectories(data.resolve("jdk/bin"));
         program(bin.resolve("javac"), "echo javac 25.0.1");
         program(bin.resolve("java"), """

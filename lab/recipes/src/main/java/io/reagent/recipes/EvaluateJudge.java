@@ -11,7 +11,7 @@ import io.reagent.world.LabelledTrajectory;
 import io.reagent.world.Oracle;
 import io.reagent.world.Split;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,12 +20,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Measures a judge on trajectories whose names, phrasings and tasks are all held out of training.
  *
- * <pre>EvaluateJudge CHECKPOINT [trajectories] [attacks] [report.json] [full | float16 | int8]</pre>
+ * <pre>EvaluateJudge CHECKPOINT [trajectories] [attacks] [report.json] [full | float16 | int8] [--json]</pre>
  */
 public final class EvaluateJudge {
     private static final long FIRST = 1_000_000_000L;
@@ -33,12 +32,13 @@ public final class EvaluateJudge {
     private EvaluateJudge() {}
 
     public static void main(String[] arguments) throws IOException {
-        Path checkpoint = Path.of(arguments[0]);
-        int count = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1000;
-        int attacks = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 300;
+        EvaluationArguments asked = EvaluationArguments.of(arguments);
+        Path checkpoint = Path.of(asked.text(0, ""));
+        int count = asked.count(1, 1000);
+        int attacks = asked.count(2, 300);
+        PrintStream out = asked.told();
         Map<String, Object> report = new LinkedHashMap<>();
-        WeightFormat format =
-                arguments.length > 4 ? WeightFormat.valueOf(arguments[4].toUpperCase(Locale.ROOT)) : WeightFormat.FULL;
+        WeightFormat format = WeightFormat.valueOf(asked.text(4, "full").toUpperCase(Locale.ROOT));
         Engine.Limits limits = new Engine.Limits(32, Math.max(count, attacks));
         try (LanguageModel model = LanguageModel.load(checkpoint, Device.cpu(), limits, format)) {
             JudgeRun run = new JudgeRun(model);
@@ -49,23 +49,19 @@ public final class EvaluateJudge {
                 JudgeReport figures = new JudgeReport(labelled, judged);
                 String name = split == Split.TRAIN ? "known_names_and_phrases_new_tasks" : "held_out";
                 report.put(name, figures.figures());
-                System.out.println(name + " " + figures.figures());
-                System.out.println(figures.table());
-                System.out.printf("%.1f s%n", (System.nanoTime() - began) / 1e9);
+                out.println(name + " " + figures.figures());
+                out.println(figures.table());
+                out.printf("%.1f s%n", (System.nanoTime() - began) / 1e9);
                 if (split == Split.HELD_OUT) {
                     Map<String, Object> moved = attacks(run, labelled, judged, attacks);
                     report.put("attacks", moved);
-                    System.out.println("attacks " + moved);
+                    out.println("attacks " + moved);
                 }
             }
             report.put("unlike_text", unlike(run));
-            System.out.println("unlike text " + report.get("unlike_text"));
+            out.println("unlike text " + report.get("unlike_text"));
         }
-        if (arguments.length > 3) {
-            Files.write(
-                    Path.of(arguments[3]),
-                    JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsBytes(report));
-        }
+        asked.report(report, 3);
     }
 
     /** What it says of trajectories from outside its world, by name. */

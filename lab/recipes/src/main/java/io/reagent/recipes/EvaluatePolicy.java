@@ -9,7 +9,7 @@ import io.reagent.world.Split;
 import io.reagent.world.Task;
 import io.reagent.world.TaskGenerator;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,13 +17,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Measures a policy on tasks whose names and phrasings are held out of training: alone, after a judge's critique, and
  * after its own attempt without one.
  *
- * <pre>EvaluatePolicy CHECKPOINT JUDGE [tasks] [groups] [temperature] [report.json]</pre>
+ * <pre>EvaluatePolicy CHECKPOINT JUDGE [tasks] [groups] [temperature] [report.json] [--json]</pre>
  */
 public final class EvaluatePolicy {
     private static final long FIRST = 2_000_000_000L;
@@ -35,33 +34,33 @@ public final class EvaluatePolicy {
     private final LanguageModel model;
     private final JudgeRun judge;
     private final SamplingParameters sampling;
+    private final PrintStream out;
     private final Map<String, Object> report = new LinkedHashMap<>();
 
-    private EvaluatePolicy(PolicyRuns policy, LanguageModel model, JudgeRun judge, SamplingParameters sampling) {
+    private EvaluatePolicy(
+            PolicyRuns policy, LanguageModel model, JudgeRun judge, SamplingParameters sampling, PrintStream out) {
         this.policy = policy;
         this.model = model;
         this.judge = judge;
         this.sampling = sampling;
+        this.out = out;
     }
 
     public static void main(String[] arguments) throws IOException {
-        Path checkpoint = Path.of(arguments[0]);
-        int tasks = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 300;
-        int groups = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 60;
-        double temperature = arguments.length > 4 ? Double.parseDouble(arguments[4]) : 1;
+        EvaluationArguments asked = EvaluationArguments.of(arguments);
+        Path checkpoint = Path.of(asked.text(0, ""));
+        int tasks = asked.count(2, 300);
+        int groups = asked.count(3, 60);
+        double temperature = asked.number(4, 1);
         int queue = Math.max(tasks, groups * GROUP);
         try (LanguageModel model = LanguageModel.load(checkpoint, queue);
-                LanguageModel judge = LanguageModel.load(Path.of(arguments[1]), queue)) {
+                LanguageModel judge = LanguageModel.load(Path.of(asked.text(1, "")), queue)) {
             PolicyRuns runs = new PolicyRuns(model, ChatTemplate.load(checkpoint, model.tokenizer()));
-            EvaluatePolicy evaluation =
-                    new EvaluatePolicy(runs, model, new JudgeRun(judge), new SamplingParameters(temperature, 0, 1, 0));
+            EvaluatePolicy evaluation = new EvaluatePolicy(
+                    runs, model, new JudgeRun(judge), new SamplingParameters(temperature, 0, 1, 0), asked.told());
             evaluation.measure(tasks, groups);
             evaluation.report.put("temperature", temperature);
-            if (arguments.length > 5) {
-                Files.write(
-                        Path.of(arguments[5]),
-                        JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsBytes(evaluation.report));
-            }
+            asked.report(evaluation.report, 5);
         }
     }
 
@@ -105,7 +104,7 @@ public final class EvaluatePolicy {
 
     private void put(String name, Map<String, Object> figures) {
         report.put(name, figures);
-        System.out.println(name + " " + figures);
+        out.println(name + " " + figures);
     }
 
     private static String critique(JudgeRun.Judged judged) {

@@ -33,16 +33,12 @@ public final class Demo {
         this.out = out;
     }
 
-    /** Takes the URLs of the judge, of the training coordinator and of the database. */
-    public static void main(String[] arguments) throws Exception {
-        if (arguments.length != 3) {
-            System.err.println("usage: Demo http://localhost:8081 http://localhost:8083"
-                    + " postgresql://user@localhost:15432/reagent");
-            System.exit(2);
-        }
+    /** With the URLs of the judge, of the training coordinator and of the database. */
+    public static void run(String judge, String training, String database)
+            throws IOException, InterruptedException, SQLException {
         // a terminal's encoding is not always the platform's default
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        new Demo(new JsonService(arguments[0]), new JsonService(arguments[1]), new StoredRows(arguments[2]), out).run();
+        new Demo(new JsonService(judge), new JsonService(training), new StoredRows(database), out).run();
     }
 
     private void run() throws IOException, InterruptedException, SQLException {

@@ -103,9 +103,13 @@ class VariablesTest {
     @Test
     void theLaunchersVariablesAreKnown() throws IOException {
         Set<String> named = new TreeSet<>();
-        Matcher matcher = Pattern.compile("REAGENT_[A-Z_]+").matcher(Files.readString(Path.of("../../reagent")));
-        while (matcher.find()) {
-            named.add(matcher.group());
+        for (String script : List.of(
+                "reagent", "standalone/launcher.sh", "lab/benchmarks/run", "lab/conformance/run", "lab/recipes/run")) {
+            Matcher matcher = Pattern.compile("REAGENT_[A-Z_]+")
+                    .matcher(Files.readString(Path.of("../..").resolve(script)));
+            while (matcher.find()) {
+                named.add(matcher.group());
+            }
         }
         named.removeIf(name -> name.startsWith("REAGENT_DATABASE_") || name.equals("REAGENT_SECURITY_API_KEYS"));
         assertThat(Variables.OF_THE_LAUNCHER).containsAll(named);
