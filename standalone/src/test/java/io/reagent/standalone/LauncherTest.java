@@ -134,10 +134,9 @@ class LauncherTest {
 
     @Test
     void aPlatformThatStartsIsNotYetReady() throws Exception {
-        assertThat(reagent("status"))
-                .isEqualTo("1 Starting\npid " + platform.pid() + ", data in " + data + "\n");
-        assertThat(reagent("up")).isEqualTo("1 reagent: already running (pid " + platform.pid()
-                + "); ./reagent down stops it\n");
+        assertThat(reagent("status")).isEqualTo("1 Starting\npid " + platform.pid() + ", data in " + data + "\n");
+        assertThat(reagent("up"))
+                .isEqualTo("1 reagent: already running (pid " + platform.pid() + "); ./reagent down stops it\n");
     }
 
     @Test
@@ -154,8 +153,12 @@ class LauncherTest {
 
     @Test
     void aCommandTellsItsOptionsOnceItIsBuilt() throws Exception {
-        assertThat(reagent("status", "--help")).startsWith("0 Usage: ./reagent status").contains("--json");
-        assertThat(reagent("help", "train")).startsWith("0 Usage: ./reagent train").contains("policy-tiny");
+        assertThat(reagent("status", "--help"))
+                .startsWith("0 Usage: ./reagent status")
+                .contains("--json");
+        assertThat(reagent("help", "train"))
+                .startsWith("0 Usage: ./reagent train")
+                .contains("policy-tiny");
     }
 
     @Test

@@ -28,7 +28,9 @@ final class CompletionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        spec.commandLine().getOut().print(AutoComplete.bash("reagent", spec.root().commandLine()));
+        spec.commandLine()
+                .getOut()
+                .print(AutoComplete.bash("reagent", spec.root().commandLine()));
         spec.commandLine().getOut().flush();
         return 0;
     }

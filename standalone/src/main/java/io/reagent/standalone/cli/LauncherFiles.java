@@ -16,9 +16,11 @@ import java.util.OptionalLong;
 record LauncherFiles(Path home, Path data) {
     /** As the launcher tells the programs that it starts. */
     static LauncherFiles ofEnvironment() {
-        Path home = Path.of(Objects.requireNonNullElse(System.getenv("REAGENT_HOME"), "")).toAbsolutePath();
+        Path home = Path.of(Objects.requireNonNullElse(System.getenv("REAGENT_HOME"), ""))
+                .toAbsolutePath();
         String data = System.getenv("REAGENT_DATA");
-        return new LauncherFiles(home, data == null ? home.resolve(".reagent") : Path.of(data).toAbsolutePath());
+        return new LauncherFiles(
+                home, data == null ? home.resolve(".reagent") : Path.of(data).toAbsolutePath());
     }
 
     Path launcher() {

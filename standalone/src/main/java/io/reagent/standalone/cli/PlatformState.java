@@ -34,6 +34,9 @@ sealed interface PlatformState {
             return new Starting(pid.getAsLong());
         }
         ReadyFile said = ReadyFile.read(files.ready());
-        return new Running(pid.getAsLong(), said, said.services().stream().map(Readiness::ask).toList());
+        return new Running(
+                pid.getAsLong(),
+                said,
+                said.services().stream().map(Readiness::ask).toList());
     }
 }

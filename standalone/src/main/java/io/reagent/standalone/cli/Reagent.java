@@ -51,7 +51,7 @@ public final class Reagent {
                 .description(paragraphs.getOrDefault(name, "").replace("%", "%%")));
         line.setParameterExceptionHandler((wrong, arguments) -> complain(
                 wrong.getCommandLine(),
-                wrong.getMessage(),
+                String.valueOf(wrong.getMessage()),
                 "usage: "
                         + wrong.getCommandLine()
                                 .getUsageMessage(CommandLine.Help.Ansi.OFF)

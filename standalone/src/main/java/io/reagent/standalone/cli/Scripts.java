@@ -32,8 +32,7 @@ final class Scripts {
             List<String> command = new ArrayList<>();
             command.add(LauncherFiles.ofEnvironment().launcher().toString());
             if (spec != null) {
-                command.addAll(
-                        spec.root().commandLine().getParseResult().originalArgs());
+                command.addAll(spec.root().commandLine().getParseResult().originalArgs());
             }
             return new ProcessBuilder(command).inheritIO().start().waitFor();
         }
@@ -52,7 +51,10 @@ final class Scripts {
 
     @Command(name = "test")
     static final class Test extends Script {
-        @Parameters(paramLabel = "<option>", description = "options of Maven")
+        @Parameters(index = "0", arity = "0..1", paramLabel = "<module>", description = "such as core or rrm-api")
+        private @Nullable String module;
+
+        @Parameters(index = "1..*", paramLabel = "<option>", description = "options of Maven")
         private List<String> options = new ArrayList<>();
     }
 

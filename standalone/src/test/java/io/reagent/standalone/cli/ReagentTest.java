@@ -31,8 +31,8 @@ class ReagentTest {
     void theTextThatNeedsNoJvmTellsOfEveryCommandInOrder() {
         assertThat(UsageText.paragraphs().keySet())
                 .containsExactlyElementsOf(reagent.getSubcommands().keySet());
-        assertThat(UsageText.paragraphs().values()).allSatisfy(text -> assertThat(text)
-                .isNotBlank());
+        assertThat(UsageText.paragraphs().values())
+                .allSatisfy(text -> assertThat(text).isNotBlank());
     }
 
     @Test

@@ -74,7 +74,8 @@ class GpuScriptTest {
 
     private static List<String> names(JsonNode plan) {
         return plan.valueStream()
-                .map(each -> each.path("name").asString() + " " + each.path("side").asString())
+                .map(each ->
+                        each.path("name").asString() + " " + each.path("side").asString())
                 .toList();
     }
 
