@@ -250,7 +250,9 @@ def a_file_that_is_not_utf8_is_searched():
 @check
 def an_endless_program_is_told_its_limit():
     result = tool_result("python", {"code": "print('begun', flush=True)\nwhile True: pass"})
-    assert "20" in result and "processor" in result and "137" not in result, result
+    # on a busy machine it is out of time before it has had its 20 s of processor time
+    limit = "processor" in result and "20" in result or "longer than 30 s" in result
+    assert limit and "do less" in result and "137" not in result, result
     return result.splitlines()[0]
 
 
