@@ -110,7 +110,7 @@ def halves_of_characters_never_go_out():
     assert judgement["outcome"] == "SCORED", judgement
     stored = ask("judge", "/v1/judgements/" + judgement["id"])[1]
     assert stored["critique"] == judgement["critique"], (stored["critique"], judgement["critique"])
-    status, stream = raw("judge", "/v1/judgements", {"trajectory": trajectory | {"answer": "streamed"}, "judge": "foreign"},
+    status, stream = raw("judge", "/v1/judgements", {"trajectory": trajectory | {"answer": f"streamed {time.time()}"}, "judge": "foreign"},
                          headers={"Accept": "text/event-stream"})  # fmt: skip
     events = [orjson.loads(line[5:]) for line in stream.split(b"\n") if line.startswith(b"data:")]
     assert any("\U0001f600" in event.get("delta", "") for event in events), events
