@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.reagent.clients.ApiKey;
+import io.reagent.clients.Connections;
+import io.reagent.clients.Remote;
+import io.reagent.clients.judge.JudgeClient;
+import io.reagent.clients.judge.JudgeException;
+import io.reagent.clients.judge.JudgeException.Kind;
+import io.reagent.clients.judge.Verdict;
 import io.reagent.core.judgement.Outcome;
 import io.reagent.core.judgement.Refusal;
 import io.reagent.core.trajectory.Trajectory;
 import io.reagent.kit.database.DatabaseAddress;
 import io.reagent.kit.testing.JudgeRules;
 import io.reagent.kit.testing.TestPostgres;
-import io.reagent.policy.agents.judging.Verdict.Failed;
 import io.reagent.rrm.RrmApi;
-import io.reagent.training.judging.JudgeClient;
-import io.reagent.training.judging.JudgeRefusedException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,6 +28,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -33,10 +38,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the judge's service refuses, what those who play it refuse, and what its two clients make of that. */
+/** What the judge's service refuses, what those who play it refuse, and what its client makes of that. */
 class JudgeContractTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final String KEY = "contract";
@@ -130,56 +136,41 @@ class JudgeContractTest {
         assertThat(problem.path("type").asString("")).isEqualTo(expected == null ? "" : Refusal.TYPE + expected.slug());
     }
 
-    private static io.reagent.training.judging.Verdict trained(
-            Trajectory trajectory, String key, @Nullable String judge) {
-        return new JudgeClient(url, key, 4, LIMIT, true)
-                .judge(trajectory, judge)
-                .block(LIMIT);
-    }
-
-    private static io.reagent.policy.agents.judging.Verdict acted(
-            Trajectory trajectory, String key, @Nullable String judge) {
-        return new io.reagent.policy.agents.judging.JudgeClient(url, key, LIMIT, Duration.ofMillis(50))
-                .judge(trajectory, judge)
-                .block(LIMIT);
+    private static Verdict asked(Trajectory trajectory, String key, @Nullable String judge) {
+        Remote service = new Remote(url, ApiKey.bearer(key), Connections.of(4, LIMIT), LIMIT, DataSize.ofMegabytes(1));
+        return new JudgeClient(service, true).judge(trajectory, judge).block(LIMIT);
     }
 
     @Test
-    void aJudgementIsOneForBoth() {
-        assertThat(trained(SOUND, KEY, null).score()).isEqualTo(0.5);
-        assertThat(acted(SOUND, KEY, null))
-                .isInstanceOfSatisfying(
-                        io.reagent.policy.agents.judging.Verdict.Scored.class,
-                        scored -> assertThat(scored.score()).isEqualTo(0.5));
+    void aJudgementSaysWhatItIsWorthAndWhereItIsKept() {
+        assertThat(asked(SOUND, KEY, null)).isInstanceOfSatisfying(Verdict.Scored.class, scored -> {
+            assertThat(scored.score()).isEqualTo(0.5);
+            assertThat(scored.critique()).isEqualTo("b");
+            assertThat(scored.judgement().judge()).isEqualTo(JUDGE);
+            assertThat(scored.judgement().version()).isNotEmpty();
+            assertThat(scored.judgement().trajectoryId()).isNotNull();
+        });
     }
 
     @Test
-    void aRefusalOfOneTrajectoryIsTheSameFailedJudgementForBoth() {
-        for (var each :
-                List.of(java.util.Map.entry(SILENT, Outcome.REFUSED), java.util.Map.entry(LONG, Outcome.TRUNCATED))) {
-            assertThat(trained(each.getKey(), KEY, JUDGE)).satisfies(verdict -> {
-                assertThat(verdict.outcome()).isEqualTo(each.getValue());
-                assertThat(verdict.reason()).isNotBlank();
+    void aRefusalOfOneTrajectoryIsItsOwnFailure() {
+        for (var each : List.of(Map.entry(SILENT, Outcome.REFUSED), Map.entry(LONG, Outcome.TRUNCATED))) {
+            assertThat(asked(each.getKey(), KEY, JUDGE)).isInstanceOfSatisfying(Verdict.Unjudged.class, unjudged -> {
+                assertThat(unjudged.outcome()).isEqualTo(each.getValue());
+                assertThat(unjudged.reason()).isNotBlank();
             });
-            assertThat(acted(each.getKey(), KEY, JUDGE))
-                    .isInstanceOfSatisfying(Failed.class, failed -> assertThat(failed.outcome())
-                            .isEqualTo(each.getValue().name()));
         }
     }
 
     @Test
     void aRefusalOfWhoeverAsksIsNoJudgementOfTheTrajectory() {
-        assertThatThrownBy(() -> trained(SOUND, "wrong", null))
-                .isInstanceOf(JudgeRefusedException.class)
+        assertThatThrownBy(() -> asked(SOUND, "wrong", null))
+                .isInstanceOfSatisfying(
+                        JudgeException.class, wrong -> assertThat(wrong.kind()).isEqualTo(Kind.TURNED_AWAY))
                 .hasMessageContaining("401");
-        assertThatThrownBy(() -> trained(SOUND, KEY, "nobody"))
-                .isInstanceOf(JudgeRefusedException.class)
+        assertThatThrownBy(() -> asked(SOUND, KEY, "nobody"))
+                .isInstanceOfSatisfying(
+                        JudgeException.class, wrong -> assertThat(wrong.kind()).isEqualTo(Kind.REFUSED))
                 .hasMessageContaining("nobody");
-        assertThat(acted(SOUND, "wrong", null))
-                .isInstanceOfSatisfying(
-                        Failed.class, failed -> assertThat(failed.outcome()).isEqualTo("UNAVAILABLE"));
-        assertThat(acted(SOUND, KEY, "nobody"))
-                .isInstanceOfSatisfying(
-                        Failed.class, failed -> assertThat(failed.outcome()).isEqualTo("UNAVAILABLE"));
     }
 }

@@ -1,10 +1,14 @@
 package io.reagent.policy.agents;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.reagent.policy.agents.judging.JudgeClient;
+import io.reagent.clients.ApiKey;
+import io.reagent.clients.Connections;
+import io.reagent.clients.Remote;
+import io.reagent.clients.judge.JudgeClient;
 import io.reagent.policy.agents.models.AgentModels;
 import io.reagent.policy.agents.runs.AgentRuns;
 import io.reagent.policy.agents.runs.Heartbeat;
+import io.reagent.policy.agents.runs.Reviewer;
 import io.reagent.policy.agents.store.AgentRunStore;
 import io.reagent.policy.agents.tools.ToolShelf;
 import io.reagent.policy.agents.tools.ToolsProperties;
@@ -16,12 +20,14 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.util.unit.DataSize;
 
 /** Makes tools, models and the judge's client ready before the service listens. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({AgentsProperties.class, ToolsProperties.class})
 class AgentsConfiguration {
-    private static final Duration JUDGE_RETRY = Duration.ofMillis(500);
+    private static final int JUDGEMENTS = 64;
+    private static final DataSize LARGEST_JUDGEMENT = DataSize.ofMegabytes(8);
 
     @Bean
     ToolShelf toolShelf(ToolsProperties properties) throws IOException {
@@ -34,8 +40,15 @@ class AgentsConfiguration {
     }
 
     @Bean
-    JudgeClient judgeClient(AgentsProperties properties) {
-        return new JudgeClient(properties.judgeUrl(), properties.judgeApiKey(), properties.judgeTimeout(), JUDGE_RETRY);
+    Reviewer reviewer(AgentsProperties properties) {
+        Duration patience = properties.judgeTimeout();
+        Remote service = new Remote(
+                properties.judgeUrl(),
+                ApiKey.bearer(properties.judgeApiKey()),
+                Connections.of(JUDGEMENTS, patience),
+                patience,
+                LARGEST_JUDGEMENT);
+        return new Reviewer(new JudgeClient(service, true), patience);
     }
 
     @Bean
@@ -47,11 +60,11 @@ class AgentsConfiguration {
     AgentRuns agentRuns(
             AgentModels models,
             ToolShelf shelf,
-            JudgeClient judge,
+            Reviewer reviewer,
             AgentRunStore store,
             MeterRegistry meters,
             AgentsProperties properties) {
-        return new AgentRuns(models, shelf, judge, store, meters, properties.concurrency());
+        return new AgentRuns(models, shelf, reviewer, store, meters, properties.concurrency());
     }
 
     @Bean

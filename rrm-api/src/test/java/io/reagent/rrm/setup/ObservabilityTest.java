@@ -25,7 +25,7 @@ class ObservabilityTest extends RrmApiFixture {
                         .path("details")
                         .path("gone")
                         .asString())
-                .contains("does not answer"));
+                .contains("cannot be reached"));
         assertThat(health("/liveness").path("status").asString()).isEqualTo("UP");
     }
 

@@ -1,13 +1,13 @@
 package io.reagent.training.engine;
 
-import io.netty.channel.ChannelOption;
+import io.reagent.clients.ApiKey;
+import io.reagent.clients.Connections;
+import io.reagent.clients.Remote;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.client.reactive.ReactorClientHttpConnector;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.reactive.function.client.WebClient;
-import reactor.netty.http.client.HttpClient;
-import reactor.netty.resources.ConnectionProvider;
 
 /**
  * How to reach one policy server.
@@ -21,7 +21,9 @@ import reactor.netty.resources.ConnectionProvider;
  */
 public record EngineAddress(
         URI url, @Nullable String apiKey, int connections, Duration silence, Patience patience, boolean quoted) {
-    private static final int LARGEST_ANSWER = 256 << 20;
+    private static final DataSize LARGEST_ANSWER = DataSize.ofMegabytes(256);
+    /** Silences that a request may wait for a connection. */
+    private static final int QUEUE = 10;
 
     /** The URL without a slash at its end. */
     String root() {
@@ -29,25 +31,14 @@ public record EngineAddress(
     }
 
     WebClient client() {
-        ConnectionProvider pool = ConnectionProvider.builder("policy-" + url.getAuthority())
-                .maxConnections(connections)
-                .pendingAcquireMaxCount(-1)
-                .pendingAcquireTimeout(silence.multipliedBy(10))
-                // a server that restarts leaves dead connections behind
-                .maxIdleTime(Duration.ofSeconds(20))
-                .build();
-        HttpClient http = HttpClient.create(pool)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 5_000)
-                .responseTimeout(silence)
-                .compress(true);
-        WebClient.Builder builder = WebClient.builder()
-                .baseUrl(root() + "/api/v1")
-                .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(LARGEST_ANSWER))
-                .clientConnector(new ReactorClientHttpConnector(http));
-        if (apiKey != null && !apiKey.isBlank()) {
-            builder.defaultHeader("X-API-Key", apiKey.strip());
-        }
-        return builder.build();
+        return new Remote(
+                        URI.create(root() + "/api/v1"),
+                        ApiKey.in("X-API-Key", apiKey),
+                        Connections.of(connections, silence.multipliedBy(QUEUE)),
+                        silence,
+                        LARGEST_ANSWER,
+                        true)
+                .client();
     }
 
     /** Without the key. */

@@ -1,11 +1,9 @@
 package io.reagent.training.http;
 
+import io.reagent.clients.judge.JudgeException;
 import io.reagent.kit.json.FieldReader;
 import io.reagent.kit.problem.Problem;
 import io.reagent.kit.problem.ProblemException;
-import io.reagent.training.judging.JudgeAwayException;
-import io.reagent.training.judging.JudgeGarbledException;
-import io.reagent.training.judging.JudgeRefusedException;
 import io.reagent.training.rollouts.RolloutView;
 import io.reagent.training.rollouts.RolloutViews;
 import io.reagent.training.runs.RunSpecReader;
@@ -76,16 +74,13 @@ class LooksController {
                 : runs.find(rollout.runId())
                         .map(this::judgeOf)
                         .flatMap(judge -> servers.judge(judge).find(judgement))
-                        .onErrorMap(JudgeAwayException.class, LooksController::away)
-                        .onErrorMap(JudgeGarbledException.class, LooksController::away)
-                        .onErrorMap(JudgeRefusedException.class, LooksController::gone);
+                        .onErrorMap(JudgeException.class, LooksController::unread);
     }
 
     private Server judgeOf(RunRecord run) {
         Server judge = specs.judge(new FieldReader(run.spec(), "")).server();
         if (!judge.named()) {
-            throw gone(
-                    new JudgeRefusedException("The run's judge was named by its URL: its answers are not passed on"));
+            throw gone("The run's judge was named by its URL: its answers are not passed on");
         }
         return judge;
     }
@@ -97,14 +92,22 @@ class LooksController {
                 .asException();
     }
 
-    private static ProblemException away(Throwable away) {
-        return Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "judge-unavailable", String.valueOf(away.getMessage()))
+    private static ProblemException unread(JudgeException error) {
+        String said = String.valueOf(error.getMessage());
+        return switch (error.kind()) {
+            case AWAY, GARBLED -> away(said);
+            case REFUSED, TURNED_AWAY -> gone(said);
+        };
+    }
+
+    private static ProblemException away(String said) {
+        return Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "judge-unavailable", said)
                 .remedy("Try again when the judge's service runs; score and critique are kept with the rollout.")
                 .asException();
     }
 
-    private static ProblemException gone(Throwable refused) {
-        return Problem.of(HttpStatus.NOT_FOUND, "no-such-judgement", String.valueOf(refused.getMessage()))
+    private static ProblemException gone(String said) {
+        return Problem.of(HttpStatus.NOT_FOUND, "no-such-judgement", said)
                 .remedy("Score and critique are kept with the rollout; its reasoning only the judge's service has.")
                 .asException();
     }

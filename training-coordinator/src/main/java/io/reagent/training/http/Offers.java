@@ -1,12 +1,13 @@
 package io.reagent.training.http;
 
+import io.reagent.clients.judge.JudgeClient;
+import io.reagent.clients.judge.JudgeException;
+import io.reagent.clients.judge.OfferedJudge;
 import io.reagent.kit.problem.Problem;
 import io.reagent.kit.problem.ProblemException;
 import io.reagent.training.engine.EngineException;
 import io.reagent.training.engine.OfferedModel;
 import io.reagent.training.engine.TinkerClient;
-import io.reagent.training.judging.JudgeClient;
-import io.reagent.training.judging.JudgeRefusedException;
 import io.reagent.training.runs.RunSpec;
 import io.reagent.training.runs.Server;
 import io.reagent.training.steps.Servers;
@@ -113,7 +114,7 @@ class Offers {
 
     private static Offer offer(@Nullable String wanted, JudgeClient.Judges judges) {
         String name = wanted == null ? judges.standard() : wanted;
-        JudgeClient.OfferedJudge chosen = name == null ? null : judges.named(name);
+        OfferedJudge chosen = name == null ? null : judges.named(name);
         if (chosen == null) {
             throw unknown(
                     "judge.name",
@@ -135,7 +136,7 @@ class Offers {
 
     private static boolean turnsAway(Throwable error) {
         return error instanceof EngineException engine && engine.kind() == EngineException.Kind.TURNED_AWAY
-                || error instanceof JudgeRefusedException judge && judge.turnedAway();
+                || error instanceof JudgeException judge && judge.kind() == JudgeException.Kind.TURNED_AWAY;
     }
 
     private static ProblemException turnedAway(String whom, Throwable refused) {

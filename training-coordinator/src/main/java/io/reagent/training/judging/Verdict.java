@@ -1,11 +1,16 @@
 package io.reagent.training.judging;
 
+import io.reagent.clients.judge.Completion;
+import io.reagent.clients.judge.StoredJudgement;
+import io.reagent.clients.judge.Verdict.Failed;
+import io.reagent.clients.judge.Verdict.Scored;
+import io.reagent.clients.judge.Verdict.Unjudged;
 import io.reagent.core.judgement.Outcome;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a judge made of a rollout.
+ * What a judge made of a rollout, as it is kept with it.
  *
  * @param judgementId of the stored judgement, or null when there is none to keep
  * @param judge who judged: name and version
@@ -28,5 +33,33 @@ public record Verdict(
         if ((outcome == Outcome.SCORED) != (score != null)) {
             throw new IllegalArgumentException("a score goes with outcome SCORED and no other: " + outcome);
         }
+    }
+
+    /**
+     * Of an answer of the judge's service.
+     *
+     * @param asked the judge's name, or null where the service's default was asked
+     */
+    public static Verdict of(io.reagent.clients.judge.Verdict answer, @Nullable String asked) {
+        return switch (answer) {
+            case Scored scored -> made(scored.judgement(), Outcome.SCORED, scored.score(), scored.critique());
+            case Failed failed -> made(failed.judgement(), failed.outcome(), null, failed.critique());
+            case Unjudged unjudged ->
+                new Verdict(
+                        null, asked == null ? "" : asked, unjudged.outcome(), null, null, null, unjudged.reason(), 0);
+        };
+    }
+
+    private static Verdict made(
+            StoredJudgement by, Outcome outcome, @Nullable Double score, @Nullable String critique) {
+        return new Verdict(
+                by.id(),
+                by.judge() + "@" + by.version(),
+                outcome,
+                score,
+                critique,
+                by.completion(),
+                null,
+                by.outputTokens());
     }
 }

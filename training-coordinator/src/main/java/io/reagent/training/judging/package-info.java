@@ -1,4 +1,4 @@
-/** Judgements of rollouts, asked of rrm-api. */
+/** Judgements of rollouts, as they are kept with them. */
 @NullMarked
 package io.reagent.training.judging;
 

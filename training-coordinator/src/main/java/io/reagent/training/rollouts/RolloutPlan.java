@@ -1,11 +1,11 @@
 package io.reagent.training.rollouts;
 
+import io.reagent.clients.judge.JudgeClient;
 import io.reagent.core.agent.AgentLimits;
 import io.reagent.training.algorithms.Stage;
 import io.reagent.training.datasets.TrainingTask;
 import io.reagent.training.engine.TinkerClient;
 import io.reagent.training.engine.Weights;
-import io.reagent.training.judging.JudgeClient;
 import io.reagent.training.policy.PolicyText;
 import java.util.List;
 import java.util.UUID;

@@ -3,13 +3,13 @@ package io.reagent.training.rollouts;
 import static io.reagent.kit.database.Columns.required;
 
 import io.r2dbc.spi.Readable;
+import io.reagent.clients.judge.Completion;
 import io.reagent.core.agent.StopReason;
 import io.reagent.core.judgement.Outcome;
 import io.reagent.core.rl.Leakage;
 import io.reagent.core.trajectory.TrajectoryReader;
 import io.reagent.kit.database.Columns;
 import io.reagent.training.algorithms.Stage;
-import io.reagent.training.judging.Completion;
 import io.reagent.training.judging.Verdict;
 import java.time.Instant;
 import java.util.Arrays;

@@ -149,7 +149,11 @@ public final class Rollouts {
             return Mono.just(rollout);
         }
         return plan.clock()
-                .track(Phase.JUDGING, judging.judge().judge(rollout.episode().trajectory(), judging.name()))
+                .track(
+                        Phase.JUDGING,
+                        judging.judge()
+                                .judge(rollout.episode().trajectory(), judging.name())
+                                .map(answer -> Verdict.of(answer, judging.name())))
                 .doOnNext(verdict -> plan.clock().count(Phase.JUDGING, verdict.outputTokens()))
                 .map(rollout::judged)
                 .flatMap(store::judged);

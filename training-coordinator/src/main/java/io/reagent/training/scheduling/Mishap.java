@@ -1,11 +1,9 @@
 package io.reagent.training.scheduling;
 
+import io.reagent.clients.judge.JudgeException;
 import io.reagent.kit.problem.Problem;
 import io.reagent.kit.problem.Problems;
 import io.reagent.training.engine.EngineException;
-import io.reagent.training.judging.JudgeAwayException;
-import io.reagent.training.judging.JudgeGarbledException;
-import io.reagent.training.judging.JudgeRefusedException;
 import io.reagent.training.rollouts.SupersededException;
 import io.reagent.training.steps.StopRunException;
 import reactor.core.Exceptions;
@@ -32,9 +30,14 @@ record Mishap(Consequence consequence, String reason) {
         return switch (error) {
             case SupersededException superseded -> new Mishap(Consequence.LET_GO, said(error));
             case StopRunException stop -> new Mishap(Consequence.STOP, said(error));
-            case JudgeRefusedException refused -> new Mishap(Consequence.STOP, said(error));
-            case JudgeGarbledException garbled -> new Mishap(Consequence.RETRY, said(error));
-            case JudgeAwayException away -> new Mishap(Consequence.WAIT, said(error));
+            case JudgeException judge ->
+                new Mishap(
+                        switch (judge.kind()) {
+                            case AWAY -> Consequence.WAIT;
+                            case GARBLED -> Consequence.RETRY;
+                            case REFUSED, TURNED_AWAY -> Consequence.STOP;
+                        },
+                        said(error));
             case EngineException engine ->
                 new Mishap(
                         switch (engine.kind()) {

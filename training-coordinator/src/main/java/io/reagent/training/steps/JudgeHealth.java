@@ -1,6 +1,6 @@
 package io.reagent.training.steps;
 
-import io.reagent.training.judging.Completion;
+import io.reagent.clients.judge.Completion;
 import io.reagent.training.judging.Verdict;
 import io.reagent.training.rollouts.RolloutRecord;
 import io.reagent.training.runs.Guards;

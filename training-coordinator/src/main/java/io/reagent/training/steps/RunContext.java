@@ -1,5 +1,6 @@
 package io.reagent.training.steps;
 
+import io.reagent.clients.judge.JudgeClient;
 import io.reagent.training.algorithms.PolicyGradient;
 import io.reagent.training.algorithms.Stage;
 import io.reagent.training.datasets.Conversation;
@@ -7,7 +8,6 @@ import io.reagent.training.datasets.Dataset;
 import io.reagent.training.datasets.TrainingTask;
 import io.reagent.training.engine.TinkerClient;
 import io.reagent.training.engine.Weights;
-import io.reagent.training.judging.JudgeClient;
 import io.reagent.training.policy.PolicyText;
 import io.reagent.training.rollouts.PhaseClock;
 import io.reagent.training.rollouts.RolloutPlan;

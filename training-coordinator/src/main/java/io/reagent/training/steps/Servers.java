@@ -1,17 +1,25 @@
 package io.reagent.training.steps;
 
+import io.reagent.clients.ApiKey;
+import io.reagent.clients.Connections;
+import io.reagent.clients.Remote;
+import io.reagent.clients.judge.JudgeClient;
 import io.reagent.training.engine.EngineAddress;
 import io.reagent.training.engine.Patience;
 import io.reagent.training.engine.TinkerClient;
-import io.reagent.training.judging.JudgeClient;
 import io.reagent.training.runs.Server;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
 
 /** Clients of policy and judge servers, one for each that the operator named or allowed. */
 public final class Servers {
+    private static final DataSize LARGEST_JUDGEMENT = DataSize.ofMegabytes(16);
+    /** Silences that a request may wait for a connection. */
+    private static final int QUEUE = 10;
+
     private final Keys keys;
     private final int connections;
     private final int judgements;
@@ -63,8 +71,14 @@ public final class Servers {
     public JudgeClient judge(Server server) {
         return judges.computeIfAbsent(
                 server,
-                unused ->
-                        new JudgeClient(server.url(), key(keys.judges(), server), judgements, silence, server.named()));
+                unused -> new JudgeClient(
+                        new Remote(
+                                server.url(),
+                                ApiKey.bearer(key(keys.judges(), server)),
+                                Connections.of(judgements, silence.multipliedBy(QUEUE)),
+                                silence,
+                                LARGEST_JUDGEMENT),
+                        server.named()));
     }
 
     private static @Nullable String key(Map<String, String> keys, Server server) {

@@ -2,9 +2,8 @@ package io.reagent.training.scheduling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reagent.clients.judge.JudgeException;
 import io.reagent.training.engine.EngineException;
-import io.reagent.training.judging.JudgeAwayException;
-import io.reagent.training.judging.JudgeRefusedException;
 import io.reagent.training.rollouts.SupersededException;
 import io.reagent.training.scheduling.Mishap.Consequence;
 import io.reagent.training.steps.StopRunException;
@@ -29,12 +28,10 @@ class MishapTest {
         assertThat(Mishap.of(new EngineException(kind, "why", null))).isEqualTo(new Mishap(consequence, "why"));
     }
 
-    @Test
-    void soIsTheJudge() {
-        assertThat(Mishap.of(new JudgeAwayException("away", new IllegalStateException())))
-                .isEqualTo(new Mishap(Consequence.WAIT, "away"));
-        assertThat(Mishap.of(new JudgeRefusedException("no such judge")))
-                .isEqualTo(new Mishap(Consequence.STOP, "no such judge"));
+    @ParameterizedTest
+    @CsvSource({"AWAY, WAIT", "GARBLED, RETRY", "TURNED_AWAY, STOP", "REFUSED, STOP"})
+    void soIsTheJudge(JudgeException.Kind kind, Consequence consequence) {
+        assertThat(Mishap.of(new JudgeException(kind, "why"))).isEqualTo(new Mishap(consequence, "why"));
     }
 
     @Test

@@ -2,8 +2,8 @@ package io.reagent.training.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reagent.clients.judge.Completion;
 import io.reagent.core.judgement.Outcome;
-import io.reagent.training.judging.Completion;
 import io.reagent.training.judging.Verdict;
 import java.util.List;
 import java.util.UUID;

@@ -1,5 +1,6 @@
 package io.reagent.training.steps;
 
+import io.reagent.clients.judge.Completion;
 import io.reagent.core.agent.StopReason;
 import io.reagent.core.agent.TokenSequence;
 import io.reagent.core.judgement.Outcome;
@@ -8,7 +9,6 @@ import io.reagent.core.tools.ToolBox;
 import io.reagent.core.trajectory.Trajectory;
 import io.reagent.training.algorithms.Stage;
 import io.reagent.training.datasets.TrainingTask;
-import io.reagent.training.judging.Completion;
 import io.reagent.training.judging.Verdict;
 import io.reagent.training.rollouts.Episode;
 import io.reagent.training.rollouts.RolloutKey;

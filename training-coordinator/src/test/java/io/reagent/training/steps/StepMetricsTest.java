@@ -3,12 +3,12 @@ package io.reagent.training.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.reagent.clients.judge.Completion;
 import io.reagent.core.judgement.Outcome;
 import io.reagent.core.rl.Leakage;
 import io.reagent.core.rl.PolicyDrift;
 import io.reagent.training.algorithms.AlgorithmOptions;
 import io.reagent.training.algorithms.ReagentU;
-import io.reagent.training.judging.Completion;
 import io.reagent.training.rollouts.PhaseClock;
 import io.reagent.training.rollouts.PhaseClock.Phase;
 import java.util.List;

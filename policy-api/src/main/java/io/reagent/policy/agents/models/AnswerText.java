@@ -1,5 +1,7 @@
 package io.reagent.policy.agents.models;
 
+import io.reagent.clients.chat.ChatServerException;
+import io.reagent.clients.chat.ChatServerException.Kind;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -40,10 +42,9 @@ record AnswerText(String said, @Nullable String thought) {
     private static String text(JsonNode part, String field) {
         JsonNode text = part.isString() ? part : part.path(field);
         if (!text.isString()) {
-            throw new ChatServerException(
+            throw new ChatServerException(Kind.GARBLED, 
                     "the chat server's answer has a part of type '"
-                            + part.path("type").asString("") + "', of which only text is read",
-                    false);
+                            + part.path("type").asString("") + "', of which only text is read", null, null);
         }
         return text.stringValue();
     }

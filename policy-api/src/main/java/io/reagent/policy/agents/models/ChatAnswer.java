@@ -1,5 +1,7 @@
 package io.reagent.policy.agents.models;
 
+import io.reagent.clients.chat.ChatServerException;
+import io.reagent.clients.chat.ChatServerException.Kind;
 import io.reagent.core.agent.HermesFormat;
 import io.reagent.core.agent.ModelTurn;
 import io.reagent.core.agent.ModelTurn.FinishReason;
@@ -24,7 +26,8 @@ final class ChatAnswer {
         JsonNode choice = answer.path("choices").path(0);
         JsonNode message = choice.path("message");
         if (!message.isObject()) {
-            throw new ChatServerException("the chat server's answer has no choices[0].message", false);
+            throw new ChatServerException(
+                    Kind.GARBLED, "the chat server's answer has no choices[0].message", null, null);
         }
         AnswerText text = AnswerText.of(message);
         SampledTokens tokens = tokens(answer, choice);

@@ -16,6 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param retries of a request that the server was too busy for, or that did not reach it
  * @param retryDelay before the first retry; it doubles
  * @param connectTimeout how long to wait for a connection
+ * @param silence the longest wait for an answer: of a server that does not stream, for all of it
  */
 public record ChatServerProperties(
         URI baseUrl,
@@ -25,13 +26,16 @@ public record ChatServerProperties(
         @DefaultValue("32") int concurrency,
         @DefaultValue("5") int retries,
         @DefaultValue("500ms") Duration retryDelay,
-        @DefaultValue("5s") Duration connectTimeout) {
+        @DefaultValue("5s") Duration connectTimeout,
+        @DefaultValue("30m") Duration silence) {
     public ChatServerProperties {
         require(baseUrl != null && baseUrl.getHost() != null, "base-url must be an http or https URL");
         require(model != null && !model.isBlank(), "model is missing: its name on the server");
         require(concurrency >= 1, "concurrency must be at least 1");
         require(retries >= 0 && retries <= 20, "retries must be from 0 to 20");
-        require(retryDelay.isPositive() && connectTimeout.isPositive(), "durations must be positive");
+        require(
+                retryDelay.isPositive() && connectTimeout.isPositive() && silence.isPositive(),
+                "durations must be positive");
     }
 
     private static void require(boolean holds, String problem) {

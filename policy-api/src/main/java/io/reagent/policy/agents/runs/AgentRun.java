@@ -8,13 +8,12 @@ import io.reagent.core.agent.StopReason;
 import io.reagent.core.agent.Turn;
 import io.reagent.core.tools.ToolBox;
 import io.reagent.core.trajectory.StorableText;
-import io.reagent.policy.agents.judging.JudgeClient;
-import io.reagent.policy.agents.judging.Verdict;
 import io.reagent.policy.agents.models.AgentThreads;
 import io.reagent.policy.agents.models.OpenModel;
 import io.reagent.policy.agents.store.AgentRunStore;
 import io.reagent.policy.agents.store.AgentRunStore.Attempted;
 import io.reagent.policy.agents.store.AttemptRecord;
+import io.reagent.policy.agents.store.JudgementRecord;
 import io.reagent.policy.agents.store.RunRecord;
 import io.reagent.policy.agents.store.TurnRecord;
 import java.time.Duration;
@@ -47,7 +46,7 @@ public final class AgentRun {
     private final List<AttemptRecord> attempts = new CopyOnWriteArrayList<>();
 
     /** What every run needs. */
-    record Services(JudgeClient judge, AgentRunStore store, RunMetrics metrics) {}
+    record Services(Reviewer reviewer, AgentRunStore store, RunMetrics metrics) {}
 
     AgentRun(
             RunRecord record,
@@ -101,15 +100,16 @@ public final class AgentRun {
     }
 
     private Mono<RunRecord> judged(AgentPrompt prompt, Rollout first) {
-        return services.judge()
-                .judge(first.trajectory(), request.judge())
+        return services.reviewer()
+                .review(first.trajectory(), request.judge())
                 .publishOn(STEPS)
-                .flatMap(verdict -> {
-                    emit(new RunEvent.Judged(AttemptRecords.judgement(verdict)));
-                    return keep("initial", prompt, first, verdict).flatMap(kept -> switch (verdict) {
-                        case Verdict.Scored scored -> refine(first, scored.critique());
-                        case Verdict.Failed failed -> Mono.just(done(kept, failed.reason()));
-                    });
+                .flatMap(judgement -> {
+                    emit(new RunEvent.Judged(judgement));
+                    String critique = judgement.critique();
+                    return keep("initial", prompt, first, judgement)
+                            .flatMap(kept -> critique == null
+                                    ? Mono.just(done(kept, judgement.reason()))
+                                    : refine(first, critique));
                 });
     }
 
@@ -123,8 +123,8 @@ public final class AgentRun {
                         .map(last -> done(last, null)));
     }
 
-    private Mono<AttemptRecord> keep(String stage, AgentPrompt prompt, Rollout rollout, @Nullable Verdict verdict) {
-        Attempted attempted = AttemptRecords.of(stage, prompt, rollout, verdict);
+    private Mono<AttemptRecord> keep(String stage, AgentPrompt prompt, Rollout rollout, @Nullable JudgementRecord judgement) {
+        Attempted attempted = AttemptRecords.of(stage, prompt, rollout, judgement);
         attempts.add(attempted.record());
         return services.store()
                 .attempted(record.id(), attempted)

@@ -5,7 +5,6 @@ import io.reagent.core.agent.AgentLimits;
 import io.reagent.core.tools.ToolBox;
 import io.reagent.kit.database.UuidV7;
 import io.reagent.kit.problem.Problem;
-import io.reagent.policy.agents.judging.JudgeClient;
 import io.reagent.policy.agents.models.AgentModels;
 import io.reagent.policy.agents.models.OpenModel;
 import io.reagent.policy.agents.store.AgentRunStore;
@@ -59,13 +58,13 @@ public final class AgentRuns implements AutoCloseable {
     public AgentRuns(
             AgentModels models,
             ToolShelf shelf,
-            JudgeClient judge,
+            Reviewer reviewer,
             AgentRunStore store,
             MeterRegistry meters,
             int most) {
         this.models = models;
         this.shelf = shelf;
-        this.services = new AgentRun.Services(judge, store, new RunMetrics(meters));
+        this.services = new AgentRun.Services(reviewer, store, new RunMetrics(meters));
         this.most = most;
         services.metrics().watch(inProgress::get);
     }
@@ -109,7 +108,7 @@ public final class AgentRuns implements AutoCloseable {
     }
 
     private Mono<Void> knownJudge(RunRequest request) {
-        return request.judge() == null ? Mono.empty() : services.judge().check(request.judge());
+        return request.judge() == null ? Mono.empty() : services.reviewer().check(request.judge());
     }
 
     private Mono<AgentRun> prepare(RunRequest request, Errand errand, OpenModel model) {

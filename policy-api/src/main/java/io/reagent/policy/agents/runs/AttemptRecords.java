@@ -9,7 +9,6 @@ import io.reagent.core.agent.TokenSequence;
 import io.reagent.core.agent.Turn;
 import io.reagent.core.trajectory.StorableText;
 import io.reagent.kit.database.UuidV7;
-import io.reagent.policy.agents.judging.Verdict;
 import io.reagent.policy.agents.store.AgentRunStore.Attempted;
 import io.reagent.policy.agents.store.AttemptRecord;
 import io.reagent.policy.agents.store.CallRecord;
@@ -29,7 +28,7 @@ final class AttemptRecords {
 
     private AttemptRecords() {}
 
-    static Attempted of(String stage, AgentPrompt prompt, Rollout rollout, @Nullable Verdict verdict) {
+    static Attempted of(String stage, AgentPrompt prompt, Rollout rollout, @Nullable JudgementRecord judgement) {
         return new Attempted(
                 new AttemptRecord(
                         UuidV7.next(),
@@ -39,7 +38,7 @@ final class AttemptRecords {
                         name(rollout.limit()),
                         rollout.error() == null ? null : StorableText.of(rollout.error()),
                         rollout.turns().stream().map(AttemptRecords::turn).toList(),
-                        verdict == null ? null : judgement(verdict),
+                        judgement,
                         usage(rollout),
                         rollout.elapsed().toMillis()),
                 rollout.trajectory(),
@@ -68,22 +67,6 @@ final class AttemptRecords {
                 call.result().text(),
                 call.result().failed(),
                 call.elapsed().toMillis());
-    }
-
-    static JudgementRecord judgement(Verdict verdict) {
-        return switch (verdict) {
-            case Verdict.Scored scored ->
-                new JudgementRecord(
-                        "SCORED",
-                        scored.id(),
-                        scored.trajectoryId(),
-                        scored.judge(),
-                        scored.score(),
-                        scored.critique(),
-                        null);
-            case Verdict.Failed failed ->
-                new JudgementRecord(failed.outcome(), failed.id(), null, null, null, null, failed.reason());
-        };
     }
 
     private static @Nullable String name(@Nullable Limit limit) {

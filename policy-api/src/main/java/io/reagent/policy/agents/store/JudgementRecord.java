@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param id of the judgement in the judge's service
  * @param trajectoryId of the attempt there
  * @param judge its name
+ * @param critique of one that has a score
  * @param reason why there is no score, in words
  */
 public record JudgementRecord(

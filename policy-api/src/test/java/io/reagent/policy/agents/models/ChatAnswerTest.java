@@ -3,6 +3,7 @@ package io.reagent.policy.agents.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reagent.clients.chat.ChatServerException;
 import io.reagent.core.agent.ModelTurn;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;

@@ -1,13 +1,13 @@
 package io.reagent.rrm.judges.openai;
 
-import io.netty.channel.ChannelOption;
+import io.reagent.clients.ApiKey;
+import io.reagent.clients.Backoff;
+import io.reagent.clients.Connections;
+import io.reagent.clients.Remote;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.client.reactive.ReactorClientHttpConnector;
-import org.springframework.web.reactive.function.client.WebClient;
-import reactor.netty.http.client.HttpClient;
-import reactor.netty.resources.ConnectionProvider;
+import org.springframework.util.unit.DataSize;
 
 /**
  * How to talk to one server.
@@ -27,24 +27,19 @@ public record OpenAiServer(
         Duration connectTimeout,
         Duration silence,
         Duration breakerPause) {
+    private static final DataSize LARGEST_ANSWER = DataSize.ofMegabytes(4);
 
-    WebClient client() {
-        ConnectionProvider connections = ConnectionProvider.builder("judge-" + model)
-                .maxConnections(concurrency)
-                .pendingAcquireMaxCount(queueCapacity)
-                .pendingAcquireTimeout(silence)
-                .build();
-        HttpClient http = HttpClient.create(connections)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) connectTimeout.toMillis())
-                .responseTimeout(silence);
-        WebClient.Builder builder = WebClient.builder()
-                .baseUrl(baseUrl.toString().replaceAll("/+$", ""))
-                .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(4 << 20))
-                .clientConnector(new ReactorClientHttpConnector(http));
-        if (apiKey != null && !apiKey.isBlank()) {
-            builder.defaultHeaders(headers -> headers.setBearerAuth(apiKey.strip()));
-        }
-        return builder.build();
+    Remote remote() {
+        return new Remote(
+                baseUrl,
+                ApiKey.bearer(apiKey),
+                new Connections(concurrency, queueCapacity, silence, connectTimeout),
+                silence,
+                LARGEST_ANSWER);
+    }
+
+    Backoff backoff() {
+        return new Backoff(retries, retryDelay, Backoff.LONGEST);
     }
 
     /** Without the key. */

@@ -3,16 +3,15 @@ package io.reagent.rrm.judges.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reagent.clients.chat.ChatServerException;
 import io.reagent.rrm.judges.JudgeUnavailableException;
 import io.reagent.rrm.judges.PromptTooLongException;
 import io.reagent.rrm.judges.Written;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.springframework.http.HttpHeaders;
 import tools.jackson.databind.json.JsonMapper;
 
 class ChatCompletionTest {
@@ -55,34 +54,6 @@ class ChatCompletionTest {
     }
 
     @Test
-    void eventsAreReadHoweverTheyAreSpaced() {
-        ServerEvents events = new ServerEvents();
-        List<String> data = new ArrayList<>();
-        for (String line : List.of(
-                "\uFEFFdata:{\"a\": 1}",
-                "",
-                ": keep-alive",
-                "",
-                "event: x",
-                "data: {",
-                "data: }",
-                "",
-                "data:",
-                "",
-                "data: [DONE] ",
-                "",
-                "data: late",
-                "")) {
-            data.addAll(events.take(line));
-        }
-        data.addAll(events.end());
-        assertThat(data).containsExactly("{\"a\": 1}", "{\n}");
-        ServerEvents cut = new ServerEvents();
-        assertThat(cut.take("data: last")).isEmpty();
-        assertThat(cut.end()).containsExactly("last");
-    }
-
-    @Test
     void readsAnAnswerThatWasNotStreamed() {
         assertThat(read("{\"choices\": [{\"message\": {\"content\": \"all of it\"}, \"finish_reason\": \"length\"}],"
                         + " \"usage\": {\"prompt_tokens\": 3, \"completion_tokens\": 4}}"))
@@ -108,33 +79,20 @@ class ChatCompletionTest {
         assertThatThrownBy(completion::end).isInstanceOf(JudgeUnavailableException.class);
     }
 
+    private static Throwable translated(ChatServerException.Kind kind, @Nullable Duration retryAfter) {
+        return ServerErrors.translate(new ChatServerException(kind, "said", retryAfter, null));
+    }
+
     @Test
     void whatAServerRefusesIsToldApart() {
-        HttpHeaders wait = new HttpHeaders();
-        wait.set("Retry-After", "7");
-        assertThat(ServerErrors.ofStatus(429, wait, ""))
+        assertThat(translated(ChatServerException.Kind.BUSY, Duration.ofSeconds(7)))
                 .isInstanceOfSatisfying(JudgeUnavailableException.class, busy -> {
                     assertThat(busy.kind()).isEqualTo(JudgeUnavailableException.Kind.BUSY);
                     assertThat(busy.retryAfter()).isEqualTo(Duration.ofSeconds(7));
                 });
-        assertThat(ServerErrors.ofStatus(401, new HttpHeaders(), "wrong key"))
+        assertThat(translated(ChatServerException.Kind.REFUSED, null))
                 .isInstanceOfSatisfying(JudgeUnavailableException.class, wrong -> assertThat(wrong.kind())
                         .isEqualTo(JudgeUnavailableException.Kind.MISCONFIGURED));
-        assertThat(ServerErrors.ofStatus(
-                        400, new HttpHeaders(), "{\"error\": {\"code\": \"context_length_exceeded\"}}"))
-                .isInstanceOf(PromptTooLongException.class);
-    }
-
-    @Test
-    void waitsLongerEachTimeAndAsLongAsABusyServerAsks() {
-        Duration first = Duration.ofMillis(100);
-        RuntimeException down = ServerErrors.ofStatus(500, new HttpHeaders(), "");
-        assertThat(Delays.before(0, first, down)).isBetween(Duration.ofMillis(50), Duration.ofMillis(150));
-        assertThat(Delays.before(3, first, down)).isBetween(Duration.ofMillis(400), Duration.ofMillis(1200));
-        assertThat(Delays.before(40, first, down)).isLessThanOrEqualTo(Duration.ofSeconds(30));
-        HttpHeaders wait = new HttpHeaders();
-        wait.set("Retry-After", "7");
-        assertThat(Delays.before(0, first, ServerErrors.ofStatus(429, wait, "")))
-                .isEqualTo(Duration.ofSeconds(7));
+        assertThat(translated(ChatServerException.Kind.TOO_LONG, null)).isInstanceOf(PromptTooLongException.class);
     }
 }

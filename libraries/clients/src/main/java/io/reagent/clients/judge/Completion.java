@@ -1,4 +1,4 @@
-package io.reagent.training.judging;
+package io.reagent.clients.judge;
 
 import tools.jackson.databind.JsonNode;
 

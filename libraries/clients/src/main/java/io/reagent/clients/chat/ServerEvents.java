@@ -1,4 +1,4 @@
-package io.reagent.rrm.judges.openai;
+package io.reagent.clients.chat;
 
 import java.util.ArrayList;
 import java.util.List;
