@@ -1,9 +1,9 @@
 package io.reagent.benchmarks;
 
 import ai.djl.Device;
-import io.reagent.lm.LanguageModel;
 import io.reagent.lm.decoder.WeightFormat;
 import io.reagent.lm.generate.Engine;
+import io.reagent.lm.generate.LanguageModel;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

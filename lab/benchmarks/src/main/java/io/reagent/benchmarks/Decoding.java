@@ -1,8 +1,8 @@
 package io.reagent.benchmarks;
 
-import io.reagent.lm.LanguageModel;
 import io.reagent.lm.generate.Generation;
 import io.reagent.lm.generate.GenerationRequest;
+import io.reagent.lm.generate.LanguageModel;
 import io.reagent.lm.generate.SamplingParameters;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.reagent.benchmarks;
 
 import ai.djl.Device;
-import io.reagent.lm.Devices;
-import io.reagent.lm.LanguageModel;
+import io.reagent.lm.compute.Devices;
 import io.reagent.lm.decoder.Backpropagation.MatrixProducts;
 import io.reagent.lm.generate.Engine;
 import io.reagent.lm.generate.GenerationRequest;
+import io.reagent.lm.generate.LanguageModel;
 import io.reagent.lm.generate.PromptToken;
 import io.reagent.lm.generate.SamplingParameters;
 import io.reagent.lm.train.AdamW;

@@ -1,10 +1,10 @@
 package io.reagent.benchmarks;
 
 import ai.djl.Device;
-import io.reagent.lm.LanguageModel;
 import io.reagent.lm.generate.Engine;
 import io.reagent.lm.generate.Generation;
 import io.reagent.lm.generate.GenerationRequest;
+import io.reagent.lm.generate.LanguageModel;
 import io.reagent.lm.generate.SamplingParameters;
 import io.reagent.lm.train.AdamW;
 import io.reagent.lm.train.Example;

@@ -2,8 +2,8 @@ package io.reagent.recipes;
 
 import ai.djl.Device;
 import io.reagent.core.trajectory.Trajectory;
-import io.reagent.lm.LanguageModel;
 import io.reagent.lm.generate.Engine;
+import io.reagent.lm.generate.LanguageModel;
 import io.reagent.world.Oracle;
 import io.reagent.world.Split;
 import java.nio.file.Path;

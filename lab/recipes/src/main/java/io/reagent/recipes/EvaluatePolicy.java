@@ -2,7 +2,7 @@ package io.reagent.recipes;
 
 import io.reagent.core.agent.AgentPrompt;
 import io.reagent.core.judgement.Judgement;
-import io.reagent.lm.LanguageModel;
+import io.reagent.lm.generate.LanguageModel;
 import io.reagent.lm.generate.SamplingParameters;
 import io.reagent.text.ChatTemplate;
 import io.reagent.world.Split;

@@ -6,7 +6,7 @@ import io.reagent.core.agent.AgentPrompt;
 import io.reagent.core.agent.Rollout;
 import io.reagent.core.grading.ShortAnswer;
 import io.reagent.core.tools.ToolLimits;
-import io.reagent.lm.LanguageModel;
+import io.reagent.lm.generate.LanguageModel;
 import io.reagent.lm.generate.SamplingParameters;
 import io.reagent.text.ChatTemplate;
 import io.reagent.world.Task;

@@ -3,7 +3,7 @@ package io.reagent.recipes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reagent.core.judgement.JudgePrompt;
-import io.reagent.lm.LanguageModel;
+import io.reagent.lm.generate.LanguageModel;
 import io.reagent.text.ChatTemplate;
 import io.reagent.text.Message;
 import io.reagent.world.LabelledTrajectory;

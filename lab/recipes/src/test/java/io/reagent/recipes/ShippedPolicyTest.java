@@ -2,7 +2,7 @@ package io.reagent.recipes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reagent.lm.LanguageModel;
+import io.reagent.lm.generate.LanguageModel;
 import io.reagent.lm.generate.SamplingParameters;
 import io.reagent.text.ChatTemplate;
 import io.reagent.text.TokenizerConfig;

@@ -1,8 +1,8 @@
 package io.reagent.policy.hosting;
 
 import io.reagent.kit.problem.Problem;
-import io.reagent.lm.LanguageModel;
 import io.reagent.lm.decoder.WeightFormat;
+import io.reagent.lm.generate.LanguageModel;
 import io.reagent.text.ChatTemplate;
 import io.reagent.text.TokenizerException;
 import java.nio.file.Files;

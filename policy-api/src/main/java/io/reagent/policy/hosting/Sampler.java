@@ -1,9 +1,9 @@
 package io.reagent.policy.hosting;
 
-import io.reagent.lm.LanguageModel;
 import io.reagent.lm.generate.GeneratedToken;
 import io.reagent.lm.generate.Generation;
 import io.reagent.lm.generate.GenerationRequest;
+import io.reagent.lm.generate.LanguageModel;
 import io.reagent.text.ChatTemplate;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;

@@ -1,8 +1,8 @@
 package io.reagent.policy.hosting;
 
-import io.reagent.lm.LanguageModel;
 import io.reagent.lm.checkpoint.LoraConfig;
 import io.reagent.lm.decoder.WeightFormat;
+import io.reagent.lm.generate.LanguageModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;

@@ -1,9 +1,9 @@
 package io.reagent.policy.hosting;
 
-import io.reagent.lm.ComputeThread;
-import io.reagent.lm.Devices;
 import io.reagent.lm.checkpoint.ElementType;
 import io.reagent.lm.checkpoint.LoraConfig;
+import io.reagent.lm.compute.ComputeThread;
+import io.reagent.lm.compute.Devices;
 import io.reagent.lm.decoder.Loss;
 import io.reagent.lm.train.AdamW;
 import io.reagent.lm.train.Example;

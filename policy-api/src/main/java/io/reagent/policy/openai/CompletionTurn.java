@@ -1,9 +1,9 @@
 package io.reagent.policy.openai;
 
 import io.reagent.core.random.SampleSeed;
-import io.reagent.lm.LanguageModel;
 import io.reagent.lm.constrain.Grammar;
 import io.reagent.lm.generate.GenerationRequest;
+import io.reagent.lm.generate.LanguageModel;
 import io.reagent.policy.hosting.Sampler;
 import io.reagent.text.TextTooLongException;
 import io.reagent.text.Tokenizer;

@@ -1,8 +1,8 @@
 package io.reagent.policy.openai;
 
 import io.reagent.kit.json.FieldReader;
-import io.reagent.lm.LanguageModel;
 import io.reagent.lm.generate.GenerationRequest;
+import io.reagent.lm.generate.LanguageModel;
 import io.reagent.lm.generate.SamplingParameters;
 import java.util.HashSet;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.reagent.policy.tinker;
 
 import io.reagent.core.random.SampleSeed;
 import io.reagent.kit.json.FieldReader;
-import io.reagent.lm.LanguageModel;
 import io.reagent.lm.generate.GenerationRequest;
+import io.reagent.lm.generate.LanguageModel;
 import io.reagent.lm.generate.SamplingParameters;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.reagent.lm.generate;
 
-import io.reagent.lm.ComputeThread;
+import io.reagent.lm.compute.ComputeThread;
 import io.reagent.lm.decoder.Decoder;
 import io.reagent.lm.decoder.KeyValueCache;
 import io.reagent.text.Tokenizer;
@@ -44,7 +44,7 @@ public final class Engine implements AutoCloseable {
      * @param queue most requests waiting
      * @param cachedTokens most positions the key/value cache may have, over all sequences, running or ended: a sequence waits
      *     while it does not fit, or begins again where it no longer does; 0 is for whoever loads a model to replace, see
-     *     {@link io.reagent.lm.LanguageModel#load}
+     *     {@link io.reagent.lm.generate.LanguageModel#load}
      * @param prefillTokens most prompt tokens a step computes beside the sequences that are decoding: bounds how long a
      *     long prompt makes them wait
      * @param drafts most tokens of a sequence that a step computes on a guess, beyond the one that is certain; 0 for none

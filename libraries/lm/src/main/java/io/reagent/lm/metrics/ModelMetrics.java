@@ -4,8 +4,8 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import io.reagent.lm.LanguageModel;
 import io.reagent.lm.generate.Engine.Statistics;
+import io.reagent.lm.generate.LanguageModel;
 import java.util.function.ToDoubleFunction;
 
 /**

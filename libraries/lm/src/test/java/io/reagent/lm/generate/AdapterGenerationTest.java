@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.Device;
 import ai.djl.pytorch.engine.PtNDArray;
 import io.reagent.lm.Fixture;
-import io.reagent.lm.LanguageModel;
 import io.reagent.lm.checkpoint.CheckpointException;
 import io.reagent.lm.checkpoint.ElementType;
 import io.reagent.lm.checkpoint.LoraConfig;

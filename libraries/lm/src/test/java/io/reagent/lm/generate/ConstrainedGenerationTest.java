@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.reagent.lm.Fixture;
-import io.reagent.lm.LanguageModel;
 import io.reagent.lm.constrain.Constraints;
 import io.reagent.lm.constrain.Grammar;
 import io.reagent.lm.constrain.GrammarException;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.reagent.lm.Fixture;
-import io.reagent.lm.LanguageModel;
 import io.reagent.lm.constrain.Grammar;
 import io.reagent.text.Tokenizer;
 import java.nio.file.Path;

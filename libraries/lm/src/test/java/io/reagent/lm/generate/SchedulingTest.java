@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import io.reagent.lm.Fixture;
-import io.reagent.lm.LanguageModel;
 import io.reagent.text.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;

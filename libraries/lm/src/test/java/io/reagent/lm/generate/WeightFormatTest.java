@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
 import io.reagent.lm.Fixture;
-import io.reagent.lm.LanguageModel;
 import io.reagent.lm.decoder.WeightFormat;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,13 +1,13 @@
 package io.reagent.rrm.judges.local;
 
 import io.micrometer.core.instrument.binder.MeterBinder;
-import io.reagent.lm.LanguageModel;
 import io.reagent.lm.decoder.WeightFormat;
 import io.reagent.lm.generate.Completion;
 import io.reagent.lm.generate.Engine;
 import io.reagent.lm.generate.FinishReason;
 import io.reagent.lm.generate.Generation;
 import io.reagent.lm.generate.GenerationRequest;
+import io.reagent.lm.generate.LanguageModel;
 import io.reagent.lm.generate.ModelBusyException;
 import io.reagent.lm.generate.SamplingParameters;
 import io.reagent.lm.metrics.ModelMetrics;

@@ -1,9 +1,10 @@
-package io.reagent.lm;
+package io.reagent.lm.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
+import io.reagent.lm.Fixture;
 import io.reagent.lm.checkpoint.ModelConfig;
 import org.junit.jupiter.api.Test;
 

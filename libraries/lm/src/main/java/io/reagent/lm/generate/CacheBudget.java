@@ -1,4 +1,4 @@
-package io.reagent.lm;
+package io.reagent.lm.generate;
 
 import ai.djl.Device;
 import com.sun.management.OperatingSystemMXBean;

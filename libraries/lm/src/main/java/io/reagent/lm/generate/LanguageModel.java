@@ -1,16 +1,13 @@
-package io.reagent.lm;
+package io.reagent.lm.generate;
 
 import ai.djl.Device;
 import io.reagent.lm.checkpoint.GenerationDefaults;
 import io.reagent.lm.checkpoint.ModelConfig;
+import io.reagent.lm.compute.ComputeThread;
+import io.reagent.lm.compute.Devices;
 import io.reagent.lm.constrain.Constraints;
 import io.reagent.lm.decoder.Decoder;
 import io.reagent.lm.decoder.WeightFormat;
-import io.reagent.lm.generate.Engine;
-import io.reagent.lm.generate.GeneratedToken;
-import io.reagent.lm.generate.Generation;
-import io.reagent.lm.generate.GenerationRequest;
-import io.reagent.lm.generate.ModelBusyException;
 import io.reagent.text.Tokenizer;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.reagent.lm;
+package io.reagent.lm.compute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.reagent.lm;
+package io.reagent.lm.compute;
 
 import ai.djl.Device;
 import io.reagent.lm.checkpoint.ModelConfig;
