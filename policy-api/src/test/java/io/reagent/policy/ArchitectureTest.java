@@ -27,8 +27,7 @@ class ArchitectureTest {
     static final ArchRule nobodyReachesIntoAnotherService = classes()
             .should()
             .onlyDependOnClassesThat()
-            .resideOutsideOfPackages(
-                    "io.reagent.rrm..", "io.reagent.training..", "io.reagent.eval..", "io.reagent.standalone..");
+            .resideOutsideOfPackages("io.reagent.rrm..", "io.reagent.training..", "io.reagent.standalone..");
 
     @ArchTest
     static final ArchRule hostingKnowsNoProtocol = noClasses()
@@ -46,22 +45,12 @@ class ArchitectureTest {
                     "org.springframework.r2dbc..");
 
     @ArchTest
-    static final ArchRule onlyTheModelsOfAgentsKnowHowModelsRun = noClasses()
+    static final ArchRule onlyTheirHostKnowsAgents = noClasses()
             .that()
-            .resideInAPackage("io.reagent.policy.agents..")
-            .and()
-            .resideOutsideOfPackage("io.reagent.policy.agents.models..")
+            .resideOutsideOfPackage("io.reagent.policy.agents..")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("io.reagent.lm..");
-
-    @ArchTest
-    static final ArchRule onlyTheShelfMakesTools = noClasses()
-            .that()
-            .resideOutsideOfPackage("io.reagent.policy.agents.tools..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("io.reagent.tools..");
+            .resideInAnyPackage("io.reagent.agents..", "io.reagent.tools..", "io.reagent.world..");
 
     @ArchTest
     static final ArchRule nothingBlocksOutsideLifecycles = noClasses()

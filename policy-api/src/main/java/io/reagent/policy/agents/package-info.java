@@ -1,4 +1,4 @@
-/** Agents as a service: runs of a policy or of another model with tools, their limits, and what is kept of them. */
+/** Agents of the policies that are hosted here. */
 @NullMarked
 package io.reagent.policy.agents;
 

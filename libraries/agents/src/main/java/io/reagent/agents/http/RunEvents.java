@@ -1,0 +1,37 @@
+package io.reagent.agents.http;
+
+import static io.reagent.kit.events.EventStream.event;
+
+import io.reagent.agents.runs.AgentRun;
+import io.reagent.agents.runs.RunEvent;
+import io.reagent.agents.store.TurnRecord;
+import io.reagent.kit.events.EventStream;
+import java.util.List;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.codec.ServerSentEvent;
+import reactor.core.publisher.Flux;
+
+/**
+ * A run as server-sent events: {@code started} with the run, {@code turn} as each turn's calls have results,
+ * {@code judgement}, and {@code run} at the end, or {@code error} with a problem.
+ */
+final class RunEvents {
+    private RunEvents() {}
+
+    /** @param turn the same as in the run's {@code turns} */
+    record TurnEvent(String stage, int index, TurnRecord turn) {}
+
+    static ResponseEntity<?> response(AgentRun run) {
+        Flux<ServerSentEvent<Object>> told = run.events().map(RunEvents::told);
+        return EventStream.response(told);
+    }
+
+    private static ServerSentEvent<Object> told(RunEvent event) {
+        return switch (event) {
+            case RunEvent.Started started -> event("started", RunView.of(started.run(), List.of()));
+            case RunEvent.TurnTaken taken -> event("turn", new TurnEvent(taken.stage(), taken.index(), taken.turn()));
+            case RunEvent.Judged judged -> event("judgement", judged.judgement());
+            case RunEvent.Ended ended -> event("run", RunView.of(ended.run(), ended.attempts()));
+        };
+    }
+}

@@ -1,0 +1,161 @@
+package io.reagent.agents.runs;
+
+import io.reagent.agents.models.AgentThreads;
+import io.reagent.agents.models.OpenModel;
+import io.reagent.agents.store.AgentRunStore;
+import io.reagent.agents.store.AgentRunStore.Attempted;
+import io.reagent.agents.store.AttemptRecord;
+import io.reagent.agents.store.JudgementRecord;
+import io.reagent.agents.store.RunRecord;
+import io.reagent.agents.store.TurnRecord;
+import io.reagent.core.agent.AgentLimits;
+import io.reagent.core.agent.AgentLoop;
+import io.reagent.core.agent.AgentPrompt;
+import io.reagent.core.agent.Rollout;
+import io.reagent.core.agent.StopReason;
+import io.reagent.core.agent.Turn;
+import io.reagent.core.tools.ToolBox;
+import io.reagent.core.trajectory.StorableText;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/** One run going on. Its events are kept until it is forgotten, so whoever comes late misses none. */
+public final class AgentRun {
+    /** Encoding, rendering and counting take milliseconds of computing: not on event loops. */
+    static final Scheduler STEPS = Schedulers.fromExecutorService(AgentThreads.STEPS);
+
+    private static final int MOST_OF_AN_ATTEMPT = 8_000;
+    private static final Sinks.EmitFailureHandler ONE_AFTER_THE_OTHER =
+            Sinks.EmitFailureHandler.busyLooping(Duration.ofSeconds(1));
+
+    private final RunRecord record;
+    private final RunRequest request;
+    private final OpenModel model;
+    private final ToolBox tools;
+    private final AgentLimits limits;
+    private final Services services;
+    private final Sinks.Many<RunEvent> events = Sinks.many().replay().all();
+    private final List<AttemptRecord> attempts = new CopyOnWriteArrayList<>();
+
+    /** What every run needs. */
+    record Services(Reviewer reviewer, AgentRunStore store, RunMetrics metrics) {}
+
+    AgentRun(
+            RunRecord record,
+            RunRequest request,
+            OpenModel model,
+            ToolBox tools,
+            AgentLimits limits,
+            Services services) {
+        this.record = record;
+        this.request = request;
+        this.model = model;
+        this.tools = tools;
+        this.limits = limits;
+        this.services = services;
+    }
+
+    /** As it started. */
+    public RunRecord record() {
+        return record;
+    }
+
+    /** Everything that has happened and will happen; leaving them does not end the run. */
+    public Flux<RunEvent> events() {
+        return events.asFlux();
+    }
+
+    /** Takes the attempts, stores each, and gives the run as it ended; cancelling ends what is under way. */
+    Mono<RunRecord> pursue() {
+        AgentPrompt prompt = AgentPrompt.plain(request.system(), record.question());
+        return attempt("initial", prompt).flatMap(first -> {
+            if (request.strategy() == Strategy.PLAIN) {
+                return keep("initial", prompt, first, null).map(last -> done(last, null));
+            }
+            return first.stop() == StopReason.MODEL_FAILED
+                    ? keep("initial", prompt, first, null).map(last -> done(last, "the model failed in it"))
+                    : judged(prompt, first);
+        });
+    }
+
+    private Mono<Rollout> attempt(String stage, AgentPrompt prompt) {
+        AtomicInteger index = new AtomicInteger();
+        return Mono.fromFuture(() -> new AgentLoop(model.model(), tools, limits, AgentThreads.STEPS)
+                        .run(prompt, turn -> taken(stage, index.getAndIncrement(), turn)))
+                .publishOn(STEPS);
+    }
+
+    private void taken(String stage, int index, Turn turn) {
+        TurnRecord taken = AttemptRecords.turn(turn);
+        services.metrics().turn(record.model(), tools, taken);
+        emit(new RunEvent.TurnTaken(stage, index, taken));
+    }
+
+    private Mono<RunRecord> judged(AgentPrompt prompt, Rollout first) {
+        return services.reviewer()
+                .review(first.trajectory(), request.judge())
+                .publishOn(STEPS)
+                .flatMap(judgement -> {
+                    emit(new RunEvent.Judged(judgement));
+                    String critique = judgement.critique();
+                    return keep("initial", prompt, first, judgement)
+                            .flatMap(kept -> critique == null
+                                    ? Mono.just(done(kept, judgement.reason()))
+                                    : refine(first, critique));
+                });
+    }
+
+    private Mono<RunRecord> refine(Rollout first, String critique) {
+        int budget = Math.min(MOST_OF_AN_ATTEMPT, limits.contextTokens() * 2 / 3);
+        return Mono.fromSupplier(() -> AgentPrompt.refined(
+                        request.system(), first.trajectory(), critique, budget, model.model()::countTokens))
+                .subscribeOn(STEPS)
+                .flatMap(prompt -> attempt("refined", prompt)
+                        .flatMap(second -> keep("refined", prompt, second, null))
+                        .map(last -> done(last, null)));
+    }
+
+    private Mono<AttemptRecord> keep(
+            String stage, AgentPrompt prompt, Rollout rollout, @Nullable JudgementRecord judgement) {
+        Attempted attempted = AttemptRecords.of(stage, prompt, rollout, judgement);
+        attempts.add(attempted.record());
+        return services.store()
+                .attempted(record.id(), attempted)
+                .retryWhen(AgentRuns.persistently())
+                .thenReturn(attempted.record())
+                .publishOn(STEPS);
+    }
+
+    private RunRecord done(AttemptRecord last, @Nullable String whyNotRefined) {
+        return record.done(last, whyNotRefined == null ? null : StorableText.of(whyNotRefined), AgentRuns.now());
+    }
+
+    void started() {
+        emit(new RunEvent.Started(record));
+    }
+
+    void ended(RunRecord how) {
+        model.close();
+        services.metrics().ended(how);
+        emit(new RunEvent.Ended(how, attempts));
+        events.emitComplete(ONE_AFTER_THE_OTHER);
+    }
+
+    /** When even its end could not be stored. */
+    void lost(Throwable error) {
+        model.close();
+        events.emitError(error, ONE_AFTER_THE_OTHER);
+    }
+
+    private void emit(RunEvent event) {
+        events.emitNext(event, ONE_AFTER_THE_OTHER);
+    }
+}

@@ -1,0 +1,243 @@
+package io.reagent.agents.runs;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.reagent.agents.models.AgentModels;
+import io.reagent.agents.models.OpenModel;
+import io.reagent.agents.store.AgentRunStore;
+import io.reagent.agents.store.RunRecord;
+import io.reagent.agents.store.RunStatus;
+import io.reagent.agents.tools.ToolShelf;
+import io.reagent.core.agent.AgentLimits;
+import io.reagent.core.tools.ToolBox;
+import io.reagent.kit.database.UuidV7;
+import io.reagent.kit.problem.Problem;
+import io.reagent.world.Task;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.util.retry.Retry;
+
+/**
+ * The runs of this process. A run belongs to nobody: it goes on when its caller leaves, until it ends or is cancelled.
+ * At most so many go on at once; more are refused.
+ */
+public final class AgentRuns implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(AgentRuns.class);
+    private static final Duration TRY_AGAIN = Duration.ofSeconds(10);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+
+    private final AgentModels models;
+    private final ToolShelf shelf;
+    private final AgentRun.Services services;
+    private final int most;
+    private final AtomicInteger inProgress = new AtomicInteger();
+    private final Map<UUID, Ongoing> ongoing = new ConcurrentHashMap<>();
+    private volatile boolean closing;
+    /** Completed when what is not stored yet is not waited for any more. */
+    private final Sinks.Empty<Void> tooLate = Sinks.empty();
+
+    /** @param end completes when it has ended and that is stored */
+    private record Ongoing(CompletableFuture<?> pursuit, CompletableFuture<?> end) {}
+
+    /** @param most runs at once */
+    public AgentRuns(
+            AgentModels models,
+            ToolShelf shelf,
+            Reviewer reviewer,
+            AgentRunStore store,
+            MeterRegistry meters,
+            int most) {
+        this.models = models;
+        this.shelf = shelf;
+        this.services = new AgentRun.Services(reviewer, store, new RunMetrics(meters));
+        this.most = most;
+        services.metrics().watch(inProgress::get);
+    }
+
+    /**
+     * Starts a run; gives it once it is stored.
+     *
+     * @throws io.reagent.kit.problem.ProblemException 422 naming the field at fault, or 429 when too many are going on
+     */
+    public Mono<AgentRun> start(RunRequest request) {
+        // once begun it is seen through, or a caller who leaves early would leave the slot taken
+        return Mono.fromFuture(() -> begin(request).toFuture(), true);
+    }
+
+    private Mono<AgentRun> begin(RunRequest request) {
+        return Mono.defer(() -> {
+            if (inProgress.incrementAndGet() > most || closing) {
+                inProgress.decrementAndGet();
+                return Mono.error(full());
+            }
+            return prepare(request)
+                    .doOnError(error -> inProgress.decrementAndGet())
+                    .map(this::launch);
+        });
+    }
+
+    private RuntimeException full() {
+        return Problem.of(HttpStatus.TOO_MANY_REQUESTS, "too-many-runs", most + " runs are going on, the most here")
+                .remedy("Wait as Retry-After says, cancel a run, or raise reagent.agents.concurrency.")
+                .retryAfter(TRY_AGAIN)
+                .asException();
+    }
+
+    private Mono<AgentRun> prepare(RunRequest request) {
+        return Mono.fromSupplier(() -> Errand.of(request, shelf))
+                .subscribeOn(AgentRun.STEPS)
+                .flatMap(errand -> knownJudge(request).thenReturn(errand))
+                .flatMap(errand -> models.open(request.model(), request.sampling())
+                        .publishOn(AgentRun.STEPS)
+                        .flatMap(model -> prepare(request, errand, model).doOnError(error -> model.close())));
+    }
+
+    private Mono<Void> knownJudge(RunRequest request) {
+        return request.judge() == null ? Mono.empty() : services.reviewer().check(request.judge());
+    }
+
+    private Mono<AgentRun> prepare(RunRequest request, Errand errand, OpenModel model) {
+        return Mono.defer(() -> {
+            AgentLimits limits = request.limits().of(model);
+            RunRecord record = new RunRecord(
+                    UuidV7.next(),
+                    RunStatus.RUNNING,
+                    errand.question(),
+                    model.name(),
+                    model.weights(),
+                    request.strategy().wireName(),
+                    errand.tools().descriptions().stream()
+                            .map(tool -> tool.name())
+                            .toList(),
+                    RequestJson.of(request, limits),
+                    errand.reference(),
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    now(),
+                    null);
+            AgentRun run = new AgentRun(record, request, model, errand.tools(), limits, services);
+            return services.store().start(record).thenReturn(run);
+        });
+    }
+
+    private AgentRun launch(AgentRun run) {
+        run.started();
+        CompletableFuture<@Nullable RunRecord> pursuit =
+                run.pursue().subscribeOn(AgentRun.STEPS).toFuture();
+        UUID id = run.record().id();
+        CompletableFuture<?> end = pursuit.handle(
+                        (record, error) -> record == null ? ended(run.record(), error) : record)
+                .thenCompose(record -> store(record).whenComplete((stored, error) -> end(run, record, error)));
+        ongoing.put(id, new Ongoing(pursuit, end));
+        if (end.isDone()) {
+            ongoing.remove(id);
+        }
+        return run;
+    }
+
+    private CompletableFuture<@Nullable Void> store(RunRecord ended) {
+        return services.store()
+                .end(ended)
+                .retryWhen(persistently())
+                .timeout(
+                        tooLate.asMono(), Mono.error(() -> new IllegalStateException("the service was stopped before")))
+                .toFuture();
+    }
+
+    private void end(AgentRun run, RunRecord how, @Nullable Throwable error) {
+        ongoing.remove(run.record().id());
+        inProgress.decrementAndGet();
+        if (error == null) {
+            run.ended(how);
+        } else {
+            log.error("The end of run {} could not be stored", how.id(), error);
+            run.lost(error);
+        }
+    }
+
+    private RunRecord ended(RunRecord run, @Nullable Throwable error) {
+        if (error instanceof CancellationException) {
+            return closing
+                    ? run.ended(RunStatus.INTERRUPTED, "the service was stopped", now())
+                    : run.ended(RunStatus.CANCELLED, null, now());
+        }
+        Problem internal = Problem.internal();
+        log.error("Error {} in run {}", internal.errorId(), run.id(), error);
+        return run.ended(RunStatus.FAILED, internal.detail() + ": " + internal.remedy(), now());
+    }
+
+    /** As exactly as Postgres keeps it. */
+    static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /** What a run has come to must not be lost to a database that is away for some seconds. */
+    static Retry persistently() {
+        return Retry.backoff(8, Duration.ofMillis(200)).maxBackoff(Duration.ofSeconds(10));
+    }
+
+    /** Ends a run of this process early; completes when that is stored, with false when it is not going on here. */
+    public Mono<Boolean> cancel(UUID id) {
+        return Mono.defer(() -> {
+            Ongoing run = ongoing.get(id);
+            if (run == null) {
+                return Mono.just(false);
+            }
+            run.pursuit().cancel(true);
+            return Mono.fromFuture(run.end(), true).thenReturn(true);
+        });
+    }
+
+    /** The runs going on here. */
+    Set<UUID> ids() {
+        return Set.copyOf(ongoing.keySet());
+    }
+
+    /** Ends all runs as interrupted, and waits some seconds until that is stored; then it is given up. */
+    @Override
+    public void close() {
+        closing = true;
+        CompletableFuture<?>[] ends = ongoing.values().stream()
+                .map(run -> {
+                    run.pursuit().cancel(true);
+                    return run.end();
+                })
+                .toArray(CompletableFuture[]::new);
+        CompletableFuture.allOf(ends)
+                .completeOnTimeout(null, LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(error -> null)
+                .join();
+        tooLate.tryEmitEmpty();
+    }
+
+    /** What an agent is sent out for. */
+    private record Errand(
+            String question, ToolBox tools, @Nullable String reference) {
+        static Errand of(RunRequest request, ToolShelf shelf) {
+            if (request.worldTask() == null) {
+                return new Errand(
+                        Objects.requireNonNull(request.question(), "question"), shelf.box(request.tools()), null);
+            }
+            Task task = request.worldTask().generate();
+            return new Errand(task.question(), WorldTask.tools(task, request.tools()), task.answer());
+        }
+    }
+}

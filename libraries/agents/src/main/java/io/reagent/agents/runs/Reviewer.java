@@ -1,0 +1,87 @@
+package io.reagent.agents.runs;
+
+import io.reagent.agents.store.JudgementRecord;
+import io.reagent.clients.judge.JudgeClient;
+import io.reagent.clients.judge.JudgeClient.Judges;
+import io.reagent.clients.judge.JudgeException;
+import io.reagent.clients.judge.Verdict;
+import io.reagent.core.judgement.Outcome;
+import io.reagent.core.trajectory.Trajectory;
+import io.reagent.kit.problem.Problem;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import reactor.core.publisher.Mono;
+
+/** Has attempts judged. Whatever goes wrong with that is told in the judgement, and the attempt stands as it is. */
+public final class Reviewer {
+    private static final Duration CHECK = Duration.ofSeconds(2);
+
+    private final JudgeClient judge;
+    private final Duration patience;
+
+    /** @param patience with a judgement, tries included */
+    public Reviewer(JudgeClient judge, Duration patience) {
+        this.judge = judge;
+        this.patience = patience;
+    }
+
+    /** @param name of the judge, or null for the service's default */
+    Mono<JudgementRecord> review(Trajectory attempt, @Nullable String name) {
+        return judge.judge(attempt, name)
+                .timeout(patience)
+                .map(Reviewer::record)
+                .onErrorResume(JudgeException.class, failed -> Mono.just(unavailable(failed.getMessage())))
+                .onErrorResume(
+                        TimeoutException.class,
+                        late -> Mono.just(
+                                unavailable("the judge did not answer within " + patience.toSeconds() + " s")));
+    }
+
+    private static JudgementRecord record(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Scored scored ->
+                new JudgementRecord(
+                        Outcome.SCORED.name(),
+                        scored.judgement().id(),
+                        scored.judgement().trajectoryId(),
+                        scored.judgement().judge(),
+                        scored.score(),
+                        scored.critique(),
+                        null);
+            case Verdict.Failed failed ->
+                none(failed.outcome(), failed.judgement().id(), "the judge gave no score: " + failed.outcome());
+            case Verdict.Unjudged unjudged -> none(unjudged.outcome(), null, unjudged.reason());
+        };
+    }
+
+    private static JudgementRecord unavailable(@Nullable String reason) {
+        return none(Outcome.UNAVAILABLE, null, String.valueOf(reason));
+    }
+
+    private static JudgementRecord none(Outcome outcome, @Nullable UUID id, String reason) {
+        return new JudgementRecord(outcome.name(), id, null, null, null, null, reason);
+    }
+
+    /**
+     * Fails when the service says that it has no such judge; a service that does not answer is not waited for.
+     *
+     * @throws io.reagent.kit.problem.ProblemException 422 naming {@code judge}
+     */
+    Mono<Void> check(String name) {
+        return judge.judges()
+                .timeout(CHECK)
+                .onErrorResume(silent -> Mono.empty())
+                .filter(judges -> !judges.names().isEmpty() && !judges.names().contains(name))
+                .flatMap(judges -> Mono.error(unknown(name, judges)));
+    }
+
+    private static RuntimeException unknown(String name, Judges judges) {
+        return Problem.of(HttpStatus.UNPROCESSABLE_CONTENT, "unknown-judge", "There is no judge named '" + name + "'")
+                .field("judge")
+                .remedy("Name one of " + String.join(", ", judges.names()) + ".")
+                .asException();
+    }
+}

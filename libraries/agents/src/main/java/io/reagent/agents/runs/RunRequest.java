@@ -1,0 +1,29 @@
+package io.reagent.agents.runs;
+
+import io.reagent.agents.models.Sampling;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a caller asks for.
+ *
+ * @param question null for a world task, which brings its own
+ * @param model by name
+ * @param tools by name; of a world task, none means all of the world's
+ * @param system text before the question
+ * @param judge whose critique a reagent-c run gets; null for the judge service's default
+ */
+public record RunRequest(
+        @Nullable String question,
+        String model,
+        List<String> tools,
+        Strategy strategy,
+        @Nullable String system,
+        Sampling sampling,
+        RunLimits limits,
+        @Nullable WorldTask worldTask,
+        @Nullable String judge) {
+    public RunRequest {
+        tools = List.copyOf(tools);
+    }
+}

@@ -1,0 +1,55 @@
+package io.reagent.agents;
+
+import io.r2dbc.spi.ConnectionFactory;
+import io.reagent.agents.models.ModelSource;
+import io.reagent.agents.models.OpenModel;
+import io.reagent.agents.models.Sampling;
+import io.reagent.core.agent.ModelTurn;
+import io.reagent.core.agent.Speech;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** A service of agents alone, which brings a model of its own with little room. */
+@SpringBootApplication
+public class AgentsService {
+    private static final int CONTEXT = 1024;
+    private static final ModelTurn SAYS_LITTLE =
+            new ModelTurn("Little.", new Speech(null, "Little.", List.of()), ModelTurn.FinishReason.STOP, 1, 1, null);
+
+    @Bean
+    DatabaseClient databaseClient(ConnectionFactory connections) {
+        return DatabaseClient.create(connections);
+    }
+
+    @Bean
+    ModelSource small() {
+        return new ModelSource() {
+            @Override
+            public Flux<String> names() {
+                return Flux.just("small");
+            }
+
+            @Override
+            public Mono<OpenModel> open(String name, Sampling sampling) {
+                return name.equals("small")
+                        ? Mono.just(new OpenModel(
+                                name,
+                                "nothing",
+                                CONTEXT,
+                                request -> CompletableFuture.completedFuture(SAYS_LITTLE),
+                                () -> {}))
+                        : Mono.empty();
+            }
+
+            @Override
+            public String setting() {
+                return "nowhere";
+            }
+        };
+    }
+}

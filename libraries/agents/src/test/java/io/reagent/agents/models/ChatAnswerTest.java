@@ -1,0 +1,35 @@
+package io.reagent.agents.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.reagent.clients.chat.ChatServerException;
+import io.reagent.core.agent.ModelTurn;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+class ChatAnswerTest {
+    private static ModelTurn read(String content) {
+        return ChatAnswer.read(JsonMapper.shared()
+                .readTree(
+                        "{\"choices\": [{\"message\": {\"content\": " + content + "}, \"finish_reason\": \"stop\"}]}"));
+    }
+
+    @Test
+    void contentInPartsIsReadWithItsThoughts() {
+        ModelTurn turn = read("""
+                [{"type": "thinking", "thinking": [{"type": "text", "text": "Add "}, {"type": "text", "text": "them."}]},
+                 {"type": "text", "text": "It is "}, {"type": "text", "text": "42."}]""");
+
+        assertThat(turn.speech().thought()).isEqualTo("Add them.");
+        assertThat(turn.speech().said()).isEqualTo("It is 42.");
+        assertThat(read("\"It is 42.\"").speech().said()).isEqualTo("It is 42.");
+    }
+
+    @Test
+    void aPartThatIsNoTextIsNotLeftOut() {
+        assertThatThrownBy(() -> read("[{\"type\": \"text\", \"text\": \"See:\"}, {\"type\": \"image_url\"}]"))
+                .isInstanceOf(ChatServerException.class)
+                .hasMessageContaining("image_url");
+    }
+}

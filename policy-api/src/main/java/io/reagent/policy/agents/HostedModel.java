@@ -1,0 +1,188 @@
+package io.reagent.policy.agents;
+
+import io.reagent.agents.models.AgentThreads;
+import io.reagent.agents.models.Sampling;
+import io.reagent.core.agent.AgentModel;
+import io.reagent.core.agent.Message;
+import io.reagent.core.agent.ModelRequest;
+import io.reagent.core.agent.ModelTurn;
+import io.reagent.core.agent.SampledTokens;
+import io.reagent.core.trajectory.StorableText;
+import io.reagent.dialogue.PromptTokens;
+import io.reagent.dialogue.TemplateCalls;
+import io.reagent.lm.generate.Completion;
+import io.reagent.lm.generate.FinishReason;
+import io.reagent.lm.generate.GeneratedToken;
+import io.reagent.lm.generate.Generation;
+import io.reagent.lm.generate.GenerationRequest;
+import io.reagent.lm.generate.ModelBusyException;
+import io.reagent.lm.generate.SamplingParameters;
+import io.reagent.policy.hosting.Sampler;
+import io.reagent.text.TextLane;
+import io.reagent.text.TextTooLongException;
+import io.reagent.text.Tokenizer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A policy hosted here. While its queue is full a turn waits and tries again, as long as anybody waits for the turn.
+ * Log probabilities are the model's own, at temperature 1, whatever the sampling.
+ */
+final class HostedModel implements AgentModel {
+    private static final Duration FIRST_WAIT = Duration.ofMillis(50);
+    private static final int DOUBLINGS = 6;
+    private static final Executor LONG_TEXTS = TextLane.executor(64);
+
+    private final Sampler sampler;
+    private final Sampling sampling;
+    private final PromptTokens prompts;
+    private final int context;
+
+    HostedModel(Sampler sampler, Sampling sampling) {
+        this.sampler = sampler;
+        this.sampling = sampling;
+        this.prompts = new PromptTokens(
+                sampler.template(),
+                TemplateCalls.of(sampler.template()),
+                sampler.model().endTokens());
+        this.context = sampler.model().config().context();
+    }
+
+    @Override
+    public CompletionStage<ModelTurn> next(ModelRequest request) {
+        CompletableFuture<ModelTurn> turn = new CompletableFuture<>();
+        request.ended().thenRun(() -> turn.cancel(false));
+        if (TextLane.isLong(length(request.messages()))) {
+            encodeAside(request, turn, 0);
+        } else {
+            attempt(generation(prompt(request), request), turn, 0);
+        }
+        return turn;
+    }
+
+    /** A long text is tokenised where it holds up no other run. */
+    private void encodeAside(ModelRequest request, CompletableFuture<ModelTurn> turn, int tries) {
+        try {
+            LONG_TEXTS.execute(() -> {
+                try {
+                    GenerationRequest generation = generation(prompt(request), request);
+                    AgentThreads.STEPS.execute(() -> attempt(generation, turn, 0));
+                } catch (RuntimeException | Error refused) {
+                    turn.completeExceptionally(refused);
+                }
+            });
+        } catch (RejectedExecutionException full) {
+            later(tries).execute(() -> encodeAside(request, turn, tries + 1));
+        }
+    }
+
+    /** Characters to be tokenised: what stands before the last turn of the model has its tokens already. */
+    static long length(List<Message> messages) {
+        long length = 0;
+        for (Message message : messages) {
+            length = switch (message) {
+                case Message.System system -> length + system.text().length();
+                case Message.User user -> length + user.text().length();
+                case Message.ToolAnswer answer -> length + answer.text().length();
+                case Message.Assistant known -> 0;
+            };
+        }
+        return length;
+    }
+
+    private int[] prompt(ModelRequest request) {
+        int tokens;
+        try {
+            int[] prompt = prompts.of(request.messages(), request.tools(), context);
+            if (prompt.length < context) {
+                return prompt;
+            }
+            tokens = prompt.length;
+        } catch (TextTooLongException tooLong) {
+            tokens = tooLong.fewestTokens();
+        }
+        throw new IllegalStateException("the prompt has " + tokens + " tokens or more and the model takes " + context
+                + "; ask a shorter question or lower limits.context_tokens");
+    }
+
+    private GenerationRequest generation(int[] prompt, ModelRequest request) {
+        int turn = (int) request.messages().stream()
+                .filter(Message.Assistant.class::isInstance)
+                .count();
+        SamplingParameters parameters = sampling.temperature() == 0
+                ? SamplingParameters.GREEDY
+                : new SamplingParameters(sampling.temperature(), 0, sampling.topP(), 0);
+        return new GenerationRequest(
+                prompt,
+                Math.min(request.maxTokens(), context - prompt.length),
+                parameters,
+                sampling.seed(turn),
+                sampler.model().endTokens(),
+                List.of(),
+                0);
+    }
+
+    private void attempt(GenerationRequest request, CompletableFuture<ModelTurn> turn, int tries) {
+        if (turn.isDone()) {
+            return;
+        }
+        try {
+            Generation generation = sampler.generate(request, token -> {});
+            turn.whenComplete((spoken, error) -> generation.cancel());
+            generation
+                    .completion()
+                    .thenApplyAsync(completion -> turn(request, completion), AgentThreads.STEPS)
+                    .whenComplete((spoken, error) -> {
+                        if (error == null) {
+                            turn.complete(spoken);
+                        } else {
+                            turn.completeExceptionally(error);
+                        }
+                    });
+        } catch (ModelBusyException busy) {
+            later(tries).execute(() -> attempt(request, turn, tries + 1));
+        } catch (RuntimeException refused) {
+            turn.completeExceptionally(refused);
+        }
+    }
+
+    /** Ever longer, up to 3.2 s, spread so that those refused together do not come back together. */
+    private static Executor later(int tries) {
+        double spread = ThreadLocalRandom.current().nextDouble(0.5, 1.5);
+        long wait = (long) ((FIRST_WAIT.toMillis() << Math.min(tries, DOUBLINGS)) * spread);
+        return CompletableFuture.delayedExecutor(wait, TimeUnit.MILLISECONDS, AgentThreads.STEPS);
+    }
+
+    private ModelTurn turn(GenerationRequest request, Completion completion) {
+        int[] tokens = completion.tokens().stream().mapToInt(GeneratedToken::id).toArray();
+        float[] logprobs = new float[tokens.length];
+        for (int i = 0; i < tokens.length; i++) {
+            logprobs[i] = completion.tokens().get(i).logprob();
+        }
+        return ModelTurn.of(
+                completion.text(),
+                prompts.calls().format().parse(completion.text()),
+                completion.finishReason() == FinishReason.STOP
+                        ? ModelTurn.FinishReason.STOP
+                        : ModelTurn.FinishReason.LENGTH,
+                new SampledTokens(request.prompt(), tokens, logprobs));
+    }
+
+    @Override
+    public int countTokens(String text) {
+        Tokenizer tokenizer = sampler.model().tokenizer();
+        int fewest = tokenizer.fewestTokens(text);
+        if (fewest <= context || !TextLane.isLong(text.length())) {
+            return tokenizer.encodeText(text).length;
+        }
+        // beyond what fits, its beginning tells well enough how far beyond
+        long beginning = tokenizer.encodeText(StorableText.head(text, TextLane.LONG)).length;
+        return Math.clamp(beginning * text.length() / TextLane.LONG, fewest, Integer.MAX_VALUE);
+    }
+}

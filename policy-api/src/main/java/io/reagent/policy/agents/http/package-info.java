@@ -1,5 +1,0 @@
-/** Agents over HTTP. */
-@NullMarked
-package io.reagent.policy.agents.http;
-
-import org.jspecify.annotations.NullMarked;

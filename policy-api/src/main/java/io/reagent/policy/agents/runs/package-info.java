@@ -1,5 +1,0 @@
-/** Runs of agents: begun, followed while they last, refined with a critique, ended and kept. */
-@NullMarked
-package io.reagent.policy.agents.runs;
-
-import org.jspecify.annotations.NullMarked;
