@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.reagent.core.agent.SpeechFormat;
 
 @AnalyzeClasses(packages = "io.reagent.training", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -35,6 +36,10 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage("io.reagent.training.algorithms..", "io.reagent.core..", "java..", "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule howCallsAreReadIsDecidedWhereItIsForAgentsAndChats =
+            noClasses().should().dependOnClassesThat().implement(SpeechFormat.class);
 
     @ArchTest
     static final ArchRule onlyTheSchedulerWaits = noClasses()

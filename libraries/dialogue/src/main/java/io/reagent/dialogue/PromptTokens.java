@@ -4,38 +4,71 @@ import io.reagent.core.agent.Message;
 import io.reagent.core.agent.SampledTokens;
 import io.reagent.core.tools.ToolDescription;
 import io.reagent.text.ChatTemplate;
-import java.util.ArrayList;
+import io.reagent.text.Tokenizer;
+import io.reagent.text.jinja.TemplateException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The tokens of each prompt of a run. The opening is encoded as the chat template writes it. What was sampled is never
  * encoded again: a later prompt is the one before, the tokens sampled from it, and what the template writes after an
- * assistant's turn.
- *
- * @param ends the model's tokens that end a turn
+ * assistant's turn. Thread-safe.
  */
-public record PromptTokens(ChatTemplate template, TemplateCalls calls, Set<Integer> ends) {
-    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+public final class PromptTokens {
+    private final ChatTemplate template;
+    private final TemplateCalls calls;
+    private final Set<Integer> ends;
+    private final Continuation continuation;
+
+    /** @param ends the model's tokens that end a turn */
+    public PromptTokens(Tokenizer tokenizer, ChatTemplate template, Set<Integer> ends) {
+        this.template = template;
+        this.calls = TemplateCalls.of(template);
+        this.ends = Set.copyOf(ends);
+        this.continuation = new Continuation(tokenizer, template, calls, this.ends);
+    }
+
+    /** How the model calls tools. */
+    public TemplateCalls calls() {
+        return calls;
+    }
+
+    /** Whether these tokens are a turn that the model ended itself. */
+    boolean ended(int[] completion) {
+        return completion.length > 0 && ends.contains(completion[completion.length - 1]);
+    }
 
     /**
      * The prompt of the next turn.
      *
+     * @param tools what the model is told it may call; the same in every turn of a run
      * @param most tokens that a prompt is of any use with
      * @throws io.reagent.text.TextTooLongException when it is sure to be longer
+     * @throws UnfitTemplateException when the template cannot write it
      */
     public int[] of(List<Message> messages, List<ToolDescription> tools, int most) {
-        for (int i = messages.size() - 1; i >= 0; i--) {
-            if (messages.get(i) instanceof Message.Assistant assistant) {
-                return continued(assistant, messages.subList(i + 1, messages.size()), tools, most);
-            }
+        calls.requireReadable(tools);
+        int last = messages.size() - 1;
+        while (last >= 0 && !(messages.get(last) instanceof Message.Assistant)) {
+            last--;
         }
-        return template.encode(opening(messages, tools), definitions(tools), true, Map.of(), most);
+        List<Message> after = messages.subList(last + 1, messages.size());
+        try {
+            return last >= 0 && messages.get(last) instanceof Message.Assistant turn
+                    ? continued(turn, after, tools, most)
+                    : opening(after, tools, most);
+        } catch (TemplateException refused) {
+            throw new UnfitTemplateException(
+                    "the chat template refuses the run's messages: " + refused.getMessage(), refused);
+        }
+    }
+
+    private int[] opening(List<Message> messages, List<ToolDescription> tools, int most) {
+        return template.encode(
+                calls.spelled(RunMessages.of(messages), tools), ToolDefinitions.of(tools), true, Map.of(), most);
     }
 
     private int[] continued(Message.Assistant assistant, List<Message> after, List<ToolDescription> tools, int most) {
@@ -44,90 +77,14 @@ public record PromptTokens(ChatTemplate template, TemplateCalls calls, Set<Integ
             throw new IllegalStateException("a turn of another model stands in this run");
         }
         int[] completion = sampled.completion();
-        boolean ended = completion.length > 0 && ends.contains(completion[completion.length - 1]);
-        return Stream.of(sampled.prompt(), completion, following(assistant, after, tools, ended, most))
+        int[] following = continuation.after(
+                assistant.turn().speech().calls(),
+                RunMessages.of(after),
+                ToolDefinitions.of(tools),
+                !ended(completion),
+                most);
+        return Stream.of(sampled.prompt(), completion, following)
                 .flatMapToInt(IntStream::of)
                 .toArray();
-    }
-
-    /**
-     * What the template writes after an assistant's turn: everything behind the token that ends it, and that token too
-     * when the turn was cut before it. Which of the end tokens it is, a conversation that ends there tells.
-     */
-    private int[] following(
-            Message.Assistant assistant, List<Message> after, List<ToolDescription> tools, boolean ended, int most) {
-        List<io.reagent.text.Message> conversation = new ArrayList<>();
-        conversation.add(io.reagent.text.Message.of("user", "?"));
-        int before = ends(encode(conversation, tools, false, Integer.MAX_VALUE));
-        conversation.add(calling(assistant));
-        int closed = ends(encode(conversation, tools, false, Integer.MAX_VALUE));
-        if (closed == before) {
-            throw new IllegalStateException("the chat template does not end an assistant's turn with one of the model's"
-                    + " end tokens; correct eos_token_id or the template");
-        }
-        after.forEach(message -> conversation.add(message(message)));
-        int[] whole = encode(conversation, tools, true, most);
-        int end = position(whole, closed);
-        return IntStream.range(ended ? end + 1 : end, whole.length)
-                .map(i -> whole[i])
-                .toArray();
-    }
-
-    private int[] encode(
-            List<io.reagent.text.Message> conversation,
-            List<ToolDescription> tools,
-            boolean addGenerationPrompt,
-            int most) {
-        return template.encode(
-                calls.spelled(conversation, List.of()), definitions(tools), addGenerationPrompt, Map.of(), most);
-    }
-
-    private int ends(int[] tokens) {
-        return (int) IntStream.of(tokens).filter(ends::contains).count();
-    }
-
-    /** Where the n-th end token stands. */
-    private int position(int[] tokens, int n) {
-        int seen = 0;
-        for (int i = 0; i < tokens.length; i++) {
-            if (ends.contains(tokens[i]) && ++seen == n) {
-                return i;
-            }
-        }
-        throw new IllegalStateException("the chat template leaves out an assistant's turn before tool results");
-    }
-
-    private List<io.reagent.text.Message> opening(List<Message> messages, List<ToolDescription> tools) {
-        return calls.spelled(messages.stream().map(this::message).toList(), tools);
-    }
-
-    private io.reagent.text.Message message(Message message) {
-        return switch (message) {
-            case Message.System system -> io.reagent.text.Message.of("system", system.text());
-            case Message.User user -> io.reagent.text.Message.of("user", user.text());
-            case Message.ToolAnswer answer ->
-                io.reagent.text.Message.toolResult(answer.callId(), answer.toolName(), answer.text());
-            case Message.Assistant assistant -> calling(assistant);
-        };
-    }
-
-    /** Only that it stands there, and which calls it made, as far as templates write them: its text is not looked at. */
-    private io.reagent.text.Message calling(Message.Assistant assistant) {
-        return new io.reagent.text.Message(
-                "assistant",
-                "?",
-                null,
-                assistant.turn().speech().calls().stream()
-                        .limit(calls.several() ? Integer.MAX_VALUE : 1)
-                        .map(call -> new io.reagent.text.Message.ToolCall(call.id(), call.name(), Map.of()))
-                        .toList(),
-                null,
-                null);
-    }
-
-    private static List<Map<String, Object>> definitions(List<ToolDescription> tools) {
-        return tools.stream()
-                .map(tool -> JsonMapper.shared().convertValue(tool.toJson(), OBJECT))
-                .toList();
     }
 }

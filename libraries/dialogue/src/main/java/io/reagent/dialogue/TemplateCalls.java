@@ -55,6 +55,19 @@ public record TemplateCalls(
         return convention().format();
     }
 
+    /** Whether calls of the model can be read: the template writes them in a way known here, or leaves that to us. */
+    public boolean readable() {
+        return written != null || silent;
+    }
+
+    /** @throws UnfitTemplateException when there are tools and calls of them could not be read */
+    void requireReadable(List<ToolDescription> tools) {
+        if (!tools.isEmpty() && !readable()) {
+            throw new UnfitTemplateException("the chat template writes tool calls in a way that is not known here;"
+                    + " leave tools out, or choose another model");
+        }
+    }
+
     /**
      * A conversation as the template can write it, so that nothing of it is lost: tools that the template would not tell of
      * are described in the system message, calls and results that it would leave out stand in the text.

@@ -6,10 +6,7 @@ import io.reagent.core.agent.AgentModel;
 import io.reagent.core.agent.Message;
 import io.reagent.core.agent.ModelRequest;
 import io.reagent.core.agent.ModelTurn;
-import io.reagent.core.agent.SampledTokens;
-import io.reagent.core.trajectory.StorableText;
-import io.reagent.dialogue.PromptTokens;
-import io.reagent.dialogue.TemplateCalls;
+import io.reagent.dialogue.Dialogue;
 import io.reagent.lm.generate.Completion;
 import io.reagent.lm.generate.FinishReason;
 import io.reagent.lm.generate.GeneratedToken;
@@ -19,8 +16,6 @@ import io.reagent.lm.generate.ModelBusyException;
 import io.reagent.lm.generate.SamplingParameters;
 import io.reagent.policy.hosting.Sampler;
 import io.reagent.text.TextLane;
-import io.reagent.text.TextTooLongException;
-import io.reagent.text.Tokenizer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -41,17 +36,16 @@ final class HostedModel implements AgentModel {
 
     private final Sampler sampler;
     private final Sampling sampling;
-    private final PromptTokens prompts;
-    private final int context;
+    private final Dialogue dialogue;
 
     HostedModel(Sampler sampler, Sampling sampling) {
         this.sampler = sampler;
         this.sampling = sampling;
-        this.prompts = new PromptTokens(
+        this.dialogue = Dialogue.of(
+                sampler.model().tokenizer(),
                 sampler.template(),
-                TemplateCalls.of(sampler.template()),
-                sampler.model().endTokens());
-        this.context = sampler.model().config().context();
+                sampler.model().endTokens(),
+                sampler.model().config().context());
     }
 
     @Override
@@ -61,7 +55,7 @@ final class HostedModel implements AgentModel {
         if (TextLane.isLong(length(request.messages()))) {
             encodeAside(request, turn, 0);
         } else {
-            attempt(generation(prompt(request), request), turn, 0);
+            attempt(generation(request), turn, 0);
         }
         return turn;
     }
@@ -71,7 +65,7 @@ final class HostedModel implements AgentModel {
         try {
             LONG_TEXTS.execute(() -> {
                 try {
-                    GenerationRequest generation = generation(prompt(request), request);
+                    GenerationRequest generation = generation(request);
                     AgentThreads.STEPS.execute(() -> attempt(generation, turn, 0));
                 } catch (RuntimeException | Error refused) {
                     turn.completeExceptionally(refused);
@@ -96,22 +90,8 @@ final class HostedModel implements AgentModel {
         return length;
     }
 
-    private int[] prompt(ModelRequest request) {
-        int tokens;
-        try {
-            int[] prompt = prompts.of(request.messages(), request.tools(), context);
-            if (prompt.length < context) {
-                return prompt;
-            }
-            tokens = prompt.length;
-        } catch (TextTooLongException tooLong) {
-            tokens = tooLong.fewestTokens();
-        }
-        throw new IllegalStateException("the prompt has " + tokens + " tokens or more and the model takes " + context
-                + "; ask a shorter question or lower limits.context_tokens");
-    }
-
-    private GenerationRequest generation(int[] prompt, ModelRequest request) {
+    private GenerationRequest generation(ModelRequest request) {
+        int[] prompt = dialogue.prompt(request.messages(), request.tools());
         int turn = (int) request.messages().stream()
                 .filter(Message.Assistant.class::isInstance)
                 .count();
@@ -120,7 +100,7 @@ final class HostedModel implements AgentModel {
                 : new SamplingParameters(sampling.temperature(), 0, sampling.topP(), 0);
         return new GenerationRequest(
                 prompt,
-                Math.min(request.maxTokens(), context - prompt.length),
+                Math.min(request.maxTokens(), dialogue.context() - prompt.length),
                 parameters,
                 sampling.seed(turn),
                 sampler.model().endTokens(),
@@ -165,24 +145,11 @@ final class HostedModel implements AgentModel {
         for (int i = 0; i < tokens.length; i++) {
             logprobs[i] = completion.tokens().get(i).logprob();
         }
-        return ModelTurn.of(
-                completion.text(),
-                prompts.calls().format().parse(completion.text()),
-                completion.finishReason() == FinishReason.STOP
-                        ? ModelTurn.FinishReason.STOP
-                        : ModelTurn.FinishReason.LENGTH,
-                new SampledTokens(request.prompt(), tokens, logprobs));
+        return dialogue.turn(request.prompt(), tokens, logprobs, completion.finishReason() != FinishReason.STOP);
     }
 
     @Override
     public int countTokens(String text) {
-        Tokenizer tokenizer = sampler.model().tokenizer();
-        int fewest = tokenizer.fewestTokens(text);
-        if (fewest <= context || !TextLane.isLong(text.length())) {
-            return tokenizer.encodeText(text).length;
-        }
-        // beyond what fits, its beginning tells well enough how far beyond
-        long beginning = tokenizer.encodeText(StorableText.head(text, TextLane.LONG)).length;
-        return Math.clamp(beginning * text.length() / TextLane.LONG, fewest, Integer.MAX_VALUE);
+        return dialogue.countTokens(text);
     }
 }

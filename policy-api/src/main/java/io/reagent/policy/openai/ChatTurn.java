@@ -39,7 +39,7 @@ record ChatTurn(
     static ChatTurn of(ChatRequest request, Sampler sampler) {
         Tools tools = request.tools();
         TemplateCalls known = TemplateCalls.of(sampler.template());
-        if (tools.callable() && known.written() == null && !known.silent()) {
+        if (tools.callable() && !known.readable()) {
             throw Refusals.unsupported(
                     "tools",
                     "The chat template of " + request.model() + " writes tool calls in a way that is not known here",

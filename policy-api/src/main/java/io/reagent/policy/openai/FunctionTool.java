@@ -1,9 +1,9 @@
 package io.reagent.policy.openai;
 
 import io.reagent.core.tools.ToolDescription;
+import io.reagent.dialogue.ToolDefinitions;
 import io.reagent.kit.json.FieldReader;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,10 +23,6 @@ record FunctionTool(
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
     static final JsonNode ANY_OBJECT = JSON.readTree("{\"type\": \"object\"}");
-    private static final JsonNode NO_ARGUMENTS =
-            JSON.readTree("{\"type\": \"object\", \"properties\": {}, \"additionalProperties\": false}");
-    private static final Set<String> SHAPES =
-            Set.of("type", "properties", "$ref", "anyOf", "oneOf", "allOf", "enum", "const");
 
     @SuppressWarnings("unchecked")
     static FunctionTool read(FieldReader tool) {
@@ -49,15 +45,9 @@ record FunctionTool(
                 function.path(),
                 name,
                 description == null ? "" : description,
-                parameters == null ? NO_ARGUMENTS : arguments(parameters.object()),
+                ToolDefinitions.schema(parameters == null ? null : parameters.object()),
                 Fields.truth(function, "strict", false),
                 JSON.convertValue(tool.object(), Map.class));
-    }
-
-    /** Arguments are an object, also where the schema leaves the type open. */
-    private static JsonNode arguments(JsonNode schema) {
-        boolean open = SHAPES.stream().noneMatch(schema::has);
-        return open ? ((ObjectNode) schema.deepCopy()).put("type", "object") : schema;
     }
 
     /** @throws io.reagent.kit.problem.ProblemException 400 when its name cannot be told */

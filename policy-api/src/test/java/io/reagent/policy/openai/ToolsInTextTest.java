@@ -2,6 +2,12 @@ package io.reagent.policy.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reagent.core.agent.Message;
+import io.reagent.core.tools.ToolDescription;
+import io.reagent.dialogue.Dialogue;
+import io.reagent.policy.hosting.BaseModel;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -71,6 +77,33 @@ class ToolsInTextTest extends OpenAiFixture {
         assertThat(prompt("hermes", chatted(chat("hermes", "\"max_tokens\": 1, \"return_token_ids\": true, " + TOOLS))))
                 .doesNotContain("Tools you may call")
                 .contains("get_weather");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hermes", "line", "silent"})
+    void aChatsPromptIsTheOneThatAgentsAndRolloutsHave(String model) {
+        ObjectNode body = chat(model, "\"max_tokens\": 1, \"return_token_ids\": true, " + TOOLS);
+        JsonNode tool = body.path("tools").path(0).path("function");
+        BaseModel base = bases.named(model);
+        int[] prompt = Dialogue.of(
+                        base.model().tokenizer(), base.template(), base.model().endTokens(), 10_000)
+                .prompt(
+                        List.of(
+                                new Message.System("Be brief."),
+                                new Message.User(body.path("messages")
+                                        .path(0)
+                                        .path("content")
+                                        .asString())),
+                        List.of(ToolDescription.of(
+                                "get_weather",
+                                "Tells the weather.",
+                                tool.path("parameters").toString())));
+        ((ArrayNode) body.path("messages"))
+                .insertObject(0)
+                .put("role", "system")
+                .put("content", "Be brief.");
+        assertThat(chatted(body).path("prompt_token_ids").valueStream().mapToInt(JsonNode::intValue))
+                .containsExactly(Arrays.stream(prompt).boxed().toArray(Integer[]::new));
     }
 
     @ParameterizedTest

@@ -1,11 +1,17 @@
 package io.reagent.training.engine;
 
+import java.util.Set;
+
 /**
  * One sequence to sample.
  *
  * @param weights what to sample from
  * @param prompt token ids
- * @param stopToken ends the sequence, and stands at its end
+ * @param stopTokens each ends the sequence, and stands at its end
  */
 public record SampleRequest(
-        Weights weights, int[] prompt, int maxTokens, int stopToken, double temperature, long seed) {}
+        Weights weights, int[] prompt, int maxTokens, Set<Integer> stopTokens, double temperature, long seed) {
+    public SampleRequest {
+        stopTokens = Set.copyOf(stopTokens);
+    }
+}

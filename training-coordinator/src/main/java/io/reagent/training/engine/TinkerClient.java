@@ -101,7 +101,11 @@ public final class TinkerClient {
     /** Samples one sequence. */
     public Mono<SampledSequence> sample(SampleRequest request) {
         Wire.SamplingParams params = new Wire.SamplingParams(
-                request.maxTokens(), request.seed(), List.of(request.stopToken()), request.temperature(), 1);
+                request.maxTokens(),
+                request.seed(),
+                request.stopTokens().stream().sorted().toList(),
+                request.temperature(),
+                1);
         return sample(request.weights(), request.prompt(), params, false).map(SampledSequence::read);
     }
 

@@ -78,7 +78,8 @@ class RunsController {
         return list.page(filter, query.before(CURSOR), limit + 1)
                 .map(found -> new Listed(RunView.of(found.run()), found.reached()))
                 .collectList()
-                .map(found -> Page.of(found, limit, CURSOR, listed -> listed.run().id()));
+                .map(found ->
+                        Page.of(found, limit, CURSOR, listed -> listed.run().id()));
     }
 
     @Operation(operationId = "findTrainingRun", summary = "Find a run")

@@ -1,8 +1,9 @@
 package io.reagent.training.policy;
 
-import io.reagent.core.agent.LineFormat;
-import io.reagent.core.agent.SpeechFormat;
-import io.reagent.core.trajectory.ToolCall;
+import io.reagent.core.tools.ToolDescription;
+import io.reagent.dialogue.CallConvention;
+import io.reagent.dialogue.TemplateCalls;
+import io.reagent.dialogue.ToolDefinitions;
 import io.reagent.text.ChatTemplate;
 import io.reagent.text.Message;
 import io.reagent.text.TextTooLongException;
@@ -11,26 +12,20 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.databind.json.JsonMapper;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
- * Conversations to tokens, as the chat template writes them when it samples: what the assistant says and calls is learned,
- * up to and with the token that ends its turn. What a template does not write is written into the content by the convention
- * that agents read ({@code <think>}, {@code <tool_call>} or {@code <call>}); what cannot be written is refused, because it
- * would be lost without a word.
+ * Conversations to tokens, as the model is asked when it is sampled: what the assistant says and calls is learned, up to
+ * and with the token that ends its turn. What a template does not write stands where agents and chats put it and read it
+ * ({@link TemplateCalls#spelled}), thoughts in the content; what cannot be written is refused, because it would be lost
+ * without a word.
  *
- * @param end the token that ends a turn
+ * @param ends tokens that end a turn
  */
-record Lessons(ChatTemplate template, SpeechFormat format, int end) {
+record Lessons(ChatTemplate template, TemplateCalls calls, Set<Integer> ends) {
     private static final String NAME = "probe_of_the_template";
     private static final Message ASKED = Message.of("user", "?");
-    private static final Message CALLING = new Message(
-            "assistant",
-            "",
-            null,
-            List.of(new Message.ToolCall("probe0001", NAME, Map.of("key", "value"))),
-            null,
-            null);
     private static final Message THINKING = new Message("assistant", "", NAME, List.of(), null, null);
 
     /**
@@ -40,9 +35,9 @@ record Lessons(ChatTemplate template, SpeechFormat format, int end) {
      */
     List<PolicyText.Imitation> of(List<Message> conversation, List<Map<String, Object>> tools) {
         try {
-            Dialogue dialogue = new Dialogue(template, written(conversation), tools);
-            dialogue.requireWhole(conversation);
-            return dialogue.imitations(end);
+            Course course = new Course(template, written(conversation, tools), conversation, tools);
+            course.requireWhole();
+            return course.imitations(ends);
         } catch (TemplateException refused) {
             throw refused(refused);
         }
@@ -51,7 +46,7 @@ record Lessons(ChatTemplate template, SpeechFormat format, int end) {
     /** How many tokens the whole has; of one that is sure to have more than {@code most}, how many it has at least. */
     int tokens(List<Message> conversation, List<Map<String, Object>> tools, int most) {
         try {
-            return template.encode(written(conversation), tools, false, Map.of(), most).length;
+            return template.encode(written(conversation, tools), tools, false, Map.of(), most).length;
         } catch (TextTooLongException longer) {
             return longer.fewestTokens();
         } catch (TemplateException refused) {
@@ -59,99 +54,100 @@ record Lessons(ChatTemplate template, SpeechFormat format, int end) {
         }
     }
 
+    /** Whether a prompt with these tools says anything of them. */
+    boolean tells(List<Map<String, Object>> tools) {
+        try {
+            return !prompt(tools).equals(prompt(List.of()));
+        } catch (TemplateException refused) {
+            throw refused(refused);
+        }
+    }
+
+    private String prompt(List<Map<String, Object>> tools) {
+        return template.render(written(List.of(ASKED), tools), tools, true, Map.of());
+    }
+
     private static IllegalArgumentException refused(TemplateException refused) {
         return new IllegalArgumentException("the chat template refuses it: " + refused.getMessage(), refused);
     }
 
-    private List<Message> written(List<Message> conversation) {
-        boolean calls =
-                conversation.stream().anyMatch(message -> !message.toolCalls().isEmpty()) && !writes(CALLING);
+    private List<Message> written(List<Message> conversation, List<Map<String, Object>> tools) {
         boolean thoughts =
-                conversation.stream().anyMatch(message -> message.reasoningContent() != null) && !writes(THINKING);
-        return calls || thoughts
-                ? conversation.stream()
-                        .map(message -> inContent(message, calls, thoughts))
-                        .toList()
-                : conversation;
+                conversation.stream().anyMatch(message -> message.reasoningContent() != null) && !writesThoughts();
+        List<ToolDescription> untold = calls.told() ? List.of() : ToolDefinitions.described(tools);
+        return calls.spelled(
+                thoughts ? conversation.stream().map(this::thinkingAloud).toList() : conversation, untold);
     }
 
-    private boolean writes(Message message) {
+    private boolean writesThoughts() {
         try {
-            return template.render(List.of(ASKED, message), List.of(), false, Map.of())
+            return template.render(List.of(ASKED, THINKING), List.of(), false, Map.of())
                     .contains(NAME);
         } catch (TemplateException refused) {
             return false;
         }
     }
 
-    private Message inContent(Message message, boolean calls, boolean thoughts) {
-        if (!message.role().equals("assistant")) {
+    private Message thinkingAloud(Message message) {
+        String thought = message.reasoningContent();
+        if (!message.role().equals("assistant") || thought == null) {
             return message;
         }
-        StringBuilder content = new StringBuilder();
-        String thought = thoughts ? message.reasoningContent() : null;
         String said = message.content() == null ? "" : message.content();
-        if (thought != null) {
-            content.append(format instanceof LineFormat ? thought : "<think>\n" + thought + "\n</think>");
-            content.append(format instanceof LineFormat ? said.isBlank() ? "" : "\n[answer] " : "\n\n");
-        }
-        content.append(said);
-        for (Message.ToolCall call : calls ? message.toolCalls() : List.<Message.ToolCall>of()) {
-            content.append(content.isEmpty() ? "" : "\n").append(call(call));
-        }
-        return new Message(
-                "assistant",
-                content.toString(),
-                thoughts ? null : message.reasoningContent(),
-                calls ? List.of() : message.toolCalls(),
-                null,
-                message.name());
+        String content = calls.convention() == CallConvention.LINE
+                ? thought + (said.isBlank() ? said : "\n[answer] " + said)
+                : "<think>\n" + thought + "\n</think>\n\n" + said;
+        return new Message("assistant", content, null, message.toolCalls(), null, message.name());
     }
 
-    private String call(Message.ToolCall call) {
-        String arguments = ToolCall.argumentsText(JsonMapper.shared().valueToTree(call.arguments()));
-        return format instanceof LineFormat
-                ? "<call> " + call.name() + " " + arguments
-                : "<tool_call>\n{\"name\": " + JsonMapper.shared().writeValueAsString(call.name()) + ", \"arguments\": "
-                        + arguments + "}\n</tool_call>";
-    }
-
-    /** A conversation and how the template writes its beginnings. */
-    private record Dialogue(ChatTemplate template, List<Message> messages, List<Map<String, Object>> tools) {
+    /**
+     * A conversation and how the template writes its beginnings.
+     *
+     * @param messages as they are written, with the same assistant's turns
+     * @param sent as they came, for the names of their fields
+     */
+    private record Course(
+            ChatTemplate template, List<Message> messages, List<Message> sent, List<Map<String, Object>> tools) {
         int[] tokens(int until, boolean prompt) {
             return template.encode(messages.subList(0, until), tools, prompt, Map.of());
         }
 
-        List<PolicyText.Imitation> imitations(int end) {
+        /** Where the assistant's turns stand. */
+        private static int[] turns(List<Message> messages) {
+            return IntStream.range(0, messages.size())
+                    .filter(i -> messages.get(i).role().equals("assistant"))
+                    .toArray();
+        }
+
+        List<PolicyText.Imitation> imitations(Set<Integer> ends) {
             int[] whole = tokens(messages.size(), false);
             boolean[] said = new boolean[whole.length];
             List<PolicyText.Imitation> turns = new ArrayList<>();
             boolean one = true;
-            for (int i = 0; i < messages.size(); i++) {
-                if (messages.get(i).role().equals("assistant")) {
-                    int[] before = tokens(i, true);
-                    int[] after = tokens(i + 1, false);
-                    if (!begins(after, before)) {
-                        throw new IllegalArgumentException("messages[" + i
-                                + "]: the chat template writes this turn otherwise than it asks for it");
-                    }
-                    one &= begins(whole, after);
-                    if (one) {
-                        mark(said, after, before.length, end);
-                    }
-                    boolean[] own = new boolean[after.length];
-                    mark(own, after, before.length, end);
-                    turns.add(new PolicyText.Imitation(after, own));
+            int[] named = turns(sent);
+            for (int i : turns(messages)) {
+                int[] before = tokens(i, true);
+                int[] after = tokens(i + 1, false);
+                if (!begins(after, before)) {
+                    throw new IllegalArgumentException("messages[" + named[turns.size()]
+                            + "]: the chat template writes this turn otherwise than it asks for it");
                 }
+                one &= begins(whole, after);
+                if (one) {
+                    mark(said, after, before.length, ends);
+                }
+                boolean[] own = new boolean[after.length];
+                mark(own, after, before.length, ends);
+                turns.add(new PolicyText.Imitation(after, own));
             }
             return one ? List.of(new PolicyText.Imitation(whole, said)) : turns;
         }
 
         /** From where the assistant begins to speak to the end of its turn, that token included. */
-        private static void mark(boolean[] said, int[] tokens, int from, int end) {
+        private static void mark(boolean[] said, int[] tokens, int from, Set<Integer> ends) {
             for (int i = from; i < tokens.length; i++) {
                 said[i] = true;
-                if (tokens[i] == end) {
+                if (ends.contains(tokens[i])) {
                     return;
                 }
             }
@@ -161,17 +157,17 @@ record Lessons(ChatTemplate template, SpeechFormat format, int end) {
             return whole.length >= part.length && Arrays.equals(whole, 0, part.length, part, 0, part.length);
         }
 
-        /** @param sent the messages as they came, for the names of their fields */
-        void requireWhole(List<Message> sent) {
+        void requireWhole() {
             WrittenText all = WrittenText.of(template.render(messages, tools, false, Map.of()));
-            for (int i = 0; i < messages.size(); i++) {
-                Message message = messages.get(i);
-                WrittenText text = message.role().equals("assistant") ? turn(i) : all;
+            int[] turns = turns(messages);
+            int turn = 0;
+            for (int i = 0; i < sent.size(); i++) {
+                Message message = sent.get(i);
+                WrittenText text = message.role().equals("assistant") ? turn(turns[turn++]) : all;
                 String lost = text.lost(message);
                 if (lost != null) {
                     throw new IllegalArgumentException("messages[" + i + "]." + lost
-                            + " is not written by the chat template (role "
-                            + sent.get(i).role()
+                            + " is not written by the chat template (role " + message.role()
                             + "), so it would not be learned");
                 }
             }

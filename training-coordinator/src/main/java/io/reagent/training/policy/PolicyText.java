@@ -1,53 +1,38 @@
 package io.reagent.training.policy;
 
 import io.reagent.core.agent.AgentPrompt;
-import io.reagent.core.agent.HermesFormat;
-import io.reagent.core.agent.LineFormat;
-import io.reagent.core.agent.Message;
-import io.reagent.core.agent.ModelTurn;
-import io.reagent.core.agent.SampledTokens;
-import io.reagent.core.agent.SpeechFormat;
-import io.reagent.core.agent.ToolRequest;
-import io.reagent.core.tools.ToolDescription;
+import io.reagent.dialogue.Dialogue;
+import io.reagent.dialogue.UnfitTemplateException;
 import io.reagent.text.ChatTemplate;
+import io.reagent.text.EndTokens;
+import io.reagent.text.Message;
 import io.reagent.text.TextTooLongException;
 import io.reagent.text.Tokenizer;
 import io.reagent.text.TokenizerConfig;
-import io.reagent.text.jinja.TemplateException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.IntStream;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.type.TypeReference;
+import java.util.Set;
+import java.util.TreeSet;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A policy's text side: tokenizer, chat template and the way it writes calls, from a Hugging Face directory. Thread-safe.
- *
- * <p>A prompt after the first is the one before, the tokens that were sampled, and what the template puts after an
- * assistant's message: nothing sampled is tokenised again, so a run is one sequence.
+ * A policy's text side, from a Hugging Face directory: what rollouts are sampled with, and what imitation learns.
+ * Thread-safe.
  */
 public final class PolicyText {
-    private static final JsonMapper JSON = JsonMapper.shared();
     private static final int UNKNOWN_CONTEXT = 32_768;
 
-    private final Tokenizer tokenizer;
-    private final ChatTemplate template;
-    private final SpeechFormat format;
-    private final int end;
-    private final int context;
+    private final Dialogue dialogue;
+    private final Lessons lessons;
+    private final Set<Integer> ends;
 
-    private PolicyText(Tokenizer tokenizer, ChatTemplate template, SpeechFormat format, int end, int context) {
-        this.tokenizer = tokenizer;
-        this.template = template;
-        this.format = format;
-        this.end = end;
-        this.context = context;
+    private PolicyText(Dialogue dialogue, ChatTemplate template, Set<Integer> ends) {
+        this.dialogue = dialogue;
+        this.lessons = new Lessons(template, dialogue.prompts().calls(), ends);
+        this.ends = ends;
     }
 
     /**
@@ -65,107 +50,51 @@ public final class PolicyText {
         if (end == null) {
             throw new IllegalArgumentException("tokenizer_config.json in " + directory + " names no eos_token");
         }
+        // those that the model's server knows, which a directory of a tokenizer alone does not name
+        Set<Integer> ends = new TreeSet<>(EndTokens.read(directory));
+        ends.add(end);
         ChatTemplate template = new ChatTemplate(config, tokenizer);
-        return new PolicyText(tokenizer, template, plain ? new PlainFormat() : format(config), end, context(directory));
-    }
-
-    /** The convention the chat template teaches. */
-    private static SpeechFormat format(TokenizerConfig config) {
-        boolean lines = config.chatTemplates().values().stream()
-                .anyMatch(text -> text.contains("<call>") && !text.contains("<tool_call>"));
-        return lines ? new LineFormat() : new HermesFormat();
+        int context = context(directory);
+        return new PolicyText(
+                plain
+                        ? Dialogue.ofWords(tokenizer, template, ends, context)
+                        : Dialogue.of(tokenizer, template, ends, context),
+                template,
+                ends);
     }
 
     private static int context(Path directory) {
         Path config = directory.resolve("config.json");
         return Files.exists(config)
-                ? JSON.readTree(config.toFile()).path("max_position_embeddings").asInt(UNKNOWN_CONTEXT)
+                ? JsonMapper.shared()
+                        .readTree(config.toFile())
+                        .path("max_position_embeddings")
+                        .asInt(UNKNOWN_CONTEXT)
                 : UNKNOWN_CONTEXT;
     }
 
-    /** Ends every turn. */
-    public int end() {
-        return end;
+    /** How rollouts ask the policy, and read what it says. */
+    Dialogue dialogue() {
+        return dialogue;
+    }
+
+    /** Tokens that end a turn; one or more. */
+    public Set<Integer> ends() {
+        return ends;
     }
 
     /** Positions the model has, prompt and completion together. */
     public int context() {
-        return context;
+        return dialogue.context();
     }
 
     public int countTokens(String text) {
-        return tokenizer.encodeText(text).length;
+        return dialogue.countTokens(text);
     }
 
-    /** The prompt of a run's next turn. */
-    int[] prompt(List<Message> messages, List<ToolDescription> tools) {
-        int last = IntStream.range(0, messages.size())
-                .filter(i -> messages.get(i) instanceof Message.Assistant)
-                .max()
-                .orElse(-1);
-        if (last < 0) {
-            return template.encode(spoken(messages), functions(tools), true, Map.of());
-        }
-        ModelTurn turn = ((Message.Assistant) messages.get(last)).turn();
-        SampledTokens tokens = Objects.requireNonNull(turn.tokens(), "tokens");
-        int[] before = concat(tokens.prompt(), tokens.completion());
-        boolean ended = before[before.length - 1] == end;
-        return concat(
-                ended ? before : concat(before, end),
-                after(turn, messages.subList(last + 1, messages.size()), functions(tools)));
-    }
-
-    /** What the template writes after the end of an assistant's turn, up to where the assistant speaks again. */
-    private int[] after(ModelTurn turn, List<Message> messages, List<Map<String, Object>> functions) {
-        List<io.reagent.text.Message> standIn = new ArrayList<>(List.of(
-                io.reagent.text.Message.of("user", "q"),
-                new io.reagent.text.Message(
-                        "assistant", "a", null, calls(turn.speech().calls()), null, null)));
-        long turns = ends(template.encode(standIn, functions, false, Map.of()));
-        standIn.addAll(spoken(messages));
-        int[] whole = template.encode(standIn, functions, true, Map.of());
-        int at = 0;
-        for (long seen = 0; seen < turns; at++) {
-            seen += whole[at] == end ? 1 : 0;
-        }
-        return Arrays.copyOfRange(whole, at, whole.length);
-    }
-
-    private long ends(int[] tokens) {
-        return Arrays.stream(tokens).filter(token -> token == end).count();
-    }
-
-    private static List<io.reagent.text.Message> spoken(List<Message> messages) {
-        return messages.stream()
-                .map(message -> switch (message) {
-                    case Message.System system -> io.reagent.text.Message.of("system", system.text());
-                    case Message.User user -> io.reagent.text.Message.of("user", user.text());
-                    case Message.ToolAnswer answer ->
-                        io.reagent.text.Message.toolResult(answer.callId(), answer.toolName(), answer.text());
-                    case Message.Assistant unexpected ->
-                        throw new IllegalArgumentException("an assistant's message is known by its tokens alone");
-                })
-                .toList();
-    }
-
-    private static List<io.reagent.text.Message.ToolCall> calls(List<ToolRequest> calls) {
-        return calls.stream()
-                .map(call -> new io.reagent.text.Message.ToolCall(call.id(), call.name(), arguments(call.arguments())))
-                .toList();
-    }
-
-    private static Object arguments(String text) {
-        try {
-            return JSON.readValue(text, new TypeReference<Map<String, Object>>() {});
-        } catch (JacksonException notAnObject) {
-            return text;
-        }
-    }
-
-    private static List<Map<String, Object>> functions(List<ToolDescription> tools) {
-        return tools.stream()
-                .map(tool -> JSON.convertValue(tool.toJson(), new TypeReference<Map<String, Object>>() {}))
-                .toList();
+    /** Whether calls of tools that the policy makes could be read. */
+    public boolean readsCalls() {
+        return dialogue.prompts().calls().readable();
     }
 
     /**
@@ -175,8 +104,8 @@ public final class PolicyText {
      * @return one sequence, or one a turn where the template rewrites earlier ones
      * @throws IllegalArgumentException that names the message that the template cannot write whole
      */
-    public List<Imitation> imitation(List<io.reagent.text.Message> conversation, List<Map<String, Object>> tools) {
-        return new Lessons(template, format, end).of(conversation, tools);
+    public List<Imitation> imitation(List<Message> conversation, List<Map<String, Object>> tools) {
+        return lessons.of(conversation, tools);
     }
 
     /**
@@ -184,25 +113,25 @@ public final class PolicyText {
      *
      * @throws IllegalArgumentException when the chat template refuses it
      */
-    public int tokens(List<io.reagent.text.Message> conversation, List<Map<String, Object>> tools, int most) {
-        return new Lessons(template, format, end).tokens(conversation, tools, most);
+    public int tokens(List<Message> conversation, List<Map<String, Object>> tools, int most) {
+        return lessons.tokens(conversation, tools, most);
     }
 
     /**
-     * Whether prompts tell the model about tools.
+     * Whether prompts tell the model about tools, by the chat template or in a system message.
      *
      * @param tools definitions in OpenAI's shape
+     * @throws IllegalArgumentException when one of them cannot be told, or the chat template refuses them
      */
     public boolean tells(List<Map<String, Object>> tools) {
-        List<io.reagent.text.Message> asked = List.of(io.reagent.text.Message.of("user", "?"));
-        return tools.isEmpty()
-                || !template.render(asked, tools, true, Map.of())
-                        .equals(template.render(asked, List.of(), true, Map.of()));
+        return tools.isEmpty() || lessons.tells(tools);
     }
 
     /** Whether a prompt shows what its system message says. */
     public boolean writesSystem(String system) {
-        return !Arrays.equals(opening(AgentPrompt.plain(system, "?")), opening(AgentPrompt.plain(null, "?")));
+        return !Arrays.equals(
+                prompt(AgentPrompt.plain(system, "?"), Integer.MAX_VALUE),
+                prompt(AgentPrompt.plain(null, "?"), Integer.MAX_VALUE));
     }
 
     /**
@@ -213,25 +142,18 @@ public final class PolicyText {
      */
     public int promptTokens(AgentPrompt opening, int most) {
         try {
-            return template.encode(spoken(opening.opening()), List.of(), true, Map.of(), most).length;
+            return prompt(opening, most).length;
         } catch (TextTooLongException longer) {
             return longer.fewestTokens();
-        } catch (TemplateException refused) {
-            throw refused(refused);
         }
     }
 
-    private int[] opening(AgentPrompt opening) {
+    private int[] prompt(AgentPrompt opening, int most) {
         try {
-            return prompt(opening.opening(), List.of());
-        } catch (TemplateException refused) {
-            throw refused(refused);
+            return dialogue.prompts().of(opening.opening(), List.of(), most);
+        } catch (UnfitTemplateException refused) {
+            throw new IllegalArgumentException(refused.getMessage(), refused);
         }
-    }
-
-    private static IllegalArgumentException refused(TemplateException refused) {
-        return new IllegalArgumentException(
-                "the chat template refuses a run's prompts: " + refused.getMessage(), refused);
     }
 
     /** Tokens, and which of them are learned. */
@@ -244,22 +166,5 @@ public final class PolicyText {
             }
             return count;
         }
-    }
-
-    /** A turn from what was sampled. */
-    ModelTurn turn(int[] prompt, int[] completion, float[] logprobs, boolean cut) {
-        boolean ended = completion.length > 0 && completion[completion.length - 1] == end;
-        String text = tokenizer.decode(ended ? Arrays.copyOf(completion, completion.length - 1) : completion, true);
-        return ModelTurn.of(
-                text,
-                format.parse(text),
-                cut && !ended ? ModelTurn.FinishReason.LENGTH : ModelTurn.FinishReason.STOP,
-                new SampledTokens(prompt, completion, logprobs));
-    }
-
-    private static int[] concat(int[] one, int... other) {
-        int[] both = Arrays.copyOf(one, one.length + other.length);
-        System.arraycopy(other, 0, both, one.length, other.length);
-        return both;
     }
 }

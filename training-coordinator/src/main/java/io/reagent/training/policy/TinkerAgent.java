@@ -3,10 +3,13 @@ package io.reagent.training.policy;
 import io.reagent.core.agent.AgentModel;
 import io.reagent.core.agent.ModelRequest;
 import io.reagent.core.agent.ModelTurn;
+import io.reagent.dialogue.Dialogue;
+import io.reagent.dialogue.PromptTooLongException;
 import io.reagent.training.engine.SampleRequest;
 import io.reagent.training.engine.SampledSequence;
 import io.reagent.training.engine.TinkerClient;
 import io.reagent.training.engine.Weights;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
@@ -15,12 +18,13 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 
 /**
- * The policy in one rollout: samples each turn from a Tinker server. A rollout that ends because the server failed says
- * so in {@link #failure}.
+ * The policy in one rollout: samples each turn from a Tinker server. A rollout that ends because the server failed, or
+ * because the chat template is of no use, says so in {@link #failure}; one that only outgrew the context does not.
  */
 public final class TinkerAgent implements AgentModel {
     private final TinkerClient client;
-    private final PolicyText text;
+    private final Dialogue dialogue;
+    private final Set<Integer> ends;
     private final Weights weights;
     private final double temperature;
     private final long seed;
@@ -40,38 +44,41 @@ public final class TinkerAgent implements AgentModel {
             long seed,
             UnaryOperator<Mono<SampledSequence>> observed) {
         this.client = client;
-        this.text = text;
+        this.dialogue = text.dialogue();
+        this.ends = text.ends();
         this.weights = weights;
         this.temperature = temperature;
         this.seed = seed;
         this.observed = observed;
     }
 
-    /** What the server failed with, or null. */
+    /** What it failed with that is not the rollout's own, or null. */
     public @Nullable Throwable failure() {
         return failure;
     }
 
     @Override
     public CompletionStage<ModelTurn> next(ModelRequest request) {
-        int[] prompt = text.prompt(request.messages(), request.tools());
-        int room = text.context() - prompt.length;
-        if (room < 1) {
-            // not the server's failure: the rollout itself has become too long
-            return CompletableFuture.failedFuture(new IllegalStateException(
-                    "the prompt has " + prompt.length + " tokens, the policy's context " + text.context()));
+        int[] prompt;
+        try {
+            prompt = dialogue.prompt(request.messages(), request.tools());
+        } catch (PromptTooLongException outgrown) {
+            return CompletableFuture.failedFuture(outgrown);
+        } catch (RuntimeException unfit) {
+            failure = unfit;
+            return CompletableFuture.failedFuture(unfit);
         }
         SampleRequest sample = new SampleRequest(
                 weights,
                 prompt,
-                Math.max(1, Math.min(request.maxTokens(), room)),
-                text.end(),
+                Math.max(1, Math.min(request.maxTokens(), dialogue.context() - prompt.length)),
+                ends,
                 temperature,
                 RolloutSeed.ofTurn(seed, turns++));
         CompletableFuture<ModelTurn> turn = new CompletableFuture<>();
         Disposable sampling = client.sample(sample)
                 .as(observed)
-                .map(got -> text.turn(prompt, got.tokens(), got.logprobs(), got.cut()))
+                .map(got -> dialogue.turn(prompt, got.tokens(), got.logprobs(), got.cut()))
                 .subscribe(turn::complete, error -> {
                     failure = error;
                     turn.completeExceptionally(error);
@@ -82,6 +89,6 @@ public final class TinkerAgent implements AgentModel {
 
     @Override
     public int countTokens(String words) {
-        return text.countTokens(words);
+        return dialogue.countTokens(words);
     }
 }

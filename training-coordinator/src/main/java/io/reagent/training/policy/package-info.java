@@ -1,4 +1,4 @@
-/** A policy as an agent's model: chat messages to the tokens it was trained on, and what it sampled back to a turn. */
+/** The policy in words and tokens: sampled in rollouts, and imitating conversations. */
 @NullMarked
 package io.reagent.training.policy;
 

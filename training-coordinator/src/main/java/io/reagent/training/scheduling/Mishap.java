@@ -1,6 +1,7 @@
 package io.reagent.training.scheduling;
 
 import io.reagent.clients.judge.JudgeException;
+import io.reagent.dialogue.UnfitTemplateException;
 import io.reagent.kit.problem.Problem;
 import io.reagent.kit.problem.Problems;
 import io.reagent.training.engine.EngineException;
@@ -38,6 +39,7 @@ record Mishap(Consequence consequence, String reason) {
                             case REFUSED, TURNED_AWAY -> Consequence.STOP;
                         },
                         said(error));
+            case UnfitTemplateException unfit -> new Mishap(Consequence.STOP, said(error));
             case EngineException engine ->
                 new Mishap(
                         switch (engine.kind()) {

@@ -90,9 +90,9 @@ final class Lengths implements Fits.Measure {
     }
 
     private void requireShown(Conversation told) {
-        if (!told.tools().equals(shown) && !text.tells(told.tools())) {
-            throw new DatasetException(told.where() + ": the chat template does not tell the model about tools;"
-                    + " leave tools out, and describe them in a system message");
+        if (!told.tools().equals(shown) && !read(told, () -> text.tells(told.tools()))) {
+            throw new DatasetException(told.where() + ": the chat template does not tell the model about tools, nor"
+                    + " what a system message says of them; leave tools out");
         }
         shown = told.tools();
     }

@@ -8,6 +8,7 @@ import io.reagent.training.runs.RunSpec;
 import io.reagent.training.store.RunRecord;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -81,8 +82,9 @@ final class OpenModels {
     }
 
     private static SampleRequest probe(RunContext context, String path) {
-        int end = context.text().end();
-        return new SampleRequest(new Weights.Saved(path), new int[] {end}, 1, end, 1, 0);
+        Set<Integer> ends = context.text().ends();
+        int end = ends.iterator().next();
+        return new SampleRequest(new Weights.Saved(path), new int[] {end}, 1, ends, 1, 0);
     }
 
     private static boolean refused(Throwable error) {

@@ -50,6 +50,14 @@ public final class RunContexts {
      */
     public List<String> check(RunSpec spec) {
         PolicyText text = text(spec);
+        if (spec.dataset() instanceof DatasetSpec.World
+                && spec.policy().target() == Target.POLICY
+                && !text.readsCalls()) {
+            throw new IllegalArgumentException("the chat template in "
+                    + spec.policy().directory()
+                    + " writes tool calls in a way that is not known here, and the tasks of the"
+                    + " world need tools");
+        }
         List<String> notices = new ArrayList<>(dataset(spec, text).notices());
         String system = spec.policy().system();
         if (system != null && !text.writesSystem(system)) {

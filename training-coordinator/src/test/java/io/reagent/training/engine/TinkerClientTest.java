@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -76,7 +77,7 @@ class TinkerClientTest {
 
     private SampledSequence sample() {
         return client.sample(new SampleRequest(
-                        new Weights.Saved("tinker://m/sampler_weights/s"), new int[] {1, 2}, 9, 5, 0.7, 3))
+                        new Weights.Saved("tinker://m/sampler_weights/s"), new int[] {1, 2}, 9, Set.of(5, 2), 0.7, 3))
                 .block(Duration.ofSeconds(20));
     }
 
@@ -105,7 +106,7 @@ class TinkerClientTest {
         JsonNode sent = heard.getFirst().body();
         assertThat(sent.path("prompt").path("chunks").path(0).path("type").asString())
                 .isEqualTo("encoded_text");
-        assertThat(sent.path("sampling_params").path("stop").path(0).intValue()).isEqualTo(5);
+        assertThat(sent.path("sampling_params").path("stop").toString()).isEqualTo("[2,5]");
         assertThat(sent.has("base_model")).isFalse();
     }
 

@@ -120,13 +120,15 @@ class OffersTest extends TrainingFixture {
         startReplica();
         Files.writeString(
                 tasks(),
-                "{\"messages\": [{\"role\": \"user\", \"content\": \"What is 1?\"},"
-                        + " {\"role\": \"assistant\", \"content\": \"1\"}],"
-                        + " \"tools\": [{\"type\": \"function\", \"function\": {\"name\": \"add\"}}]}\n");
+                ("{\"messages\": [{\"role\": \"user\", \"content\": \"What is 1?\"},"
+                                + " {\"role\": \"assistant\", \"content\": \"1\"}],"
+                                + " \"tools\": [{\"type\": \"function\", \"function\": {\"name\": \"add\"}}]}\n")
+                        .repeat(30));
 
-        JsonNode refused = refused(run("sft", ""));
+        JsonNode refused = refused(run("sft", "").replace("rrm-tiny", "policy-tiny"));
 
         assertThat(refused.path("detail").asString()).startsWith("tasks.jsonl line 1: the chat template does not tell");
+        start(run("sft", ""));
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reagent.core.agent.HermesFormat;
 import io.reagent.core.agent.LineFormat;
+import io.reagent.dialogue.CallConvention;
+import io.reagent.dialogue.TemplateCalls;
 import io.reagent.text.ChatTemplate;
 import io.reagent.text.Message;
 import io.reagent.text.Tokenizer;
@@ -12,6 +14,7 @@ import io.reagent.text.TokenizerConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LessonsTest {
@@ -37,7 +40,11 @@ class LessonsTest {
 
     private static Lessons lessons(String template, boolean lines) {
         ChatTemplate chat = new ChatTemplate(TokenizerConfig.of("<|im_end|>", "<|endoftext|>", template), TOKENIZER);
-        return new Lessons(chat, lines ? new LineFormat() : new HermesFormat(), END);
+        TemplateCalls found = TemplateCalls.of(chat);
+        TemplateCalls calls = lines
+                ? new TemplateCalls(CallConvention.LINE, found.several(), found.told(), found.silent(), found.answers())
+                : found;
+        return new Lessons(chat, calls, Set.of(END));
     }
 
     private static List<String> learned(Lessons lessons, Message... conversation) {
@@ -167,5 +174,38 @@ class LessonsTest {
                 .hasSize(1);
         assertThatThrownBy(() -> learned(lessons(names, true), ASKED, said, RESULT, ANSWERED))
                 .hasMessageContaining("messages[1].tool_calls[0].function.arguments is not written");
+    }
+
+    @Test
+    void toolsThatTheTemplateDoesNotTellStandInTheSystemMessage() {
+        List<Map<String, Object>> tools =
+                List.of(Map.of("type", "function", "function", Map.of("name", "search", "description", "Finds.")));
+        Lessons lessons = lessons(PLAIN, false);
+        String written = TOKENIZER.decode(
+                lessons.of(List.of(Message.of("system", "Be brief."), ASKED, CALLED, RESULT, ANSWERED), tools)
+                        .getFirst()
+                        .tokens(),
+                false);
+        String deaf = PLAIN.replace("{% for m in messages %}", "{% for m in messages if m.role != 'system' %}");
+
+        assertThat(written)
+                .startsWith("<|im_start|>system\nBe brief.\n\n# Tools")
+                .containsOnlyOnce("Finds.");
+        assertThat(lessons.tells(tools)).isTrue();
+        assertThat(lessons(deaf, false).tells(tools)).isFalse();
+    }
+
+    @Test
+    void resultsThatTheTemplateDoesNotWriteAreTheUsers() {
+        String refuses = PLAIN.replace(
+                "<|im_start|>{{ m.role }}",
+                "{% if m.role == 'tool' %}{{ raise_exception('no tools') }}{% endif %}<|im_start|>{{ m.role }}");
+        PolicyText.Imitation learned = lessons(refuses, false)
+                .of(List.of(ASKED, CALLED, RESULT, ANSWERED), List.of())
+                .getFirst();
+
+        assertThat(TOKENIZER.decode(learned.tokens(), false))
+                .contains("<|im_start|>user\n<tool_response>\n285\n</tool_response><|im_end|>");
+        assertThat(learned(learned)).endsWith("</tool_call><|im_end|>285 it is<|im_end|>");
     }
 }

@@ -3,6 +3,7 @@ package io.reagent.training.scheduling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reagent.clients.judge.JudgeException;
+import io.reagent.dialogue.UnfitTemplateException;
 import io.reagent.training.engine.EngineException;
 import io.reagent.training.rollouts.SupersededException;
 import io.reagent.training.scheduling.Mishap.Consequence;
@@ -43,6 +44,8 @@ class MishapTest {
     void aPersonIsAskedForWhatAPersonHasToSee() {
         assertThat(Mishap.of(new StopRunException("the file is gone")))
                 .isEqualTo(new Mishap(Consequence.STOP, "the file is gone"));
+        assertThat(Mishap.of(new UnfitTemplateException("no turn ends")))
+                .isEqualTo(new Mishap(Consequence.STOP, "no turn ends"));
     }
 
     @Test

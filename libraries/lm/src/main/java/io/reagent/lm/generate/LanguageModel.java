@@ -1,13 +1,13 @@
 package io.reagent.lm.generate;
 
 import ai.djl.Device;
-import io.reagent.lm.checkpoint.GenerationDefaults;
 import io.reagent.lm.checkpoint.ModelConfig;
 import io.reagent.lm.compute.ComputeThread;
 import io.reagent.lm.compute.Devices;
 import io.reagent.lm.constrain.Constraints;
 import io.reagent.lm.decoder.Decoder;
 import io.reagent.lm.decoder.WeightFormat;
+import io.reagent.text.EndTokens;
 import io.reagent.text.Tokenizer;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,16 +19,16 @@ import java.util.function.Consumer;
 public final class LanguageModel implements AutoCloseable {
     private final ModelConfig config;
     private final Tokenizer tokenizer;
-    private final GenerationDefaults defaults;
+    private final Set<Integer> endTokens;
     private final ComputeThread thread;
     private final Engine engine;
     private final Constraints constraints;
 
     private LanguageModel(
-            ModelConfig config, Tokenizer tokenizer, GenerationDefaults defaults, ComputeThread thread, Engine engine) {
+            ModelConfig config, Tokenizer tokenizer, Set<Integer> endTokens, ComputeThread thread, Engine engine) {
         this.config = config;
         this.tokenizer = tokenizer;
-        this.defaults = defaults;
+        this.endTokens = endTokens;
         this.thread = thread;
         this.engine = engine;
         this.constraints = new Constraints(tokenizer::tokenBytes);
@@ -71,13 +71,13 @@ public final class LanguageModel implements AutoCloseable {
     public static LanguageModel load(Path directory, Device device, Engine.Limits limits, WeightFormat format) {
         ModelConfig config = ModelConfig.read(directory);
         Engine.Limits fitting = limits.caching(CacheBudget.positions(config, device, limits.cachedTokens()));
-        GenerationDefaults defaults = GenerationDefaults.read(directory);
+        Set<Integer> endTokens = EndTokens.read(directory);
         Tokenizer tokenizer = Tokenizer.load(directory);
         ComputeThread thread = ComputeThread.of(config, device);
         Engine engine = new Engine(thread, () -> Decoder.load(directory, device, format), tokenizer, fitting);
         try {
             engine.awaitLoaded();
-            return new LanguageModel(config, tokenizer, defaults, thread, engine);
+            return new LanguageModel(config, tokenizer, endTokens, thread, engine);
         } catch (RuntimeException e) {
             engine.close();
             thread.close();
@@ -116,7 +116,7 @@ public final class LanguageModel implements AutoCloseable {
 
     /** Tokens that end a turn, from generation_config.json or else config.json. */
     public Set<Integer> endTokens() {
-        return defaults.endTokens();
+        return endTokens;
     }
 
     /**

@@ -1,4 +1,4 @@
-package io.reagent.training.policy;
+package io.reagent.dialogue;
 
 import io.reagent.core.agent.Speech;
 import io.reagent.core.agent.SpeechFormat;
