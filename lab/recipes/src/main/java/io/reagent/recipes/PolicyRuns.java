@@ -7,6 +7,7 @@ import io.reagent.core.agent.Rollout;
 import io.reagent.core.grading.ShortAnswer;
 import io.reagent.core.tools.ToolLimits;
 import io.reagent.lm.generate.LanguageModel;
+import io.reagent.dialogue.Dialogue;
 import io.reagent.lm.generate.SamplingParameters;
 import io.reagent.text.ChatTemplate;
 import io.reagent.world.Task;
@@ -30,11 +31,12 @@ final class PolicyRuns {
             new ToolLimits(Duration.ofSeconds(10), 2_000));
 
     private final LanguageModel model;
-    private final ChatTemplate template;
+    private final Dialogue dialogue;
 
     PolicyRuns(LanguageModel model, ChatTemplate template) {
         this.model = model;
-        this.template = template;
+        this.dialogue = Dialogue.of(
+                model.tokenizer(), template, model.endTokens(), model.config().context());
     }
 
     /** A prompt about a task. */
@@ -51,7 +53,7 @@ final class PolicyRuns {
     List<Made> run(List<Asked> asked, SamplingParameters sampling, long seed) {
         List<CompletableFuture<Rollout>> running = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {
-            LocalPolicy policy = new LocalPolicy(model, template, sampling, seed + i);
+            LocalPolicy policy = new LocalPolicy(model, dialogue, sampling, seed + i);
             WorldTools tools = new WorldTools(asked.get(i).task().encyclopaedia());
             running.add(new AgentLoop(policy, tools.toolBox(), LIMITS)
                     .run(asked.get(i).prompt()));

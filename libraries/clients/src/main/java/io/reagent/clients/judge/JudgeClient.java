@@ -102,7 +102,10 @@ public final class JudgeClient {
                 .uri("/v1/judges")
                 .exchangeToMono(response -> read(response, answers::json))
                 .map(answer -> new Judges(
-                        answer.path("judges").valueStream().map(answers::offered).toList(),
+                        answer.path("judges")
+                                .valueStream()
+                                .map(answers::offered)
+                                .toList(),
                         answer.path("default").stringValue(null)))
                 .onErrorMap(answers::unanswered);
     }

@@ -80,7 +80,10 @@ class MediaToolsTest {
                 .isEqualTo(ToolResult.of("good morning"));
         assertThat(heard[0]).startsWith("multipart/form-data; boundary=");
         assertThat(heard[1])
-                .contains("name=\"model\"\r\nContent-Type: text/plain; charset=UTF-8\r\n\r\nears\r\n", "filename=\"a__quoted_.wav\"", "RIFF8")
+                .contains(
+                        "name=\"model\"\r\nContent-Type: text/plain; charset=UTF-8\r\n\r\nears\r\n",
+                        "filename=\"a__quoted_.wav\"",
+                        "RIFF8")
                 .containsPattern("Content-Type: audio/[\\w.-]*wav")
                 .endsWith("--\r\n");
     }
