@@ -342,8 +342,8 @@ def main():
         address = f"http://127.0.0.1:{SERVER}"
         settings = {
             "REAGENT_POLICY_BASEMODELS_PLAIN_DIRECTORY": str(pathlib.Path(made) / "plain"),
-            "REAGENT_JUDGES_FOREIGN_KIND": "openai", "REAGENT_JUDGES_FOREIGN_BASE_URL": address + "/judge/v1",
-            "REAGENT_JUDGES_FOREIGN_MODEL": "scripted",
+            "REAGENT_JUDGES_FOREIGN_OPENAI_BASE_URL": address + "/judge/v1",
+            "REAGENT_JUDGES_FOREIGN_OPENAI_MODEL": "scripted",
             "REAGENT_AGENTS_MODELS_SCRIPTED_BASE_URL": address + "/v1", "REAGENT_AGENTS_MODELS_SCRIPTED_MODEL": "scripted",
             "REAGENT_AGENTS_TOOLS_SEARCH_DOCUMENTS": str(documents),
             "REAGENT_AGENTS_TOOLS_MCP_GONE_URL": f"http://127.0.0.1:{PORT + 5}/mcp",

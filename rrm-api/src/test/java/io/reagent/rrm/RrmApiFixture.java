@@ -29,17 +29,14 @@ public abstract class RrmApiFixture extends ServiceFixture {
         registry.add("reagent.database.password", DATABASE::password);
         registry.add("reagent.database.migrate", () -> "false");
         registry.add("reagent.default-judge", () -> "fake");
-        registry.add("reagent.judges.fake.kind", () -> "openai");
-        registry.add("reagent.judges.fake.base-url", JUDGE::baseUrl);
-        registry.add("reagent.judges.fake.model", () -> "fake-8b");
-        registry.add("reagent.judges.fake.retry-delay", () -> "20ms");
-        registry.add("reagent.judges.other.kind", () -> "openai");
-        registry.add("reagent.judges.other.base-url", JUDGE::baseUrl);
-        registry.add("reagent.judges.other.model", () -> "other-8b");
-        registry.add("reagent.judges.gone.kind", () -> "openai");
-        registry.add("reagent.judges.gone.base-url", () -> "http://localhost:1/v1");
-        registry.add("reagent.judges.gone.model", () -> "gone-8b");
-        registry.add("reagent.judges.gone.retries", () -> "0");
+        registry.add("reagent.judges.fake.openai.base-url", JUDGE::baseUrl);
+        registry.add("reagent.judges.fake.openai.model", () -> "fake-8b");
+        registry.add("reagent.judges.fake.openai.retry-delay", () -> "20ms");
+        registry.add("reagent.judges.other.openai.base-url", JUDGE::baseUrl);
+        registry.add("reagent.judges.other.openai.model", () -> "other-8b");
+        registry.add("reagent.judges.gone.openai.base-url", () -> "http://localhost:1/v1");
+        registry.add("reagent.judges.gone.openai.model", () -> "gone-8b");
+        registry.add("reagent.judges.gone.openai.retries", () -> "0");
         registry.add("reagent.batch.max-line", () -> "100KB");
         registry.add("reagent.batch.max-lines", () -> "2000");
     }

@@ -84,9 +84,8 @@ class JudgeContractTest {
                         "--reagent.database.username=" + database.username(),
                         "--reagent.database.migrate=false",
                         "--reagent.default-judge=" + JUDGE,
-                        "--reagent.judges.scripted.kind=openai",
-                        "--reagent.judges.scripted.model=scripted",
-                        "--reagent.judges.scripted.base-url=http://localhost:"
+                        "--reagent.judges.scripted.openai.model=scripted",
+                        "--reagent.judges.scripted.openai.base-url=http://localhost:"
                                 + model.getAddress().getPort() + "/v1");
         url = URI.create("http://localhost:" + service.getEnvironment().getProperty("local.server.port"));
     }

@@ -69,8 +69,7 @@ class KilledTest {
         judge = process(
                 RrmApi.class,
                 database,
-                "--reagent.judges.rrm-tiny.kind=local",
-                "--reagent.judges.rrm-tiny.directory=" + MODELS.resolve("rrm-tiny"));
+                "--reagent.judges.rrm-tiny.local.directory=" + MODELS.resolve("rrm-tiny"));
         policy = process(
                 PolicyApi.class,
                 database,

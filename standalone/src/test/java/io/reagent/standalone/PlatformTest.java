@@ -85,8 +85,7 @@ class PlatformTest {
         Files.writeString(foreign.resolve("config.json"), "{\"model_type\": \"mistral\"}");
         List<String> options = new ArrayList<>(List.of(options(port)));
         options.add("--reagent.policy.base-models.other.directory=" + foreign);
-        options.add("--reagent.judges.local.kind=local");
-        options.add("--reagent.judges.local.directory=" + foreign);
+        options.add("--reagent.judges.local.local.directory=" + foreign);
         options.add("--reagent.default-judge=local");
         try (Platform platform = new Platform()) {
             platform.start(options.toArray(String[]::new));
@@ -106,8 +105,7 @@ class PlatformTest {
         // longer than the other services take to start
         model = new ScriptedModel(Duration.ofSeconds(12));
         List<String> options = new ArrayList<>(List.of(options(port)));
-        options.add("--reagent.judges.local.kind=local");
-        options.add("--reagent.judges.local.directory=" + directory);
+        options.add("--reagent.judges.local.local.directory=" + directory);
         options.add("--reagent.default-judge=scripted");
         try (Platform platform = new Platform()) {
             platform.start(options.toArray(String[]::new));
@@ -177,9 +175,8 @@ class PlatformTest {
             "--reagent.policy.checkpoints=" + directory.resolve("checkpoints"),
             "--reagent.standalone.ready-file=" + directory.resolve("ready"),
             "--reagent.database.embedded.directory=" + directory.resolve("postgres"),
-            "--reagent.judges.scripted.kind=openai",
-            "--reagent.judges.scripted.model=scripted",
-            "--reagent.judges.scripted.base-url=" + model.url(),
+            "--reagent.judges.scripted.openai.model=scripted",
+            "--reagent.judges.scripted.openai.base-url=" + model.url(),
         };
     }
 

@@ -71,10 +71,9 @@ class ShutdownTest {
             "--reagent.policy.base-models.small.directory=../models/rrm-tiny",
             "--reagent.policy.checkpoints=" + directory.resolve("checkpoints"),
             "--reagent.database.embedded.directory=" + directory.resolve("postgres"),
-            "--reagent.judges.scripted.kind=openai",
-            "--reagent.judges.scripted.model=scripted",
-            "--reagent.judges.scripted.concurrency=256",
-            "--reagent.judges.scripted.base-url=" + model.url(),
+            "--reagent.judges.scripted.openai.model=scripted",
+            "--reagent.judges.scripted.openai.concurrency=256",
+            "--reagent.judges.scripted.openai.base-url=" + model.url(),
         };
     }
 

@@ -76,7 +76,7 @@ class JudgesConfiguration {
         try {
             return judge(name, settings, writers, secret);
         } catch (IOException | RuntimeException e) {
-            Path directory = settings.directory();
+            Path directory = settings.model().directory();
             String why = String.valueOf(e.getMessage());
             String problem = directory == null || why.contains(directory.toString()) ? why : directory + ": " + why;
             log.error("Judge {} is not available: {}", name, problem, e);

@@ -38,8 +38,7 @@ public record JudgesProperties(
         Map<String, JudgeProperties> judging = new TreeMap<>(named);
         judging.values().removeIf(judge -> !judge.enabled());
         JudgeProperties shipped = judging.get(SHIPPED);
-        // a server's judge of that name has the shipped directory beside it
-        Path checkpoint = shipped == null || shipped.kind() != JudgeProperties.Kind.LOCAL ? null : shipped.directory();
+        Path checkpoint = shipped == null ? null : shipped.model().directory();
         if (checkpoint != null && judging.size() > 1 && Files.notExists(checkpoint)) {
             judging.remove(SHIPPED);
         }

@@ -21,7 +21,8 @@ record Template(String text, JudgePromptTemplate parsed) {
         if (judge.template() != null) {
             return read(judge.template());
         }
-        Path beside = judge.directory() == null ? null : judge.directory().resolve("judge.txt");
+        Path directory = judge.model().directory();
+        Path beside = directory == null ? null : directory.resolve("judge.txt");
         return beside != null && Files.exists(beside) ? read(beside) : standard();
     }
 

@@ -5,10 +5,8 @@ import io.reagent.rrm.judges.Writer;
 import io.reagent.rrm.judges.local.LocalWriter;
 import io.reagent.rrm.judges.openai.OpenAiWriter;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /** Opens the models behind judges, and closes them with the service. */
 final class Writers implements AutoCloseable {
@@ -20,14 +18,15 @@ final class Writers implements AutoCloseable {
     }
 
     Writer of(JudgeProperties settings) throws IOException {
-        return switch (settings.kind()) {
-            case LOCAL -> local(Objects.requireNonNull(settings.directory()), settings);
-            case OPENAI -> new OpenAiWriter(settings.server());
+        return switch (settings.model()) {
+            case LocalModelProperties local -> open(local, settings.queueCapacity());
+            case OpenAiServerProperties server -> new OpenAiWriter(server.server(settings.queueCapacity()));
         };
     }
 
-    private Writer local(Path directory, JudgeProperties settings) throws IOException {
-        LocalWriter writer = LocalWriter.load(directory, settings.device(), settings.weights(), settings.limits());
+    private Writer open(LocalModelProperties local, int queueCapacity) throws IOException {
+        LocalWriter writer =
+                LocalWriter.load(local.directory(), local.device(), local.weights(), local.limits(queueCapacity));
         open.add(writer);
         writer.metrics().bindTo(registry);
         return writer;

@@ -26,10 +26,9 @@ import tools.jackson.databind.json.JsonMapper;
         classes = RrmApi.class,
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {
-            "reagent.judges.scripted.kind=openai",
-            "reagent.judges.scripted.model=scripted-model",
+            "reagent.judges.scripted.openai.model=scripted-model",
             "reagent.judges.scripted.attempts=1",
-            "reagent.judges.scripted.retries=0",
+            "reagent.judges.scripted.openai.retries=0",
             "reagent.judges.scripted.timeout=2s",
         })
 class DialectsTest {
@@ -43,7 +42,7 @@ class DialectsTest {
     @DynamicPropertySource
     static void configure(DynamicPropertyRegistry registry) {
         TestPostgres.register(registry);
-        registry.add("reagent.judges.scripted.base-url", MODEL::baseUrl);
+        registry.add("reagent.judges.scripted.openai.base-url", MODEL::baseUrl);
     }
 
     @AfterAll

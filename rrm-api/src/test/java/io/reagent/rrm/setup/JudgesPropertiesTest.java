@@ -33,7 +33,7 @@ class JudgesPropertiesTest {
         Properties shipped =
                 PropertiesLoaderUtils.loadProperties(new ClassPathResource("io/reagent/rrm/rrm-api.properties"));
         shipped.stringPropertyNames().forEach(name -> all.put(name, shipped.getProperty(name)));
-        all.put("reagent.judges.rrm-tiny.directory", checkpoint.toString());
+        all.put("reagent.judges.rrm-tiny.local.directory", checkpoint.toString());
         all.putAll(properties);
         return bound(all);
     }
@@ -42,7 +42,7 @@ class JudgesPropertiesTest {
     void withoutConfigurationTheShippedCheckpointJudges() throws IOException {
         JudgesProperties properties = beside(Map.of());
         assertThat(properties.judges()).containsOnlyKeys("rrm-tiny");
-        assertThat(properties.judges().get("rrm-tiny")).isEqualTo(JudgeProperties.local(checkpoint));
+        assertThat(properties.judges().get("rrm-tiny")).isEqualTo(local(checkpoint));
         assertThat(properties.defaultJudge()).isEqualTo("rrm-tiny");
         assertThat(properties.fenceSecret()).isNull();
     }
@@ -77,7 +77,7 @@ class JudgesPropertiesTest {
         JudgeProperties judge = beside(Map.of("reagent.judges.rrm-tiny.temperature", "0.5"))
                 .judges()
                 .get("rrm-tiny");
-        assertThat(judge.directory()).isEqualTo(checkpoint);
+        assertThat(judge.model().directory()).isEqualTo(checkpoint);
         assertThat(judge.temperature()).isEqualTo(0.5);
     }
 
@@ -85,26 +85,37 @@ class JudgesPropertiesTest {
     void theShippedJudgeIsLeftOutWhereItIsNotAndAnotherJudges() throws IOException {
         Map<String, String> properties = new HashMap<>(openai("mine"));
         properties.put(
-                "reagent.judges.rrm-tiny.directory",
+                "reagent.judges.rrm-tiny.local.directory",
                 checkpoint.resolve("nowhere").toString());
         assertThat(beside(properties).judges()).containsOnlyKeys("mine");
-        properties.putAll(openai("rrm-tiny"));
-        assertThat(beside(properties).judges()).containsOnlyKeys("mine", "rrm-tiny");
         properties.keySet().removeIf(name -> name.startsWith("reagent.judges.mine"));
-        properties.put("reagent.judges.rrm-tiny.kind", "local");
         assertThat(beside(properties).judges()).containsOnlyKeys("rrm-tiny");
     }
 
     private static Map<String, String> openai(String name) {
-        String prefix = "reagent.judges." + name + ".";
-        return Map.of(prefix + "kind", "openai", prefix + "model", "m", prefix + "base-url", "http://h:8000/v1");
+        String prefix = "reagent.judges." + name + ".openai.";
+        return Map.of(prefix + "model", "m", prefix + "base-url", "http://h:8000/v1");
+    }
+
+    /** A checkpoint with every other setting at its default. */
+    private static JudgeProperties local(Path directory) {
+        return new JudgeProperties(
+                true,
+                new LocalModelProperties(directory, "cpu", WeightFormat.FULL, 32, 0, 4),
+                null,
+                null,
+                0,
+                1,
+                1024,
+                Duration.ofSeconds(60),
+                2,
+                256);
     }
 
     @Test
     void aLocalJudgeNeedsOnlyItsDirectory() {
-        JudgesProperties properties =
-                bound(Map.of("reagent.judges.mine.kind", "local", "reagent.judges.mine.directory", "models/rrm-tiny"));
-        assertThat(properties.judges().get("mine")).isEqualTo(JudgeProperties.local(Path.of("models/rrm-tiny")));
+        JudgesProperties properties = bound(Map.of("reagent.judges.mine.local.directory", "models/rrm-tiny"));
+        assertThat(properties.judges().get("mine")).isEqualTo(local(Path.of("models/rrm-tiny")));
     }
 
     @Test
@@ -112,7 +123,6 @@ class JudgesPropertiesTest {
         JudgesProperties properties = bound(Map.ofEntries(
                 Map.entry("reagent.default-judge", "big"),
                 Map.entry("reagent.fence-secret", "secret"),
-                Map.entry("reagent.judges.big.kind", "openai"),
                 Map.entry("reagent.judges.big.template", "t.txt"),
                 Map.entry("reagent.judges.big.temperature", "0.3"),
                 Map.entry("reagent.judges.big.top-p", "0.9"),
@@ -120,56 +130,57 @@ class JudgesPropertiesTest {
                 Map.entry("reagent.judges.big.timeout", "2m"),
                 Map.entry("reagent.judges.big.attempts", "4"),
                 Map.entry("reagent.judges.big.queue-capacity", "9"),
-                Map.entry("reagent.judges.big.directory", "d"),
-                Map.entry("reagent.judges.big.base-url", "http://h:8000/v1"),
-                Map.entry("reagent.judges.big.model", "m"),
-                Map.entry("reagent.judges.big.api-key", "k"),
-                Map.entry("reagent.judges.big.concurrency", "5"),
-                Map.entry("reagent.judges.big.device", "gpu:1"),
-                Map.entry("reagent.judges.big.weights", "float16"),
-                Map.entry("reagent.judges.big.batch", "10"),
-                Map.entry("reagent.judges.big.cached-tokens", "11"),
-                Map.entry("reagent.judges.big.drafts", "2"),
-                Map.entry("reagent.judges.big.retries", "6"),
-                Map.entry("reagent.judges.big.retry-delay", "7ms"),
-                Map.entry("reagent.judges.big.connect-timeout", "8s"),
-                Map.entry("reagent.judges.big.breaker-pause", "9s")));
+                Map.entry("reagent.judges.big.openai.base-url", "http://h:8000/v1"),
+                Map.entry("reagent.judges.big.openai.model", "m"),
+                Map.entry("reagent.judges.big.openai.api-key", "k"),
+                Map.entry("reagent.judges.big.openai.concurrency", "5"),
+                Map.entry("reagent.judges.big.openai.retries", "6"),
+                Map.entry("reagent.judges.big.openai.retry-delay", "7ms"),
+                Map.entry("reagent.judges.big.openai.connect-timeout", "8s"),
+                Map.entry("reagent.judges.big.openai.breaker-pause", "9s"),
+                Map.entry("reagent.judges.near.local.directory", "d"),
+                Map.entry("reagent.judges.near.local.device", "gpu:1"),
+                Map.entry("reagent.judges.near.local.weights", "float16"),
+                Map.entry("reagent.judges.near.local.batch", "10"),
+                Map.entry("reagent.judges.near.local.cached-tokens", "11"),
+                Map.entry("reagent.judges.near.local.drafts", "2")));
         assertThat(properties.defaultJudge()).isEqualTo("big");
         assertThat(properties.fenceSecret()).isEqualTo("secret");
         assertThat(properties.judges().get("big"))
                 .isEqualTo(new JudgeProperties(
                         true,
-                        JudgeProperties.Kind.OPENAI,
+                        null,
+                        new OpenAiServerProperties(
+                                URI.create("http://h:8000/v1"),
+                                "m",
+                                "k",
+                                5,
+                                6,
+                                Duration.ofMillis(7),
+                                Duration.ofSeconds(8),
+                                Duration.ofSeconds(9)),
                         Path.of("t.txt"),
                         0.3,
                         0.9,
                         1400,
                         Duration.ofMinutes(2),
                         4,
-                        9,
-                        Path.of("d"),
-                        "gpu:1",
-                        WeightFormat.FLOAT16,
-                        10,
-                        11,
-                        2,
-                        URI.create("http://h:8000/v1"),
-                        "m",
-                        "k",
-                        5,
-                        6,
-                        Duration.ofMillis(7),
-                        Duration.ofSeconds(8),
-                        Duration.ofSeconds(9)));
+                        9));
+        assertThat(properties.judges().get("near").model())
+                .isEqualTo(new LocalModelProperties(Path.of("d"), "gpu:1", WeightFormat.FLOAT16, 10, 11, 2));
     }
 
     @Test
-    void whatIsMissingIsNamed() {
-        assertThatThrownBy(() -> bound(Map.of("reagent.judges.x.kind", "openai", "reagent.judges.x.model", "m")))
-                .hasStackTraceContaining("base-url is missing");
-        assertThatThrownBy(() -> bound(Map.of("reagent.judges.x.kind", "local")))
-                .hasStackTraceContaining("directory is missing");
-        assertThatThrownBy(() -> bound(Map.of("reagent.judges.x.directory", "d")))
-                .hasStackTraceContaining("kind is missing");
+    void whatIsMissingOrThereTwiceIsNamed() throws IOException {
+        assertThatThrownBy(() -> bound(Map.of("reagent.judges.x.openai.model", "m")))
+                .hasStackTraceContaining("openai.base-url is missing");
+        assertThatThrownBy(() -> bound(Map.of("reagent.judges.x.openai.base-url", "http://h")))
+                .hasStackTraceContaining("openai.model is missing");
+        assertThatThrownBy(() -> bound(Map.of("reagent.judges.x.local.device", "cpu")))
+                .hasStackTraceContaining("local.directory is missing");
+        assertThatThrownBy(() -> bound(Map.of("reagent.judges.x.timeout", "1s")))
+                .hasStackTraceContaining("model is missing: set local.directory, or openai.base-url");
+        assertThatThrownBy(() -> beside(openai("rrm-tiny")))
+                .hasStackTraceContaining("model is there twice, local and openai");
     }
 }

@@ -17,8 +17,7 @@ import tools.jackson.databind.JsonNode;
 class UnusableJudgeTest extends RrmApiFixture {
     @DynamicPropertySource
     static void unusable(DynamicPropertyRegistry registry) {
-        registry.add("reagent.judges.foreign.kind", () -> "local");
-        registry.add("reagent.judges.foreign.directory", UnusableJudgeTest::foreign);
+        registry.add("reagent.judges.foreign.local.directory", UnusableJudgeTest::foreign);
     }
 
     private static Path foreign() {
