@@ -67,9 +67,7 @@ class KilledTest {
                 "--reagent.database.password=" + address.password(),
                 "--reagent.database.migrate=false");
         judge = process(
-                RrmApi.class,
-                database,
-                "--reagent.judges.rrm-tiny.local.directory=" + MODELS.resolve("rrm-tiny"));
+                RrmApi.class, database, "--reagent.judges.rrm-tiny.local.directory=" + MODELS.resolve("rrm-tiny"));
         policy = process(
                 PolicyApi.class,
                 database,

@@ -6,7 +6,6 @@ import io.reagent.lm.generate.LanguageModel;
 import io.reagent.lm.generate.SamplingParameters;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.SplittableRandom;
 
 /** Greedy sequences of equal length, all at once. */
@@ -30,8 +29,7 @@ final class Decoding {
         for (int i = 0; i < sequences; i++) {
             int[] prompt = random.ints(promptTokens, 0, 1_000).toArray();
             generations.add(model.generate(
-                    new GenerationRequest(prompt, newTokens, SamplingParameters.GREEDY, i, Set.of(), List.of(), 0),
-                    token -> {}));
+                    GenerationRequest.of(prompt, newTokens).drawn(SamplingParameters.GREEDY, i), token -> {}));
         }
         generations.forEach(generation -> generation.completion().join());
     }

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -98,8 +97,9 @@ public final class LmBench {
         int[] prompt = new SplittableRandom(2).ints(512, 0, 1_000).toArray();
         try (LanguageModel model = LanguageModel.load(directory, device, new Engine.Limits(1, 1, 1 << 12))) {
             return model.generate(
-                            new GenerationRequest(
-                                    prompt, 1, SamplingParameters.GREEDY, 0, Set.of(), List.of(), 0, 0, ""),
+                            GenerationRequest.of(prompt, 1)
+                                    .drawn(SamplingParameters.GREEDY, 0)
+                                    .withPromptLogprobs(0),
                             token -> {})
                     .completion()
                     .join()

@@ -15,7 +15,6 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
@@ -100,14 +99,11 @@ public final class MemoryBench {
                 int[] prompt =
                         random.ints(random.nextInt(1, 512), 0, VOCABULARY_USED).toArray();
                 running.add(model.generate(
-                        new GenerationRequest(
-                                prompt,
-                                random.nextInt(1, 48),
-                                i % 2 == 0 ? SamplingParameters.GREEDY : new SamplingParameters(1, 40, 0.9, 0),
-                                i,
-                                Set.of(),
-                                List.of(),
-                                i % 4),
+                        GenerationRequest.of(prompt, random.nextInt(1, 48))
+                                .drawn(
+                                        i % 2 == 0 ? SamplingParameters.GREEDY : new SamplingParameters(1, 40, 0.9, 0),
+                                        i)
+                                .withLogprobs(i % 4),
                         token -> {}));
             }
             while (!running.isEmpty()) {

@@ -14,7 +14,6 @@ import io.reagent.lm.generate.SamplingParameters;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -87,8 +86,8 @@ final class PeerGeneration implements AutoCloseable {
     private Generation submit(Request request, int turn, long seed, Consumer<GeneratedToken> listener) {
         SamplingParameters sampling = work.samples() == 1 ? SamplingParameters.GREEDY : SAMPLED;
         return model.generate(
-                new GenerationRequest(
-                        work.prompt(request, turn), request.newTokens(), sampling, seed, Set.of(), List.of(), 0),
+                GenerationRequest.of(work.prompt(request, turn), request.newTokens())
+                        .drawn(sampling, seed),
                 listener);
     }
 

@@ -26,7 +26,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -89,7 +88,7 @@ final class PeerGrpo implements AutoCloseable {
     }
 
     private static GenerationRequest request(int[] prompt, int newTokens, long seed) {
-        return new GenerationRequest(prompt, newTokens, SAMPLED, seed, Set.of(), List.of(), 0, -1, "", null, ADAPTER);
+        return GenerationRequest.of(prompt, newTokens).drawn(SAMPLED, seed).withAdapter(ADAPTER);
     }
 
     /** Each completion with its reward less the group's mean, over the group's deviation. */

@@ -61,7 +61,8 @@ final class JudgeRun {
     }
 
     private GenerationRequest request(int[] prompt) {
-        return new GenerationRequest(
-                prompt, MOST_TOKENS, SamplingParameters.GREEDY, 0, model.endTokens(), List.of(), 0);
+        return GenerationRequest.of(prompt, MOST_TOKENS)
+                .drawn(SamplingParameters.GREEDY, 0)
+                .endingAt(model.endTokens(), List.of());
     }
 }

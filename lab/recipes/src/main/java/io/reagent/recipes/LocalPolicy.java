@@ -33,14 +33,9 @@ final class LocalPolicy implements AgentModel {
     public CompletionStage<ModelTurn> next(ModelRequest request) {
         int[] prompt = dialogue.prompt(request.messages(), request.tools());
         Generation generation = model.generate(
-                new GenerationRequest(
-                        prompt,
-                        request.maxTokens(),
-                        sampling,
-                        seed * 10_007 + prompt.length,
-                        model.endTokens(),
-                        List.of(),
-                        0),
+                GenerationRequest.of(prompt, request.maxTokens())
+                        .drawn(sampling, seed * 10_007 + prompt.length)
+                        .endingAt(model.endTokens(), List.of()),
                 token -> {});
         request.ended().whenComplete((ended, error) -> generation.cancel());
         return generation.completion().thenApply(completion -> turn(prompt, completion));

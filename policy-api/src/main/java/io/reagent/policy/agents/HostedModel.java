@@ -98,14 +98,9 @@ final class HostedModel implements AgentModel {
         SamplingParameters parameters = sampling.temperature() == 0
                 ? SamplingParameters.GREEDY
                 : new SamplingParameters(sampling.temperature(), 0, sampling.topP(), 0);
-        return new GenerationRequest(
-                prompt,
-                Math.min(request.maxTokens(), dialogue.context() - prompt.length),
-                parameters,
-                sampling.seed(turn),
-                sampler.model().endTokens(),
-                List.of(),
-                0);
+        return GenerationRequest.of(prompt, Math.min(request.maxTokens(), dialogue.context() - prompt.length))
+                .drawn(parameters, sampling.seed(turn))
+                .endingAt(sampler.model().endTokens(), List.of());
     }
 
     private void attempt(GenerationRequest request, CompletableFuture<ModelTurn> turn, int tries) {

@@ -102,18 +102,12 @@ record ChatTurn(
         int maxTokens = asked == null ? context - prompt.length : asked;
         long seed = options.firstSeed();
         return IntStream.range(0, options.n())
-                .mapToObj(i -> new GenerationRequest(
-                        prompt,
-                        maxTokens,
-                        options.parameters(),
-                        SampleSeed.of(seed, i),
-                        options.endTokens(sampler.model()),
-                        options.stop(),
-                        Math.max(0, request.topLogprobs()),
-                        -1,
-                        caller,
-                        grammar,
-                        ""))
+                .mapToObj(i -> GenerationRequest.of(prompt, maxTokens)
+                        .drawn(options.parameters(), SampleSeed.of(seed, i))
+                        .endingAt(options.endTokens(sampler.model()), options.stop())
+                        .withLogprobs(Math.max(0, request.topLogprobs()))
+                        .ofClient(caller)
+                        .within(grammar))
                 .map(one -> options.ending(request.begins() == ChatRequest.Opening.LAST_MESSAGE ? one.goingOn() : one))
                 .toList();
     }

@@ -94,18 +94,13 @@ record CompletionTurn(CompletionRequest request, List<Encoded> prompts, TokenTex
         for (Encoded prompt : prompts) {
             int maxTokens = maxTokens(prompt.ids.length, sampler.model());
             for (int i = 0; i < options.n(); i++) {
-                requests.add(options.ending(new GenerationRequest(
-                                prompt.ids,
-                                maxTokens,
-                                options.parameters(),
-                                SampleSeed.of(seed, i),
-                                options.endTokens(sampler.model()),
-                                options.stop(),
-                                Math.max(0, request.logprobs()),
-                                scoresPrompt() ? request.logprobs() : -1,
-                                caller,
-                                grammar,
-                                "")
+                requests.add(options.ending(GenerationRequest.of(prompt.ids, maxTokens)
+                        .drawn(options.parameters(), SampleSeed.of(seed, i))
+                        .endingAt(options.endTokens(sampler.model()), options.stop())
+                        .withLogprobs(Math.max(0, request.logprobs()))
+                        .withPromptLogprobs(scoresPrompt() ? request.logprobs() : -1)
+                        .ofClient(caller)
+                        .within(grammar)
                         .goingOn()));
             }
         }

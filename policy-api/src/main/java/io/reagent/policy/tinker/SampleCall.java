@@ -177,16 +177,12 @@ record SampleCall(
         }
         Set<Integer> stops = stops(model);
         return IntStream.range(0, samples)
-                .mapToObj(i -> new GenerationRequest(
-                        prompt,
-                        (int) most,
-                        parameters,
-                        SampleSeed.of(seed, i),
-                        stops,
-                        stopStrings,
-                        topkSampled,
-                        i == 0 && scoredTokens > 0 ? topkPrompt : -1,
-                        client))
+                .mapToObj(i -> GenerationRequest.of(prompt, (int) most)
+                        .drawn(parameters, SampleSeed.of(seed, i))
+                        .endingAt(stops, stopStrings)
+                        .withLogprobs(topkSampled)
+                        .withPromptLogprobs(i == 0 && scoredTokens > 0 ? topkPrompt : -1)
+                        .ofClient(client))
                 .toList();
     }
 

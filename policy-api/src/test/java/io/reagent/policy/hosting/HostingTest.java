@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
@@ -75,9 +74,7 @@ class HostingTest {
 
     private static Completion sample(PolicyWeights weights) {
         try (Sampler sampler = samplers.open(weights).block(Duration.ofSeconds(60))) {
-            return sampler.generate(
-                            new GenerationRequest(TOKENS, 12, SamplingParameters.GREEDY, 0, Set.of(), List.of(), 0),
-                            token -> {})
+            return sampler.generate(GenerationRequest.of(TOKENS, 12).drawn(SamplingParameters.GREEDY, 0), token -> {})
                     .completion()
                     .join();
         }

@@ -1,9 +1,9 @@
 package io.reagent.agents.http;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.reagent.kit.paging.Page;
 import io.reagent.agents.store.RunRecord;
 import io.reagent.agents.store.RunStatus;
+import io.reagent.kit.paging.Page;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

@@ -42,9 +42,12 @@ record AnswerText(String said, @Nullable String thought) {
     private static String text(JsonNode part, String field) {
         JsonNode text = part.isString() ? part : part.path(field);
         if (!text.isString()) {
-            throw new ChatServerException(Kind.GARBLED, 
+            throw new ChatServerException(
+                    Kind.GARBLED,
                     "the chat server's answer has a part of type '"
-                            + part.path("type").asString("") + "', of which only text is read", null, null);
+                            + part.path("type").asString("") + "', of which only text is read",
+                    null,
+                    null);
         }
         return text.stringValue();
     }

@@ -1,7 +1,7 @@
 package io.reagent.agents.runs;
 
-import io.reagent.kit.lifecycle.Sweep;
 import io.reagent.agents.store.AgentRunStore;
+import io.reagent.kit.lifecycle.Sweep;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;

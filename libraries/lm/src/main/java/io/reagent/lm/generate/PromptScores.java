@@ -19,7 +19,7 @@ record PromptScores(Sequence sequence, int firstRow, int count) {
             return;
         }
         int[] targets = Arrays.copyOfRange(prompt, from + 1, from + 1 + known);
-        sampler.score(logits, firstRow, targets, sequence.request().promptLogprobs())
+        sampler.score(logits, firstRow, targets, sequence.request().logprobs().prompt())
                 .forEach(sequence::scored);
     }
 }

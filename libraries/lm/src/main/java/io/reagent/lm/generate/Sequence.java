@@ -49,15 +49,18 @@ final class Sequence implements Generation {
         this.request = request;
         this.listener = listener;
         this.decoder = decoder;
-        this.stops = new StopStrings(request.stopStrings(), request.keepsStop());
+        this.stops =
+                new StopStrings(request.ending().strings(), request.ending().kept());
         this.random = new SplittableRandom(request.seed());
         this.ids = request.prompt();
         this.length = ids.length;
         this.limit = Math.min(request.maxTokens(), context - length);
         this.constraint = request.grammar() == null
                 ? null
-                : request.grammar().begin(request.stopTokens(), request.goesOn() && !decoder.begins());
-        if (constraint != null && constraint.complete() && (request.leastTokens() > 0 || none(constraint.allowed()))) {
+                : request.grammar().begin(request.ending().tokens(), request.goesOn() && !decoder.begins());
+        if (constraint != null
+                && constraint.complete()
+                && (request.ending().least() > 0 || none(constraint.allowed()))) {
             throw new GrammarException(
                     "the empty text is the only one allowed, and no token can be generated that ends it");
         }
@@ -97,7 +100,7 @@ final class Sequence implements Generation {
 
     /** Whether keys and values of another sequence's equal beginning will do; logprobs of the prompt need it all. */
     boolean mayReuse() {
-        return request.promptLogprobs() < 0;
+        return request.logprobs().prompt() < 0;
     }
 
     /** How many tokens at the beginning equal the first {@code count} of {@code other}; one at least stays to compute. */
@@ -160,7 +163,7 @@ final class Sequence implements Generation {
 
     /** Whether logprobs of prompt tokens have yet to be told. */
     boolean scoresPrompt() {
-        return request.promptLogprobs() >= 0 && promptTokens.size() + 1 < request.prompt().length;
+        return request.logprobs().prompt() >= 0 && promptTokens.size() + 1 < request.prompt().length;
     }
 
     /** The next prompt token whose logprob is to be told. */
@@ -207,7 +210,7 @@ final class Sequence implements Generation {
     }
 
     private boolean mayEnd() {
-        return tokens.size() >= request.leastTokens();
+        return tokens.size() >= request.ending().least();
     }
 
     /** The tokens that may come next: bit {@code id % 64} of word {@code id / 64}; not to be changed. */
@@ -221,7 +224,7 @@ final class Sequence implements Generation {
             return mask;
         }
         long[] within = constraint == null ? mask : constraint.allowed().clone();
-        for (int end : request.stopTokens()) {
+        for (int end : request.ending().tokens()) {
             if (end >= 0 && end >> 6 < within.length) {
                 within[end >> 6] &= ~(1L << end);
             }
@@ -232,14 +235,14 @@ final class Sequence implements Generation {
     /** Takes the next token in, all before it being computed; returns whether the sequence goes on. */
     boolean accept(int id, float logprob, List<GeneratedToken.Alternative> alternatives) {
         String text = "";
-        if (request.stopTokens().contains(id)) {
+        if (request.ending().tokens().contains(id)) {
             finish = FinishReason.STOP;
-            text = request.keepsStop()
+            text = request.ending().kept()
                     ? stops.pass(decoder.next(id) + decoder.finish())
                     : stops.feed(decoder.finish()) + stops.finish();
         } else {
             String piece = decoder.next(id);
-            text = tokens.size() + 1 > request.leastTokens() ? stops.feed(piece) : stops.pass(piece);
+            text = tokens.size() + 1 > request.ending().least() ? stops.feed(piece) : stops.pass(piece);
             boolean complete = constrain(id);
             if (stops.stopped()) {
                 finish = FinishReason.STOP;

@@ -82,14 +82,15 @@ final class TokenSampler {
             TokenChoice[] choices) {
         List<Pick> chosen = Arrays.stream(rows).mapToObj(picks::get).toList();
         int top = chosen.stream()
-                .mapToInt(pick -> pick.sequence().request().topLogprobs())
+                .mapToInt(pick -> pick.sequence().request().logprobs().top())
                 .max()
                 .orElse(0);
         try (Sampling.Rows selected = sampling.rows(logits, at)) {
             float[] picked = pick(selected, chosen, way);
             float[] likely = top == 0 ? new float[0] : selected.top(Math.min(top, vocabulary));
             for (int i = 0; i < rows.length; i++) {
-                int wanted = Math.min(chosen.get(i).sequence().request().topLogprobs(), vocabulary);
+                int wanted =
+                        Math.min(chosen.get(i).sequence().request().logprobs().top(), vocabulary);
                 choices[rows[i]] = new TokenChoice(
                         (int) picked[i],
                         picked[rows.length + i],

@@ -147,7 +147,8 @@ class AdapterGenerationTest {
     }
 
     private static GenerationRequest request(String adapter) {
-        return new GenerationRequest(PROMPT, 20, SamplingParameters.GREEDY, 0, Set.of(), List.of(), 0)
+        return GenerationRequest.of(PROMPT, 20)
+                .drawn(SamplingParameters.GREEDY, 0)
                 .withAdapter(adapter);
     }
 }

@@ -94,7 +94,9 @@ class ConstrainedGenerationTest {
             for (int seed = 0; seed < 40; seed++) {
                 Completion completion = complete(
                         model,
-                        new GenerationRequest(new int[] {5, 6}, 20, WARM, seed, model.endTokens(), List.of(), 0)
+                        GenerationRequest.of(new int[] {5, 6}, 20)
+                                .drawn(WARM, seed)
+                                .endingAt(model.endTokens(), List.of())
                                 .within(grammar));
                 assertThat(completion.text()).matches("a[01]*");
                 reasons.add(completion.finishReason());
@@ -120,11 +122,16 @@ class ConstrainedGenerationTest {
         try (LanguageModel model = model()) {
             Grammar bits = model.constraints().regex("[01]");
             SamplingParameters greedy = SamplingParameters.GREEDY;
-            GeneratedToken free = complete(model, new GenerationRequest(ids, 1, greedy, 0, Set.of(), List.of(), 5))
+            GeneratedToken free = complete(
+                            model, GenerationRequest.of(ids, 1).drawn(greedy, 0).withLogprobs(5))
                     .tokens()
                     .getFirst();
             GeneratedToken held = complete(
-                            model, new GenerationRequest(ids, 1, greedy, 0, Set.of(), List.of(), 5).within(bits))
+                            model,
+                            GenerationRequest.of(ids, 1)
+                                    .drawn(greedy, 0)
+                                    .withLogprobs(5)
+                                    .within(bits))
                     .tokens()
                     .getFirst();
             int zero = model.tokenizer().encode("0")[0];
@@ -160,8 +167,10 @@ class ConstrainedGenerationTest {
             Generation other = model.generate(request(WARM, 3, 30, null), token -> {});
             Grammar maybe = model.constraints().regex("a?");
             Set<Integer> ends = Set.of(model.tokenizer().encode("a")[0]);
-            GenerationRequest ended =
-                    new GenerationRequest(new int[] {5, 6}, 9, WARM, 0, ends, List.of(), 0).within(maybe);
+            GenerationRequest ended = GenerationRequest.of(new int[] {5, 6}, 9)
+                    .drawn(WARM, 0)
+                    .endingAt(ends, List.of())
+                    .within(maybe);
             assertThat(complete(model, ended).tokens()).hasSize(1);
             assertThatExceptionOfType(GrammarException.class)
                     .isThrownBy(() -> model.generate(ended.ending(1, false), token -> {}));
@@ -194,8 +203,8 @@ class ConstrainedGenerationTest {
             for (int[] prompt :
                     List.of(control, word, IntStream.of(control[0], word[0]).toArray())) {
                 for (int round = 0; round < 20; round++) {
-                    GenerationRequest begun = new GenerationRequest(
-                                    prompt, 20, SamplingParameters.GREEDY, 0, Set.of(), List.of(), 0)
+                    GenerationRequest begun = GenerationRequest.of(prompt, 20)
+                            .drawn(SamplingParameters.GREEDY, 0)
                             .within(constraints.regex(expression));
                     assertThat(written(tokenizer, begun, new int[0], random)).matches(expression);
                     assertThat(written(tokenizer, begun.goingOn(), prompt, random))
@@ -224,7 +233,9 @@ class ConstrainedGenerationTest {
 
     private static GenerationRequest request(
             SamplingParameters sampling, long seed, int maxTokens, @Nullable Grammar grammar) {
-        return new GenerationRequest(new int[] {5, 6, 7}, maxTokens, sampling, seed, Set.of(313), List.of(), 0)
+        return GenerationRequest.of(new int[] {5, 6, 7}, maxTokens)
+                .drawn(sampling, seed)
+                .endingAt(Set.of(313), List.of())
                 .within(grammar);
     }
 

@@ -31,7 +31,10 @@ class EndingTest {
                 .map(i -> 2 * i)
                 .boxed()
                 .collect(Collectors.toSet());
-        return new GenerationRequest(new int[] {5, 6, 7}, 20, WARM, seed, ends, stops, 0).within(grammar);
+        return GenerationRequest.of(new int[] {5, 6, 7}, 20)
+                .drawn(WARM, seed)
+                .endingAt(ends, stops)
+                .within(grammar);
     }
 
     @Test
@@ -60,7 +63,9 @@ class EndingTest {
             for (int seed = 0; seed < 12; seed++) {
                 Completion completion = complete(
                         model,
-                        new GenerationRequest(new int[] {5, 6}, 40, WARM, seed, ends, List.of(), 0)
+                        GenerationRequest.of(new int[] {5, 6}, 40)
+                                .drawn(WARM, seed)
+                                .endingAt(ends, List.of())
                                 .within(grammar)
                                 .ending(12, false));
                 assertThat(completion.text()).matches("a[01]*");
@@ -73,17 +78,18 @@ class EndingTest {
     @Test
     void what_ends_a_text_is_kept_where_that_is_asked_for() {
         try (LanguageModel model = LanguageModel.load(Fixture.named("qwen3").directory(), 64)) {
-            GenerationRequest free = new GenerationRequest(new int[] {5, 6}, 30, WARM, 3, Set.of(), List.of(), 0);
+            GenerationRequest free = GenerationRequest.of(new int[] {5, 6}, 30).drawn(WARM, 3);
             Completion whole = complete(model, free);
             String stop = whole.text().substring(6, 8);
             String before = whole.text().substring(0, whole.text().indexOf(stop));
             GenerationRequest stopping =
-                    new GenerationRequest(new int[] {5, 6}, 30, WARM, 3, Set.of(), List.of(stop), 0);
+                    GenerationRequest.of(new int[] {5, 6}, 30).drawn(WARM, 3).endingAt(Set.of(), List.of(stop));
             assertThat(complete(model, stopping).text()).isEqualTo(before);
             assertThat(complete(model, stopping.ending(0, true)).text()).isEqualTo(before + stop);
 
             int last = whole.tokens().get(4).id();
-            GenerationRequest ended = new GenerationRequest(new int[] {5, 6}, 30, WARM, 3, Set.of(last), List.of(), 0);
+            GenerationRequest ended =
+                    GenerationRequest.of(new int[] {5, 6}, 30).drawn(WARM, 3).endingAt(Set.of(last), List.of());
             assertThat(complete(model, ended.ending(0, true)).text())
                     .startsWith(complete(model, ended).text())
                     .hasSizeGreaterThan(complete(model, ended).text().length());
@@ -97,8 +103,10 @@ class EndingTest {
             int last = ids[ids.length - 1];
             List<Integer> before =
                     IntStream.of(ids).boxed().takeWhile(id -> id != last).toList();
-            GenerationRequest request =
-                    new GenerationRequest(new int[] {5}, 20, WARM, 0, Set.of(last), List.of(), 0).ending(0, true);
+            GenerationRequest request = GenerationRequest.of(new int[] {5}, 20)
+                    .drawn(WARM, 0)
+                    .endingAt(Set.of(last), List.of())
+                    .ending(0, true);
             Sequence sequence = new Sequence(request, token -> {}, tokenizer.streamDecoder(true), 64);
             before.forEach(id -> sequence.accept(id, 0, List.of()));
             assertThat(sequence.accept(last, 0, List.of())).isFalse();
@@ -111,7 +119,7 @@ class EndingTest {
 
     @Test
     void more_tokens_than_may_be_generated_cannot_be_demanded() {
-        GenerationRequest request = new GenerationRequest(new int[] {5}, 3, WARM, 0, Set.of(), List.of(), 0);
+        GenerationRequest request = GenerationRequest.of(new int[] {5}, 3).drawn(WARM, 0);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> request.ending(4, false))
                 .withMessageContaining("min_tokens");

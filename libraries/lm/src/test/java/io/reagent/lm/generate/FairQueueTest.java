@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reagent.lm.Fixture;
 import io.reagent.text.Tokenizer;
 import java.time.Duration;
-import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class FairQueueTest {
@@ -17,8 +15,9 @@ class FairQueueTest {
     void whatIsGivenBackDoesNotCountAsServed() throws InterruptedException {
         try (Tokenizer tokenizer = Tokenizer.load(Fixture.named("qwen3").directory())) {
             for (int i = 0; i < 1_000; i++) {
-                GenerationRequest request = new GenerationRequest(
-                        new int[] {1}, 4, SamplingParameters.GREEDY, i, Set.of(), List.of(), 0, -1, "client" + i % 3);
+                GenerationRequest request = GenerationRequest.of(new int[] {1}, 4)
+                        .drawn(SamplingParameters.GREEDY, i)
+                        .ofClient("client" + i % 3);
                 queue.offer(new Sequence(request, token -> {}, tokenizer.streamDecoder(true, new int[0]), 64));
             }
             assertThat(queue.poll()).isNotNull();

@@ -127,7 +127,9 @@ class GenerationTest {
                 Fixture.named("qwen3").directory(), Device.cpu(), new Engine.Limits(64, 4096, 1 << 20))) {
             int[] prompt = {11, 12, 13};
             Completion greedy = model.generate(
-                            new GenerationRequest(prompt, 1, SamplingParameters.GREEDY, 0, Set.of(), List.of(), 5),
+                            GenerationRequest.of(prompt, 1)
+                                    .drawn(SamplingParameters.GREEDY, 0)
+                                    .withLogprobs(5),
                             token -> {})
                     .completion()
                     .join();
@@ -189,8 +191,9 @@ class GenerationTest {
                     .findFirst()
                     .getAsInt();
             Completion stopped = model.generate(
-                            new GenerationRequest(
-                                    new int[] {5, 6, 7}, 20, SamplingParameters.GREEDY, 0, Set.of(stop), List.of(), 0),
+                            GenerationRequest.of(new int[] {5, 6, 7}, 20)
+                                    .drawn(SamplingParameters.GREEDY, 0)
+                                    .endingAt(Set.of(stop), List.of()),
                             token -> {})
                     .completion()
                     .join();
@@ -212,14 +215,9 @@ class GenerationTest {
                 for (int other : distinct) {
                     int end = Math.min(free.indexOf(first), free.indexOf(other));
                     Completion stopped = model.generate(
-                                    new GenerationRequest(
-                                            prompt,
-                                            20,
-                                            SamplingParameters.GREEDY,
-                                            0,
-                                            new HashSet<>(List.of(first, other)),
-                                            List.of(),
-                                            0),
+                                    GenerationRequest.of(prompt, 20)
+                                            .drawn(SamplingParameters.GREEDY, 0)
+                                            .endingAt(new HashSet<>(List.of(first, other)), List.of()),
                                     token -> {})
                             .completion()
                             .join();
@@ -240,8 +238,9 @@ class GenerationTest {
             String stop = free.text().substring(6, 9);
             StringBuilder heard = new StringBuilder();
             Completion stopped = model.generate(
-                            new GenerationRequest(
-                                    new int[] {5, 6, 7}, 30, SamplingParameters.GREEDY, 0, Set.of(), List.of(stop), 0),
+                            GenerationRequest.of(new int[] {5, 6, 7}, 30)
+                                    .drawn(SamplingParameters.GREEDY, 0)
+                                    .endingAt(Set.of(), List.of(stop)),
                             token -> heard.append(token.text()))
                     .completion()
                     .join();
@@ -342,7 +341,7 @@ class GenerationTest {
     }
 
     private static GenerationRequest request(int[] prompt, int maxTokens, SamplingParameters sampling, long seed) {
-        return new GenerationRequest(prompt, maxTokens, sampling, seed, Set.of(), List.of(), 0);
+        return GenerationRequest.of(prompt, maxTokens).drawn(sampling, seed);
     }
 
     private static List<Integer> ids(Generation generation) {

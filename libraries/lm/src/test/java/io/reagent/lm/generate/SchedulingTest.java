@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -234,7 +233,7 @@ class SchedulingTest {
 
     private static Sequence waiting(String client, Tokenizer tokenizer) {
         return new Sequence(
-                new GenerationRequest(new int[] {1}, 1, WARM, 0, Set.of(), List.of(), 0, -1, client),
+                GenerationRequest.of(new int[] {1}, 1).drawn(WARM, 0).ofClient(client),
                 token -> {},
                 tokenizer.streamDecoder(true),
                 100);
@@ -310,7 +309,9 @@ class SchedulingTest {
 
     private static GenerationRequest request(
             int[] prompt, int maxTokens, SamplingParameters sampling, long seed, int promptLogprobs) {
-        return new GenerationRequest(
-                prompt, maxTokens, sampling, seed, Set.of(), List.of(), 0, promptLogprobs, "client" + seed % 3);
+        return GenerationRequest.of(prompt, maxTokens)
+                .drawn(sampling, seed)
+                .withPromptLogprobs(promptLogprobs)
+                .ofClient("client" + seed % 3);
     }
 }

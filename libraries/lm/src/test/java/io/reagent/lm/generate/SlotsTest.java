@@ -10,7 +10,6 @@ import io.reagent.text.Tokenizer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -39,14 +38,8 @@ class SlotsTest {
 
     private Sequence sequence(int length) {
         return new Sequence(
-                new GenerationRequest(
-                        random.ints(length, 0, 300).toArray(),
-                        2000,
-                        SamplingParameters.GREEDY,
-                        0,
-                        Set.of(),
-                        List.of(),
-                        0),
+                GenerationRequest.of(random.ints(length, 0, 300).toArray(), 2000)
+                        .drawn(SamplingParameters.GREEDY, 0),
                 token -> {},
                 tokenizer.streamDecoder(true),
                 1 << 20);

@@ -8,7 +8,6 @@ import io.reagent.lm.decoder.WeightFormat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
@@ -36,8 +35,9 @@ class WeightFormatTest {
         try (LanguageModel model = LanguageModel.load(Fixture.named(name).directory(), Device.cpu(), limits, format)) {
             List<Float> logprobs = new ArrayList<>();
             Completion scored = model.generate(
-                            new GenerationRequest(
-                                    prompt, 1, SamplingParameters.GREEDY, 0, Set.of(), List.of(), 0, 0, ""),
+                            GenerationRequest.of(prompt, 1)
+                                    .drawn(SamplingParameters.GREEDY, 0)
+                                    .withPromptLogprobs(0),
                             token -> {})
                     .completion()
                     .join();
@@ -45,9 +45,7 @@ class WeightFormatTest {
             for (int length = 8; length < 16; length++) {
                 int[] beginning = Arrays.copyOf(prompt, length);
                 Completion next = model.generate(
-                                new GenerationRequest(
-                                        beginning, 1, SamplingParameters.GREEDY, 0, Set.of(), List.of(), 0),
-                                token -> {})
+                                GenerationRequest.of(beginning, 1).drawn(SamplingParameters.GREEDY, 0), token -> {})
                         .completion()
                         .join();
                 logprobs.add(next.tokens().getFirst().logprob());

@@ -180,14 +180,9 @@ public final class LocalWriter implements Writer, AutoCloseable {
                 : new SamplingParameters(sampling.temperature(), 0, sampling.topP(), 0);
         // a judgement that fills the context could not be brought to its score
         int room = prompt.written() == null ? context - tokens.length - Prompt.RESERVED_TOKENS : context;
-        GenerationRequest request = new GenerationRequest(
-                tokens,
-                Math.clamp(room, 1, sampling.maxTokens()),
-                parameters,
-                sampling.seed(),
-                model.endTokens(),
-                List.of(),
-                0);
+        GenerationRequest request = GenerationRequest.of(tokens, Math.clamp(room, 1, sampling.maxTokens()))
+                .drawn(parameters, sampling.seed())
+                .endingAt(model.endTokens(), List.of());
         return prompt.form() == null
                 ? request
                 : request.within(model.constraints().regex(prompt.form()));
