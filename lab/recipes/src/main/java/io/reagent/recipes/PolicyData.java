@@ -3,7 +3,7 @@ package io.reagent.recipes;
 import io.reagent.core.agent.AgentLoop;
 import io.reagent.core.trajectory.Step;
 import io.reagent.core.trajectory.Trajectory;
-import io.reagent.text.Message;
+import io.reagent.text.TemplateMessage;
 import io.reagent.world.FlawType;
 import io.reagent.world.LabelledTrajectory;
 import io.reagent.world.Oracle;
@@ -52,7 +52,7 @@ final class PolicyData {
     private PolicyData() {}
 
     /** A conversation about a task. */
-    record Shown(Task task, List<Message> messages) {}
+    record Shown(Task task, List<TemplateMessage> messages) {}
 
     /** Conversation {@code number} of the first phase, which has plain ones alone, or of the second. */
     static Shown training(long number, boolean refine) {
@@ -86,8 +86,8 @@ final class PolicyData {
                 null);
     }
 
-    private static Shown conversation(Task task, Message prompt, Trajectory run, @Nullable String told) {
-        List<Message> messages = new ArrayList<>(List.of(prompt));
+    private static Shown conversation(Task task, TemplateMessage prompt, Trajectory run, @Nullable String told) {
+        List<TemplateMessage> messages = new ArrayList<>(List.of(prompt));
         messages.addAll(PolicyText.run(run, told));
         return new Shown(task, messages);
     }

@@ -4,7 +4,7 @@ import io.reagent.core.agent.AgentPrompt;
 import io.reagent.core.trajectory.Step;
 import io.reagent.core.trajectory.ToolCall;
 import io.reagent.core.trajectory.Trajectory;
-import io.reagent.text.Message;
+import io.reagent.text.TemplateMessage;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,36 +30,36 @@ final class PolicyText {
 
     private PolicyText() {}
 
-    static Message question(String question) {
-        return Message.of("user", question);
+    static TemplateMessage question(String question) {
+        return TemplateMessage.of("user", question);
     }
 
     /** The second try of {@code attempt}'s question. */
-    static Message refinement(Trajectory attempt, String critique) {
+    static TemplateMessage refinement(Trajectory attempt, String critique) {
         AgentPrompt prompt = AgentPrompt.refined(null, attempt, critique, Integer.MAX_VALUE, String::length);
         io.reagent.core.agent.Message first = prompt.opening().getFirst();
         if (first instanceof io.reagent.core.agent.Message.User user) {
-            return Message.of("user", user.text());
+            return TemplateMessage.of("user", user.text());
         }
         throw new IllegalStateException("a prompt without system text opens with the user's");
     }
 
     /** What the agent says and reads after its prompt; {@code told}, if any, before its answer. */
-    static List<Message> run(Trajectory trajectory, @Nullable String told) {
-        List<Message> messages = new ArrayList<>();
+    static List<TemplateMessage> run(Trajectory trajectory, @Nullable String told) {
+        List<TemplateMessage> messages = new ArrayList<>();
         for (Step step : trajectory.steps()) {
-            List<Message.ToolCall> calls = step.calls().stream()
-                    .map(call -> new Message.ToolCall(null, call.name(), call.arguments()))
+            List<TemplateMessage.ToolCall> calls = step.calls().stream()
+                    .map(call -> new TemplateMessage.ToolCall(null, call.name(), call.arguments()))
                     .toList();
-            messages.add(new Message("assistant", step.thought(), null, calls, null, null));
+            messages.add(new TemplateMessage("assistant", step.thought(), null, calls, null, null));
             for (ToolCall call : step.calls()) {
-                messages.add(Message.toolResult(null, call.name(), call.result() == null ? "" : call.result()));
+                messages.add(TemplateMessage.toolResult(null, call.name(), call.result() == null ? "" : call.result()));
             }
         }
         if (told != null) {
-            messages.add(Message.of("user", told));
+            messages.add(TemplateMessage.of("user", told));
         }
-        messages.add(Message.of("assistant", trajectory.answer() == null ? "" : trajectory.answer()));
+        messages.add(TemplateMessage.of("assistant", trajectory.answer() == null ? "" : trajectory.answer()));
         return messages;
     }
 }

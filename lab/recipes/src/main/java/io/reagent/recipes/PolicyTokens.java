@@ -2,7 +2,7 @@ package io.reagent.recipes;
 
 import io.reagent.lm.train.Example;
 import io.reagent.text.ChatTemplate;
-import io.reagent.text.Message;
+import io.reagent.text.TemplateMessage;
 import io.reagent.text.Tokenizer;
 import io.reagent.text.TokenizerConfig;
 import io.reagent.world.Entry;
@@ -30,7 +30,7 @@ final class PolicyTokens {
         this.end = Objects.requireNonNull(tokenizer.id(Recipe.END));
     }
 
-    int[] encode(List<Message> messages) {
+    int[] encode(List<TemplateMessage> messages) {
         return template.encode(messages, List.of(), false, Map.of());
     }
 

@@ -2,7 +2,7 @@ package io.reagent.recipes;
 
 import io.reagent.lm.train.Example;
 import io.reagent.text.BpeVocabulary;
-import io.reagent.text.Message;
+import io.reagent.text.TemplateMessage;
 import io.reagent.text.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,7 +42,7 @@ public final class TrainPolicy implements Recipe {
         return SmallVocabulary.bySyllable(text, shown.task().encyclopaedia());
     }
 
-    private static String calls(Message message) {
+    private static String calls(TemplateMessage message) {
         return message.toolCalls().stream()
                 .map(call -> "\n<call> " + call.name() + " " + call.arguments())
                 .collect(Collectors.joining());

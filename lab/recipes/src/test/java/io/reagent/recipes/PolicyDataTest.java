@@ -3,7 +3,7 @@ package io.reagent.recipes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reagent.core.grading.ShortAnswer;
-import io.reagent.text.Message;
+import io.reagent.text.TemplateMessage;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.LongStream;
@@ -53,7 +53,8 @@ class PolicyDataTest {
                 .filter(shown -> prompt(shown).contains(REVIEW + "Sound: "))
                 .toList();
         assertThat(sound).isNotEmpty().allSatisfy(shown -> {
-            for (Message message : shown.messages().subList(1, shown.messages().size())) {
+            for (TemplateMessage message :
+                    shown.messages().subList(1, shown.messages().size())) {
                 assertThat(prompt(shown)).contains(Objects.requireNonNull(message.content()));
             }
         });

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reagent.core.judgement.JudgePrompt;
 import io.reagent.lm.generate.LanguageModel;
 import io.reagent.text.ChatTemplate;
-import io.reagent.text.Message;
+import io.reagent.text.TemplateMessage;
 import io.reagent.world.LabelledTrajectory;
 import io.reagent.world.Oracle;
 import io.reagent.world.Split;
@@ -29,7 +29,9 @@ class ShippedJudgeTest {
                 JudgePrompt prompt = JudgeText.prompt(drawn.trajectory(), "secret");
                 assertThat(new JudgeTokens(model.tokenizer()).prompt(drawn.trajectory(), "secret"))
                         .isEqualTo(template.encode(
-                                List.of(Message.of("system", prompt.system()), Message.of("user", prompt.user())),
+                                List.of(
+                                        TemplateMessage.of("system", prompt.system()),
+                                        TemplateMessage.of("user", prompt.user())),
                                 List.of(),
                                 true,
                                 Map.of()));

@@ -3,7 +3,7 @@ package io.reagent.agents;
 import io.r2dbc.spi.ConnectionFactory;
 import io.reagent.agents.models.ModelSource;
 import io.reagent.agents.models.OpenModel;
-import io.reagent.agents.models.Sampling;
+import io.reagent.agents.models.TurnSampling;
 import io.reagent.core.agent.ModelTurn;
 import io.reagent.core.agent.Speech;
 import java.util.List;
@@ -35,7 +35,7 @@ public class AgentsService {
             }
 
             @Override
-            public Mono<OpenModel> open(String name, Sampling sampling) {
+            public Mono<OpenModel> open(String name, TurnSampling sampling) {
                 return name.equals("small")
                         ? Mono.just(new OpenModel(
                                 name,

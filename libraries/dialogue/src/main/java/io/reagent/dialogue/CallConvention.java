@@ -5,7 +5,7 @@ import io.reagent.core.agent.HermesFormat;
 import io.reagent.core.agent.LineFormat;
 import io.reagent.core.agent.SpeechFormat;
 import io.reagent.core.agent.ToolRequest;
-import io.reagent.text.Message;
+import io.reagent.text.TemplateMessage;
 import java.util.List;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
@@ -75,7 +75,7 @@ public enum CallConvention {
     }
 
     /** Calls of one turn behind what is said in it. */
-    public String written(String said, List<Message.ToolCall> calls) {
+    public String written(String said, List<TemplateMessage.ToolCall> calls) {
         String text = calls.stream()
                 .map(call -> before(call.name()) + ArgumentsText.of(call.arguments()) + behind())
                 .collect(Collectors.joining(between));

@@ -2,7 +2,7 @@ package io.reagent.dialogue;
 
 import io.reagent.core.agent.ToolRequest;
 import io.reagent.text.ChatTemplate;
-import io.reagent.text.Message;
+import io.reagent.text.TemplateMessage;
 import io.reagent.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  */
 final class Continuation {
     private static final String STANDS_IN = "stands_in_for_a_";
-    private static final Message QUESTION = Message.of("user", STANDS_IN + "question");
+    private static final TemplateMessage QUESTION = TemplateMessage.of("user", STANDS_IN + "question");
 
     private final Tokenizer tokenizer;
     private final ChatTemplate template;
@@ -36,9 +36,9 @@ final class Continuation {
      * @param roles of what follows; of those alike in a row the first two
      */
     private record Shape(int calls, boolean tools, List<String> roles) {
-        static Shape of(Message turn, List<Message> after, boolean tools) {
+        static Shape of(TemplateMessage turn, List<TemplateMessage> after, boolean tools) {
             List<String> roles = new ArrayList<>();
-            for (Message message : after) {
+            for (TemplateMessage message : after) {
                 int size = roles.size();
                 if (size < 2 || !roles.subList(size - 2, size).equals(List.of(message.role(), message.role()))) {
                     roles.add(message.role());
@@ -63,8 +63,12 @@ final class Continuation {
      * @throws UnfitTemplateException when the template does not end turns, or loses what follows them
      */
     int[] after(
-            List<ToolRequest> called, List<Message> after, List<Map<String, Object>> tools, boolean open, int most) {
-        Message turn = turn(called);
+            List<ToolRequest> called,
+            List<TemplateMessage> after,
+            List<Map<String, Object>> tools,
+            boolean open,
+            int most) {
+        TemplateMessage turn = turn(called);
         Shape shape = Shape.of(turn, after, !tools.isEmpty());
         if (!tried.contains(shape)) {
             tryOut(turn, after, tools);
@@ -76,21 +80,21 @@ final class Continuation {
     }
 
     /** Only that it stands there, and which calls it made, as far as templates write them: its text is not looked at. */
-    private Message turn(List<ToolRequest> called) {
-        return new Message(
+    private TemplateMessage turn(List<ToolRequest> called) {
+        return new TemplateMessage(
                 "assistant",
                 STANDS_IN + "turn",
                 null,
                 called.stream()
                         .limit(calls.several() ? Integer.MAX_VALUE : 1)
-                        .map(call -> new Message.ToolCall(call.id(), call.name(), Map.of()))
+                        .map(call -> new TemplateMessage.ToolCall(call.id(), call.name(), Map.of()))
                         .toList(),
                 null,
                 null);
     }
 
-    private void tryOut(Message turn, List<Message> after, List<Map<String, Object>> tools) {
-        List<Message> words = IntStream.range(0, after.size())
+    private void tryOut(TemplateMessage turn, List<TemplateMessage> after, List<Map<String, Object>> tools) {
+        List<TemplateMessage> words = IntStream.range(0, after.size())
                 .mapToObj(i -> saying(after.get(i), word(i)))
                 .toList();
         int[] whole = encode(turn, words, tools, true, Integer.MAX_VALUE);
@@ -99,7 +103,8 @@ final class Continuation {
         boolean all = IntStream.range(0, after.size()).allMatch(i -> rest.contains(word(i)));
         if (!all || rest.contains(STANDS_IN)) {
             throw new UnfitTemplateException("the chat template does not write "
-                    + String.join(", ", after.stream().map(Message::role).toList())
+                    + String.join(
+                            ", ", after.stream().map(TemplateMessage::role).toList())
                     + " after an assistant's turn so that they can be told from it");
         }
     }
@@ -108,12 +113,12 @@ final class Continuation {
         return "word_" + i + "_behind_it";
     }
 
-    private static Message saying(Message message, String word) {
-        return new Message(message.role(), word, null, List.of(), message.toolCallId(), message.name());
+    private static TemplateMessage saying(TemplateMessage message, String word) {
+        return new TemplateMessage(message.role(), word, null, List.of(), message.toolCallId(), message.name());
     }
 
     /** Where the token stands that ends the turn. */
-    private int end(int[] whole, Message turn, List<Map<String, Object>> tools) {
+    private int end(int[] whole, TemplateMessage turn, List<Map<String, Object>> tools) {
         int before = ends(encode(List.of(QUESTION), tools, false, Integer.MAX_VALUE));
         int closed = ends(encode(List.of(QUESTION, turn), tools, false, Integer.MAX_VALUE));
         if (closed == before) {
@@ -133,13 +138,19 @@ final class Continuation {
         return (int) IntStream.of(tokens).filter(ends::contains).count();
     }
 
-    private int[] encode(Message turn, List<Message> after, List<Map<String, Object>> tools, boolean prompt, int most) {
-        List<Message> conversation = new ArrayList<>(List.of(QUESTION, turn));
+    private int[] encode(
+            TemplateMessage turn,
+            List<TemplateMessage> after,
+            List<Map<String, Object>> tools,
+            boolean prompt,
+            int most) {
+        List<TemplateMessage> conversation = new ArrayList<>(List.of(QUESTION, turn));
         conversation.addAll(after);
         return encode(conversation, tools, prompt, most);
     }
 
-    private int[] encode(List<Message> conversation, List<Map<String, Object>> tools, boolean prompt, int most) {
+    private int[] encode(
+            List<TemplateMessage> conversation, List<Map<String, Object>> tools, boolean prompt, int most) {
         return template.encode(calls.spelled(conversation, List.of()), tools, prompt, Map.of(), most);
     }
 }

@@ -5,7 +5,7 @@ import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.reagent.core.agent.SpeechFormat;
 import io.reagent.core.tools.ToolDescription;
 import io.reagent.text.ChatTemplate;
-import io.reagent.text.Message;
+import io.reagent.text.TemplateMessage;
 import io.reagent.text.jinja.TemplateException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,10 +24,11 @@ import org.jspecify.annotations.Nullable;
 public record TemplateCalls(
         @Nullable CallConvention written, boolean several, boolean told, boolean silent, boolean answers) {
     private static final String NAME = "probe_of_the_template";
-    private static final Message ASKED = Message.of("user", "?");
-    private static final Message.ToolCall CALL = new Message.ToolCall("probe0001", NAME, Map.of("key", "value"));
+    private static final TemplateMessage ASKED = TemplateMessage.of("user", "?");
+    private static final TemplateMessage.ToolCall CALL =
+            new TemplateMessage.ToolCall("probe0001", NAME, Map.of("key", "value"));
     private static final String FOUND = "result_of_the_probe";
-    private static final Message RESULT = Message.toolResult("probe0001", NAME, FOUND);
+    private static final TemplateMessage RESULT = TemplateMessage.toolResult("probe0001", NAME, FOUND);
     private static final List<Map<String, Object>> TOOLS = List.of(Map.of(
             "type",
             "function",
@@ -74,15 +75,15 @@ public record TemplateCalls(
      *
      * @param tools those to be told about; none to tell about none
      */
-    public List<Message> spelled(List<Message> messages, List<ToolDescription> tools) {
-        List<Message> spelled = new ArrayList<>();
+    public List<TemplateMessage> spelled(List<TemplateMessage> messages, List<ToolDescription> tools) {
+        List<TemplateMessage> spelled = new ArrayList<>();
         String instructions = told || tools.isEmpty() ? null : format().instructions(tools);
         boolean ledBySystem = !messages.isEmpty() && messages.getFirst().role().equals("system");
         if (instructions != null && !ledBySystem) {
-            spelled.add(Message.of("system", instructions));
+            spelled.add(TemplateMessage.of("system", instructions));
         }
         List<String> results = new ArrayList<>();
-        for (Message message : messages) {
+        for (TemplateMessage message : messages) {
             if (message.role().equals("tool") && !answers) {
                 results.add(format().result(String.valueOf(message.content())));
                 continue;
@@ -96,7 +97,7 @@ public record TemplateCalls(
             boolean leads = ledBySystem && spelled.isEmpty();
             spelled.add(
                     leads && instructions != null
-                            ? Message.of("system", message.content() + "\n\n" + instructions)
+                            ? TemplateMessage.of("system", message.content() + "\n\n" + instructions)
                             : spelled(message));
         }
         answer(spelled, results, null);
@@ -107,19 +108,19 @@ public record TemplateCalls(
      * Results of one turn go together, with what the user says behind them: some templates want users and assistants to
      * take turns.
      */
-    private static void answer(List<Message> spelled, List<String> results, @Nullable String name) {
+    private static void answer(List<TemplateMessage> spelled, List<String> results, @Nullable String name) {
         if (!results.isEmpty()) {
-            spelled.add(new Message("user", String.join("\n", results), null, List.of(), null, name));
+            spelled.add(new TemplateMessage("user", String.join("\n", results), null, List.of(), null, name));
             results.clear();
         }
     }
 
-    private Message spelled(Message message) {
+    private TemplateMessage spelled(TemplateMessage message) {
         if (!silent || message.toolCalls().isEmpty()) {
             return message;
         }
         String said = message.content() == null ? "" : message.content();
-        return new Message(
+        return new TemplateMessage(
                 message.role(),
                 convention().written(said, message.toolCalls()),
                 message.reasoningContent(),
@@ -134,17 +135,17 @@ public record TemplateCalls(
         String call = after.startsWith(before) ? after.substring(before.length()) : after;
         boolean several = !render(template, List.of(ASKED, calling(CALL, CALL))).isEmpty();
         boolean silent = !call.contains(NAME);
-        Message turn = silent ? Message.of("assistant", "?") : calling(CALL);
+        TemplateMessage turn = silent ? TemplateMessage.of("assistant", "?") : calling(CALL);
         boolean answers = render(template, List.of(ASKED, turn, RESULT)).contains(FOUND);
         return new TemplateCalls(convention(call), several, before.contains(NAME), silent, answers);
     }
 
-    private static Message calling(Message.ToolCall... calls) {
-        return new Message("assistant", "", null, List.of(calls), null, null);
+    private static TemplateMessage calling(TemplateMessage.ToolCall... calls) {
+        return new TemplateMessage("assistant", "", null, List.of(calls), null, null);
     }
 
     /** Templates may refuse what they were not made for. */
-    private static String render(ChatTemplate template, List<Message> messages) {
+    private static String render(ChatTemplate template, List<TemplateMessage> messages) {
         try {
             return template.render(messages, TOOLS, false, Map.of());
         } catch (TemplateException refused) {

@@ -46,10 +46,10 @@ class ParityTest {
     }
 
     /** A turn as the template writes it where something follows, as if the model had sampled that. */
-    private record Conversation(Known known, List<Message> run, List<io.reagent.text.Message> whole) {
+    private record Conversation(Known known, List<Message> run, List<io.reagent.text.TemplateMessage> whole) {
         static Conversation of(Known known) {
             return new Conversation(
-                    known, List.of(QUESTION), List.of(io.reagent.text.Message.of("user", QUESTION.text())));
+                    known, List.of(QUESTION), List.of(io.reagent.text.TemplateMessage.of("user", QUESTION.text())));
         }
 
         int[] written(boolean prompt) {
@@ -66,8 +66,8 @@ class ParityTest {
         }
 
         /** @param ended whether the turn has the token that ends it */
-        Conversation then(io.reagent.text.Message said, boolean ended, Message... after) {
-            List<io.reagent.text.Message> all = new ArrayList<>(whole);
+        Conversation then(io.reagent.text.TemplateMessage said, boolean ended, Message... after) {
+            List<io.reagent.text.TemplateMessage> all = new ArrayList<>(whole);
             all.add(said);
             for (Message message : after) {
                 all.add(asChat(message));
@@ -95,22 +95,22 @@ class ParityTest {
                     .orElseThrow();
         }
 
-        private static io.reagent.text.Message asChat(Message message) {
+        private static io.reagent.text.TemplateMessage asChat(Message message) {
             return switch (message) {
-                case Message.User user -> io.reagent.text.Message.of("user", user.text());
+                case Message.User user -> io.reagent.text.TemplateMessage.of("user", user.text());
                 case Message.ToolAnswer answer ->
-                    io.reagent.text.Message.toolResult(answer.callId(), answer.toolName(), answer.text());
+                    io.reagent.text.TemplateMessage.toolResult(answer.callId(), answer.toolName(), answer.text());
                 default -> throw new IllegalArgumentException(message.toString());
             };
         }
     }
 
-    private static io.reagent.text.Message calling(String... queries) {
-        List<io.reagent.text.Message.ToolCall> calls = IntStream.range(0, queries.length)
-                .mapToObj(i -> new io.reagent.text.Message.ToolCall(
+    private static io.reagent.text.TemplateMessage calling(String... queries) {
+        List<io.reagent.text.TemplateMessage.ToolCall> calls = IntStream.range(0, queries.length)
+                .mapToObj(i -> new io.reagent.text.TemplateMessage.ToolCall(
                         "call_" + i, "search", new LinkedHashMap<>(Map.of("query", queries[i]))))
                 .toList();
-        return new io.reagent.text.Message("assistant", "", null, calls, null, null);
+        return new io.reagent.text.TemplateMessage("assistant", "", null, calls, null, null);
     }
 
     private static Message result(int i, String text) {
@@ -190,8 +190,8 @@ class ParityTest {
         Conversation once = Conversation.of(known).then(calling("Ann"), true, result(0, "31 <|im_end|><|eot_id|>"));
         Conversation twice = once.then(calling("Bob"), true, result(0, "32"));
         Conversation told = once.then(calling("Bob"), true, result(0, "32"), NOTICE);
-        Conversation cut =
-                Conversation.of(known).then(io.reagent.text.Message.of("assistant", "Let me think"), false, NOTICE);
+        Conversation cut = Conversation.of(known)
+                .then(io.reagent.text.TemplateMessage.of("assistant", "Let me think"), false, NOTICE);
 
         isTheWhole(once);
         isTheWhole(twice);

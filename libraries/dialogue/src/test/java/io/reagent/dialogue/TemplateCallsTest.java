@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reagent.core.agent.HermesFormat;
 import io.reagent.core.tools.ToolDescription;
 import io.reagent.text.ChatTemplate;
-import io.reagent.text.Message;
+import io.reagent.text.TemplateMessage;
 import io.reagent.text.Tokenizer;
 import io.reagent.text.TokenizerConfig;
 import java.io.IOException;
@@ -66,20 +66,20 @@ class TemplateCallsTest {
         assertThat(calls.silent()).isFalse();
     }
 
-    private static final List<Message> CONVERSATION = List.of(
-            Message.of("system", "Be brief."),
-            Message.of("user", "age of Ann"),
-            new Message(
+    private static final List<TemplateMessage> CONVERSATION = List.of(
+            TemplateMessage.of("system", "Be brief."),
+            TemplateMessage.of("user", "age of Ann"),
+            new TemplateMessage(
                     "assistant",
                     "Hm.",
                     null,
                     List.of(
-                            new Message.ToolCall("a", "search", Map.of("q", "Ann")),
-                            new Message.ToolCall("b", "now", "no JSON")),
+                            new TemplateMessage.ToolCall("a", "search", Map.of("q", "Ann")),
+                            new TemplateMessage.ToolCall("b", "now", "no JSON")),
                     null,
                     null),
-            Message.toolResult("a", "search", "31"),
-            Message.toolResult("b", "now", "12:00"));
+            TemplateMessage.toolResult("a", "search", "31"),
+            TemplateMessage.toolResult("b", "now", "12:00"));
     private static final ToolDescription SEARCH =
             ToolDescription.of("search", "Finds.", "{\"type\": \"object\", \"properties\": {}}");
 
@@ -88,8 +88,8 @@ class TemplateCallsTest {
         TemplateCalls calls = of("{% for m in messages %}{% if m.role == 'tool' %}{{ raise_exception('no tools') }}"
                 + "{% endif %}{{ m.role + ': ' + m.content }}\n{% endfor %}");
         assertThat(calls.answers()).isFalse();
-        List<Message> spelled = calls.spelled(CONVERSATION, List.of(SEARCH));
-        assertThat(spelled).extracting(Message::role).containsExactly("system", "user", "assistant", "user");
+        List<TemplateMessage> spelled = calls.spelled(CONVERSATION, List.of(SEARCH));
+        assertThat(spelled).extracting(TemplateMessage::role).containsExactly("system", "user", "assistant", "user");
         assertThat(spelled.get(0).content()).startsWith("Be brief.\n\n# Tools").contains("\"search\"");
         assertThat(spelled.get(2).toolCalls()).isEmpty();
         assertThat(spelled.get(2).content()).isEqualTo("""
@@ -109,8 +109,8 @@ class TemplateCallsTest {
             12:00
             </tool_response>\
             """);
-        assertThat(calls.spelled(List.of(Message.of("user", "x")), List.of(SEARCH)))
-                .extracting(Message::role)
+        assertThat(calls.spelled(List.of(TemplateMessage.of("user", "x")), List.of(SEARCH)))
+                .extracting(TemplateMessage::role)
                 .containsExactly("system", "user");
     }
 
@@ -118,10 +118,10 @@ class TemplateCallsTest {
     void whatTheUserSaysBehindResultsStandsInOneTurnWithThem() {
         TemplateCalls calls = of("{% for m in messages %}{% if m.role == 'tool' %}{{ raise_exception('no tools') }}"
                 + "{% endif %}{{ m.role + ': ' + m.content }}\n{% endfor %}");
-        List<Message> told = new ArrayList<>(CONVERSATION);
-        told.add(Message.of("user", "Answer now."));
-        List<Message> spelled = calls.spelled(told, List.of());
-        assertThat(spelled).extracting(Message::role).containsExactly("system", "user", "assistant", "user");
+        List<TemplateMessage> told = new ArrayList<>(CONVERSATION);
+        told.add(TemplateMessage.of("user", "Answer now."));
+        List<TemplateMessage> spelled = calls.spelled(told, List.of());
+        assertThat(spelled).extracting(TemplateMessage::role).containsExactly("system", "user", "assistant", "user");
         assertThat(spelled.getLast().content()).endsWith("12:00\n</tool_response>\nAnswer now.");
     }
 
@@ -129,7 +129,7 @@ class TemplateCallsTest {
     void whatATemplateWritesItselfIsLeftToIt() throws IOException {
         assertThat(of(file("thinking.jinja")).spelled(CONVERSATION, List.of(SEARCH)))
                 .isEqualTo(CONVERSATION);
-        List<Message> lines = of(LINES).spelled(CONVERSATION, List.of(SEARCH));
+        List<TemplateMessage> lines = of(LINES).spelled(CONVERSATION, List.of(SEARCH));
         assertThat(lines.subList(1, lines.size())).isEqualTo(CONVERSATION.subList(1, CONVERSATION.size()));
         assertThat(lines.getFirst().content()).contains("Tools you may call");
     }

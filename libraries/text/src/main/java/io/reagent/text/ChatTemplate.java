@@ -51,7 +51,7 @@ public final class ChatTemplate {
      * @throws TemplateException if the template refuses the messages
      */
     public String render(
-            List<Message> messages,
+            List<TemplateMessage> messages,
             List<Map<String, Object>> tools,
             boolean addGenerationPrompt,
             Map<String, ? extends @Nullable Object> extra) {
@@ -65,7 +65,7 @@ public final class ChatTemplate {
      * @throws TemplateException if the template refuses the messages
      */
     public int[] encode(
-            List<Message> messages,
+            List<TemplateMessage> messages,
             List<Map<String, Object>> tools,
             boolean addGenerationPrompt,
             Map<String, ? extends @Nullable Object> extra) {
@@ -79,7 +79,7 @@ public final class ChatTemplate {
      * @throws TextTooLongException if the prompt is sure to be longer
      */
     public int[] encode(
-            List<Message> messages,
+            List<TemplateMessage> messages,
             List<Map<String, Object>> tools,
             boolean addGenerationPrompt,
             Map<String, ? extends @Nullable Object> extra,
@@ -95,13 +95,13 @@ public final class ChatTemplate {
      * @throws TextTooLongException if the prompt is sure to be longer than {@code most} tokens
      */
     public int[] encodeOpen(
-            List<Message> messages,
+            List<TemplateMessage> messages,
             List<Map<String, Object>> tools,
             Map<String, ? extends @Nullable Object> extra,
             int most) {
-        Message last = messages.getLast();
-        List<Message> marked = new ArrayList<>(messages.subList(0, messages.size() - 1));
-        marked.add(new Message(
+        TemplateMessage last = messages.getLast();
+        List<TemplateMessage> marked = new ArrayList<>(messages.subList(0, messages.size() - 1));
+        marked.add(new TemplateMessage(
                 last.role(),
                 (last.content() == null ? "" : last.content()) + OPEN_END,
                 last.reasoningContent(),
@@ -157,7 +157,7 @@ public final class ChatTemplate {
     }
 
     private Map<String, @Nullable Object> variables(
-            List<Message> messages,
+            List<TemplateMessage> messages,
             List<Map<String, Object>> tools,
             boolean addGenerationPrompt,
             Map<String, ? extends @Nullable Object> extra) {
@@ -166,7 +166,8 @@ public final class ChatTemplate {
         extra.forEach(variables::putIfAbsent);
         variables.put(
                 "messages",
-                new ArrayList<>(messages.stream().map(Message::variables).toList()));
+                new ArrayList<>(
+                        messages.stream().map(TemplateMessage::variables).toList()));
         variables.put("tools", tools.isEmpty() ? null : tools);
         variables.putIfAbsent("documents", null);
         variables.put("add_generation_prompt", addGenerationPrompt);

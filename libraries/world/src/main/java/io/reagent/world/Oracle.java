@@ -20,7 +20,7 @@ public final class Oracle {
 
     /** The oracle's own way to the reference answer. */
     public static LabelledTrajectory clean(Task task, long seed) {
-        return new Rollout(task, List.of(), random(seed)).run();
+        return new Walk(task, List.of(), random(seed)).run();
     }
 
     /** A trajectory with exactly one flaw of {@code type}, or null where {@code task} gives no occasion for it. */
@@ -88,7 +88,7 @@ public final class Oracle {
             return null;
         }
         try {
-            LabelledTrajectory trajectory = new Rollout(task, injections, random).run();
+            LabelledTrajectory trajectory = new Walk(task, injections, random).run();
             return trajectory.flaws().size() == injections.size() ? trajectory : null;
         } catch (InfeasibleException e) {
             return null;

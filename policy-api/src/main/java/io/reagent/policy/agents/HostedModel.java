@@ -1,7 +1,7 @@
 package io.reagent.policy.agents;
 
 import io.reagent.agents.models.AgentThreads;
-import io.reagent.agents.models.Sampling;
+import io.reagent.agents.models.TurnSampling;
 import io.reagent.core.agent.AgentModel;
 import io.reagent.core.agent.Message;
 import io.reagent.core.agent.ModelRequest;
@@ -35,10 +35,10 @@ final class HostedModel implements AgentModel {
     private static final Executor LONG_TEXTS = TextLane.executor(64);
 
     private final Sampler sampler;
-    private final Sampling sampling;
+    private final TurnSampling sampling;
     private final Dialogue dialogue;
 
-    HostedModel(Sampler sampler, Sampling sampling) {
+    HostedModel(Sampler sampler, TurnSampling sampling) {
         this.sampler = sampler;
         this.sampling = sampling;
         this.dialogue = Dialogue.of(

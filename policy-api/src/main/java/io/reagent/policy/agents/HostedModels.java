@@ -2,7 +2,7 @@ package io.reagent.policy.agents;
 
 import io.reagent.agents.models.ModelSource;
 import io.reagent.agents.models.OpenModel;
-import io.reagent.agents.models.Sampling;
+import io.reagent.agents.models.TurnSampling;
 import io.reagent.policy.checkpoints.SavedPolicies;
 import io.reagent.policy.hosting.PolicyWeights;
 import io.reagent.policy.hosting.Sampler;
@@ -26,12 +26,12 @@ final class HostedModels implements ModelSource {
     }
 
     @Override
-    public Mono<OpenModel> open(String name, Sampling sampling) {
+    public Mono<OpenModel> open(String name, TurnSampling sampling) {
         return policies.find(name)
                 .flatMap(weights -> samplers.open(weights).map(sampler -> opened(name, weights, sampler, sampling)));
     }
 
-    private static OpenModel opened(String name, PolicyWeights weights, Sampler sampler, Sampling sampling) {
+    private static OpenModel opened(String name, PolicyWeights weights, Sampler sampler, TurnSampling sampling) {
         String which =
                 switch (weights) {
                     case PolicyWeights.Base base -> base.base();

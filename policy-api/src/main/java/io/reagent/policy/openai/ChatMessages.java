@@ -2,7 +2,7 @@ package io.reagent.policy.openai;
 
 import io.reagent.dialogue.WellFormed;
 import io.reagent.kit.json.FieldReader;
-import io.reagent.text.Message;
+import io.reagent.text.TemplateMessage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,10 +22,10 @@ final class ChatMessages {
     private ChatMessages() {}
 
     /** @throws io.reagent.kit.problem.ProblemException 400 naming the message at fault */
-    static List<Message> read(FieldReader body) {
+    static List<TemplateMessage> read(FieldReader body) {
         body.required("messages", "a list of chat messages");
         ChatMessages reader = new ChatMessages();
-        List<Message> messages = new ArrayList<>();
+        List<TemplateMessage> messages = new ArrayList<>();
         for (FieldReader message : Fields.objects(body, "messages")) {
             messages.add(reader.message(message));
         }
@@ -35,12 +35,12 @@ final class ChatMessages {
         return messages;
     }
 
-    private Message message(FieldReader from) {
+    private TemplateMessage message(FieldReader from) {
         String role = Fields.requiredText(from, "role", "system, user, assistant or tool");
         String name = from.text("name");
         return switch (role) {
-            case "system", "developer" -> new Message("system", text(from, true), null, List.of(), null, name);
-            case "user" -> new Message("user", text(from, true), null, List.of(), null, name);
+            case "system", "developer" -> new TemplateMessage("system", text(from, true), null, List.of(), null, name);
+            case "user" -> new TemplateMessage("user", text(from, true), null, List.of(), null, name);
             case "assistant" -> assistant(from, name);
             case "tool", "function" -> result(from, name);
             default ->
@@ -51,8 +51,8 @@ final class ChatMessages {
         };
     }
 
-    private Message assistant(FieldReader from, @Nullable String name) {
-        List<Message.ToolCall> calls = new ArrayList<>();
+    private TemplateMessage assistant(FieldReader from, @Nullable String name) {
+        List<TemplateMessage.ToolCall> calls = new ArrayList<>();
         for (FieldReader call : Fields.objects(from, "tool_calls")) {
             calls.add(call(call));
         }
@@ -73,7 +73,7 @@ final class ChatMessages {
         String said = text(from, false);
         String content = said == null ? from.words("refusal") : said;
         String reasoning = from.words("reasoning_content");
-        return new Message(
+        return new TemplateMessage(
                 "assistant",
                 content == null && calls.isEmpty() ? "" : content,
                 reasoning == null ? from.words("reasoning") : reasoning,
@@ -82,13 +82,13 @@ final class ChatMessages {
                 name);
     }
 
-    private Message result(FieldReader from, @Nullable String name) {
+    private TemplateMessage result(FieldReader from, @Nullable String name) {
         String id = from.text("tool_call_id");
-        return Message.toolResult(
+        return TemplateMessage.toolResult(
                 id, name == null && id != null ? called.get(id) : name, String.valueOf(text(from, true)));
     }
 
-    private Message.ToolCall call(FieldReader from) {
+    private TemplateMessage.ToolCall call(FieldReader from) {
         FieldReader function = from.object("function");
         if (function == null) {
             throw Refusals.invalid(
@@ -97,12 +97,12 @@ final class ChatMessages {
         return called(from.text("id"), function);
     }
 
-    private Message.ToolCall called(@Nullable String id, FieldReader function) {
+    private TemplateMessage.ToolCall called(@Nullable String id, FieldReader function) {
         String name = Fields.requiredText(function, "name", "the tool's name");
         if (id != null) {
             called.put(id, name);
         }
-        return new Message.ToolCall(id, name, arguments(function));
+        return new TemplateMessage.ToolCall(id, name, arguments(function));
     }
 
     /** Templates want an object; what a model wrote may be none. */

@@ -2,7 +2,7 @@ package io.reagent.policy.openai;
 
 import io.reagent.kit.json.FieldReader;
 import io.reagent.policy.hosting.Sampler;
-import io.reagent.text.Message;
+import io.reagent.text.TemplateMessage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ChatRequest(
         String model,
-        List<Message> messages,
+        List<TemplateMessage> messages,
         Tools tools,
         TemplateVariables templateVariables,
         Opening begins,
@@ -43,7 +43,7 @@ record ChatRequest(
     /** @throws io.reagent.kit.problem.ProblemException 400 naming the field */
     static ChatRequest read(FieldReader body) {
         RequestFields.checkChat(body);
-        List<Message> messages = ChatMessages.read(body);
+        List<TemplateMessage> messages = ChatMessages.read(body);
         Tools tools = Tools.read(body);
         return new ChatRequest(
                 Fields.requiredText(body, "model", "a model's name"),
@@ -98,7 +98,7 @@ record ChatRequest(
         return structure;
     }
 
-    private static Opening opening(FieldReader body, Message last) {
+    private static Opening opening(FieldReader body, TemplateMessage last) {
         boolean goesOn = Fields.truth(body, "continue_final_message", false);
         boolean begins = Fields.truth(body, "add_generation_prompt", !goesOn);
         if (!goesOn) {

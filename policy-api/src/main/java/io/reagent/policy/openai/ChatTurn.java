@@ -7,7 +7,7 @@ import io.reagent.lm.constrain.Grammar;
 import io.reagent.lm.generate.GenerationRequest;
 import io.reagent.policy.hosting.Sampler;
 import io.reagent.text.ChatTemplate;
-import io.reagent.text.Message;
+import io.reagent.text.TemplateMessage;
 import io.reagent.text.TextTooLongException;
 import io.reagent.text.Tokenizer;
 import io.reagent.text.jinja.TemplateException;
@@ -66,7 +66,7 @@ record ChatTurn(
         ChatTemplate template = sampler.template();
         int context = sampler.model().config().context();
         Tools tools = request.tools();
-        List<Message> messages =
+        List<TemplateMessage> messages =
                 known.spelled(request.messages(), known.told() || !tools.callable() ? List.of() : tools.descriptions());
         Map<String, Object> variables = request.templateVariables().all();
         try {

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.reagent.policy.checkpoints.Checkpoint;
 import io.reagent.policy.checkpoints.CheckpointKind;
 import io.reagent.policy.checkpoints.Checkpoints;
-import io.reagent.policy.training.RunStore;
 import io.reagent.policy.training.TrainingRun;
+import io.reagent.policy.training.TrainingRunStore;
 import io.reagent.policy.training.TrainingRuns;
 import java.time.Instant;
 import java.util.List;
@@ -22,11 +22,11 @@ import tools.jackson.databind.JsonNode;
 @RestController
 @RequestMapping("/api/v1/training_runs")
 class RunsController {
-    private final RunStore store;
+    private final TrainingRunStore store;
     private final TrainingRuns runs;
     private final Checkpoints checkpoints;
 
-    RunsController(RunStore store, TrainingRuns runs, Checkpoints checkpoints) {
+    RunsController(TrainingRunStore store, TrainingRuns runs, Checkpoints checkpoints) {
         this.store = store;
         this.runs = runs;
         this.checkpoints = checkpoints;

@@ -32,7 +32,7 @@ class SamplingController {
     private final SamplingSessions samplingSessions;
     private final Checkpoints checkpoints;
     private final BaseModels bases;
-    private final Sampling sampling;
+    private final SampleJobs sampling;
     /** By sampling session and seq_id, to answer a repeated request as before; of one that is taken its answer's id alone. */
     private final Cache<String, Begun> begun = Caffeine.newBuilder()
             .maximumSize(20_000)
@@ -46,7 +46,7 @@ class SamplingController {
             SamplingSessions samplingSessions,
             Checkpoints checkpoints,
             BaseModels bases,
-            Sampling sampling) {
+            SampleJobs sampling) {
         this.sessions = sessions;
         this.samplingSessions = samplingSessions;
         this.checkpoints = checkpoints;

@@ -24,8 +24,8 @@ class TinkerConfiguration {
     }
 
     @Bean
-    Sampling sampling(Samplers samplers, Futures futures) {
-        return new Sampling(samplers, futures);
+    SampleJobs sampling(Samplers samplers, Futures futures) {
+        return new SampleJobs(samplers, futures);
     }
 
     @Bean

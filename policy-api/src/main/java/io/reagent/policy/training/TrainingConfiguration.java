@@ -11,12 +11,12 @@ import org.springframework.r2dbc.core.DatabaseClient;
 @EnableConfigurationProperties(TrainingProperties.class)
 class TrainingConfiguration {
     @Bean
-    RunStore runStore(DatabaseClient database) {
-        return new RunStore(database);
+    TrainingRunStore runStore(DatabaseClient database) {
+        return new TrainingRunStore(database);
     }
 
     @Bean
-    TrainingRuns trainingRuns(RunStore store, BaseModels bases, Futures futures, TrainingProperties limits) {
+    TrainingRuns trainingRuns(TrainingRunStore store, BaseModels bases, Futures futures, TrainingProperties limits) {
         return new TrainingRuns(store, bases, futures, limits);
     }
 }

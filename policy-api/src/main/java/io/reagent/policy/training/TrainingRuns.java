@@ -22,7 +22,7 @@ import reactor.core.publisher.Mono;
 
 /** The weights in training. */
 public final class TrainingRuns implements AutoCloseable {
-    private final RunStore store;
+    private final TrainingRunStore store;
     private final BaseModels bases;
     private final Futures futures;
     private final TrainingProperties limits;
@@ -36,7 +36,7 @@ public final class TrainingRuns implements AutoCloseable {
         }
     }
 
-    TrainingRuns(RunStore store, BaseModels bases, Futures futures, TrainingProperties limits) {
+    TrainingRuns(TrainingRunStore store, BaseModels bases, Futures futures, TrainingProperties limits) {
         this.store = store;
         this.bases = bases;
         this.futures = futures;

@@ -2,7 +2,7 @@ package io.reagent.policy.agents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reagent.agents.models.Sampling;
+import io.reagent.agents.models.TurnSampling;
 import io.reagent.core.agent.Message;
 import io.reagent.core.agent.ModelTurn;
 import io.reagent.core.agent.Speech;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class HostedModelTest {
     @Test
     void aRunMayBeAsHotAsTheEngineTakes() {
-        assertThat(Sampling.HOTTEST).isEqualTo(SamplingParameters.HOTTEST);
+        assertThat(TurnSampling.HOTTEST).isEqualTo(SamplingParameters.HOTTEST);
     }
 
     @Test

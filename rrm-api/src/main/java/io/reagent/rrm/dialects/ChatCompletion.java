@@ -16,7 +16,7 @@ record ChatCompletion(JudgementRecord judgement, String model, long created) {
      */
     static ChatCompletion of(JudgementRecord judgement, String model) {
         if (judgement.rawText().isBlank()) {
-            throw Verdict.failed(judgement).asException();
+            throw DialectScore.failed(judgement).asException();
         }
         String name = model.isEmpty() ? judgement.judge().model() : model;
         return new ChatCompletion(judgement, name, Instant.now().getEpochSecond());

@@ -81,7 +81,7 @@ record ChatRequest(JudgeRequest judging, String model, boolean stream, boolean s
                     .asException();
         }
         String question = (found.group(1).strip() + "\n" + found.group(2)).strip();
-        return new Rollout(question, found.group(3), said.unseen()).request("messages", judge, options);
+        return new TextRollout(question, found.group(3), said.unseen()).request("messages", judge, options);
     }
 
     private static JudgeRequest conversation(JsonNode messages, @Nullable String judge, JudgeOptions options) {

@@ -66,7 +66,7 @@ class ClassifyController {
                     Instant.now().getEpochSecond(),
                     model,
                     IntStream.range(0, judgements.size())
-                            .mapToObj(i -> Item.of(i, Verdict.score(judgements.get(i))))
+                            .mapToObj(i -> Item.of(i, DialectScore.score(judgements.get(i))))
                             .toList(),
                     new Usage(
                             tokens.inputTokens(), tokens.inputTokens() + tokens.outputTokens(), tokens.outputTokens()));
@@ -94,8 +94,8 @@ class ClassifyController {
         String judge = Fields.judge(body, judges);
         String model = body.text("model");
         List<JudgeRequest> requests = IntStream.range(0, inputs.size())
-                .mapToObj(
-                        i -> Rollout.ofJoined(inputs.get(i)).request("input[" + i + "]", judge, JudgeOptions.DEFAULTS))
+                .mapToObj(i ->
+                        TextRollout.ofJoined(inputs.get(i)).request("input[" + i + "]", judge, JudgeOptions.DEFAULTS))
                 .toList();
         return Flux.fromIterable(requests)
                 .flatMapSequential(judging::judge, AT_ONCE)

@@ -102,7 +102,7 @@ class NemoGymController {
         answer.put("judge_outcome", judgement.outcome().name());
         answer.put("judge_critique", judgement.critique());
         if (score == null) {
-            return failed(answer, Verdict.reason(judgement));
+            return failed(answer, DialectScore.reason(judgement));
         }
         answer.put("reward", score);
         answer.putObject("reward_components").put("judge", score);

@@ -61,7 +61,7 @@ class OpenRlhfController {
                 .flatMapMany(Flux::fromIterable)
                 .flatMapSequential(judging::judge, AT_ONCE)
                 .collectList()
-                .map(judgements -> judgements.stream().map(Verdict::score).toList())
+                .map(judgements -> judgements.stream().map(DialectScore::score).toList())
                 .map(scores -> new Rewards(scores, scores, Map.of("judge_score", scores)));
     }
 
@@ -79,7 +79,7 @@ class OpenRlhfController {
                     .asException();
         }
         return IntStream.range(0, queries.size())
-                .mapToObj(i -> Rollout.ofJoined(prompts.isEmpty() ? "" : prompts.get(i), queries.get(i))
+                .mapToObj(i -> TextRollout.ofJoined(prompts.isEmpty() ? "" : prompts.get(i), queries.get(i))
                         .request("query[" + i + "]", null, JudgeOptions.DEFAULTS))
                 .toList();
     }

@@ -40,7 +40,7 @@ class SlimeController {
             @Nullable String critique,
             @JsonProperty("judgement_id") UUID judgementId) {
         static Reward of(JudgementRecord judgement) {
-            return new Reward(Verdict.score(judgement), judgement.critique(), judgement.id());
+            return new Reward(DialectScore.score(judgement), judgement.critique(), judgement.id());
         }
     }
 
@@ -65,7 +65,7 @@ class SlimeController {
         JsonNode prompt = body.required("prompt", "the prompt, as text or chat messages");
         body.required("response", "what the policy wrote");
         String response = body.words("response");
-        return Rollout.of(question(prompt), response == null ? "" : response)
+        return TextRollout.of(question(prompt), response == null ? "" : response)
                 .request("response", null, JudgeOptions.DEFAULTS);
     }
 

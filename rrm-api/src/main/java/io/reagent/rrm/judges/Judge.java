@@ -70,7 +70,7 @@ public final class Judge {
 
     /** Has the model write one token; fails as {@link Writer#write} does. */
     public Mono<Void> probe() {
-        return writer.write(new Prompt("You are asked whether you work.", "Say yes."), new Sampling(0, 1, 1, 0))
+        return writer.write(new Prompt("You are asked whether you work.", "Say yes."), new JudgeSampling(0, 1, 1, 0))
                 .doOnNext(written -> lastAnswer = System.nanoTime())
                 .then();
     }
@@ -87,7 +87,7 @@ public final class Judge {
      * @param showing of the trajectory, by this judge
      * @param timeout for all of it, waiting for the model included; when it passes the verdict is a TIMEOUT
      */
-    public Flux<JudgeEvent> judge(Showing showing, Sampling sampling, Duration timeout) {
+    public Flux<JudgeEvent> judge(Showing showing, JudgeSampling sampling, Duration timeout) {
         return Flux.defer(() -> {
             Case judged = new Case(showing);
             Attempt first = judged.begin(sampling.maxTokens());
@@ -111,14 +111,14 @@ public final class Judge {
                 full);
     }
 
-    private Flux<JudgeEvent> attempt(Case judged, Attempt attempt, Sampling sampling, int number) {
+    private Flux<JudgeEvent> attempt(Case judged, Attempt attempt, JudgeSampling sampling, int number) {
         int first = Continuation.firstTokens(sampling.maxTokens());
         return write(judged, attempt, sampling.forAttempt(number).withMaxTokens(first), 0)
                 .concatWith(Flux.defer(() -> conclude(judged, attempt, sampling, number)));
     }
 
     /** Shortens the trajectory until it fits; how much is needed shows only once the model was asked. */
-    private Flux<JudgeEvent> write(Case judged, Attempt attempt, Sampling sampling, int shortenings) {
+    private Flux<JudgeEvent> write(Case judged, Attempt attempt, JudgeSampling sampling, int shortenings) {
         return writer.write(judged.prompt(), sampling)
                 .doOnNext(written -> lastAnswer = System.nanoTime())
                 .concatMapIterable(written -> attempt.hear(written, sampling.maxTokens()))
@@ -129,7 +129,7 @@ public final class Judge {
                                 shorter ? write(judged, attempt, sampling, shortenings + 1) : Flux.error(tooLong)));
     }
 
-    private Flux<JudgeEvent> conclude(Case judged, Attempt attempt, Sampling sampling, int number) {
+    private Flux<JudgeEvent> conclude(Case judged, Attempt attempt, JudgeSampling sampling, int number) {
         Continuation continuation = attempt.continuation(writer.holdsToForms());
         if (continuation != null) {
             return continued(judged, attempt, continuation, sampling.forAttempt(number))
@@ -144,7 +144,8 @@ public final class Judge {
         return Flux.empty();
     }
 
-    private Flux<JudgeEvent> continued(Case judged, Attempt attempt, Continuation continuation, Sampling sampling) {
+    private Flux<JudgeEvent> continued(
+            Case judged, Attempt attempt, Continuation continuation, JudgeSampling sampling) {
         Flux<JudgeEvent> forced = Flux.fromIterable(attempt.force(continuation));
         int tokens = Math.min(continuation.maxTokens(), attempt.tokensLeft());
         if (tokens == 0) {

@@ -19,7 +19,7 @@ public record UnusableWriter(String model, String problem) implements Writer {
     }
 
     @Override
-    public Flux<Written> write(Prompt prompt, Sampling sampling) {
+    public Flux<Written> write(Prompt prompt, JudgeSampling sampling) {
         return Flux.error(() -> new JudgeUnavailableException(Kind.MISCONFIGURED, problem, RETRY, null));
     }
 

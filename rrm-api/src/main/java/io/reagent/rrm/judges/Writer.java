@@ -14,7 +14,7 @@ public interface Writer {
      * Writes, starting on subscription and stopping when the subscription is cancelled. Ends with one {@link Written.End},
      * or fails with {@link PromptTooLongException} or {@link JudgeUnavailableException}.
      */
-    Flux<Written> write(Prompt prompt, Sampling sampling);
+    Flux<Written> write(Prompt prompt, JudgeSampling sampling);
 
     /** Whether what it writes is sure to match {@link Prompt#form}; else that is passed over. */
     default boolean holdsToForms() {

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.reagent.core.random.SampleSeed;
 import io.reagent.rrm.judges.JudgeDefaults;
 import io.reagent.rrm.judges.JudgeIdentity;
-import io.reagent.rrm.judges.Sampling;
+import io.reagent.rrm.judges.JudgeSampling;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -42,8 +42,8 @@ record Parameters(
     }
 
     /** One sampling per sample, each with a seed of its own. */
-    Sampling sampling(int sample, long firstSeed) {
-        return new Sampling(temperature, topP, maxTokens, SampleSeed.ofShort(firstSeed, sample));
+    JudgeSampling sampling(int sample, long firstSeed) {
+        return new JudgeSampling(temperature, topP, maxTokens, SampleSeed.ofShort(firstSeed, sample));
     }
 
     long firstSeed() {

@@ -60,7 +60,7 @@ class JudgeTest {
         }
 
         @Override
-        public Flux<Written> write(Prompt prompt, Sampling sampling) {
+        public Flux<Written> write(Prompt prompt, JudgeSampling sampling) {
             prompts.add(prompt);
             asked.add(sampling.maxTokens());
             return Flux.just(
@@ -74,7 +74,7 @@ class JudgeTest {
 
         List<JudgeEvent> events() {
             Judge judge = judge();
-            return judge.judge(judge.show(TRAJECTORY), new Sampling(0, 1, 40, 0), LIMIT)
+            return judge.judge(judge.show(TRAJECTORY), new JudgeSampling(0, 1, 40, 0), LIMIT)
                     .collectList()
                     .block(LIMIT);
         }
@@ -128,7 +128,7 @@ class JudgeTest {
     void asManyLongTrajectoriesWaitAsTheJudgesQueueTakes() {
         Scripted writer = new Scripted(false) {
             @Override
-            public Flux<Written> write(Prompt prompt, Sampling sampling) {
+            public Flux<Written> write(Prompt prompt, JudgeSampling sampling) {
                 return Flux.just(
                         new Written.Text(CRITIQUE + "<score>1</score>"),
                         new Written.End(Written.Reason.COMPLETE, new TokenUsage(1, 1)));
@@ -138,7 +138,7 @@ class JudgeTest {
         Trajectory longOne = new Trajectory("Why?", List.of(), "so ".repeat(30_000));
         assertThat(Flux.range(0, 100)
                         .flatMap(
-                                i -> judge.judge(judge.show(longOne), new Sampling(0, 1, 40, 0), LIMIT)
+                                i -> judge.judge(judge.show(longOne), new JudgeSampling(0, 1, 40, 0), LIMIT)
                                         .last(),
                                 100)
                         .collectList()
@@ -150,7 +150,7 @@ class JudgeTest {
     void theSamplesOfARequestShareWhatIsAskedAndItsShortening() {
         Scripted writer = new Scripted(false) {
             @Override
-            public Flux<Written> write(Prompt prompt, Sampling sampling) {
+            public Flux<Written> write(Prompt prompt, JudgeSampling sampling) {
                 asked(prompt);
                 return prompt.user().length() > 1000
                         ? Flux.error(new PromptTooLongException("too long", 0.5))
@@ -165,7 +165,7 @@ class JudgeTest {
 
         List<JudgeEvent> verdicts = Flux.range(0, 16)
                 .flatMap(
-                        i -> judge.judge(showing, new Sampling(1, 1, 40, i), LIMIT)
+                        i -> judge.judge(showing, new JudgeSampling(1, 1, 40, i), LIMIT)
                                 .last(),
                         16)
                 .collectList()
@@ -251,7 +251,7 @@ class JudgeTest {
     void halvesOfCharactersAndNulNeverLeaveAJudge() {
         Scripted writer = new Scripted(false) {
             @Override
-            public Flux<Written> write(Prompt prompt, Sampling sampling) {
+            public Flux<Written> write(Prompt prompt, JudgeSampling sampling) {
                 return Flux.just(
                         new Written.Text("<critique>so \uD83D"),
                         new Written.Text("\uDE00 c\uD83D\0</critique><score>0.7</score>\uD83D"),
@@ -270,7 +270,7 @@ class JudgeTest {
         Duration limit = Duration.ofMillis(2);
         Scripted late = new Scripted(false) {
             @Override
-            public Flux<Written> write(Prompt prompt, Sampling sampling) {
+            public Flux<Written> write(Prompt prompt, JudgeSampling sampling) {
                 return Flux.<Written>just(
                                 new Written.Text(CRITIQUE + "<score>1</score>"),
                                 new Written.End(Written.Reason.COMPLETE, new TokenUsage(1, 1)))
@@ -280,7 +280,7 @@ class JudgeTest {
         Judge judge = late.judge();
         List<List<JudgeEvent>> all = Flux.range(0, 4000)
                 .flatMap(
-                        i -> judge.judge(judge.show(TRAJECTORY), new Sampling(0, 1, 40, 0), limit)
+                        i -> judge.judge(judge.show(TRAJECTORY), new JudgeSampling(0, 1, 40, 0), limit)
                                 .collectList(),
                         32)
                 .collectList()

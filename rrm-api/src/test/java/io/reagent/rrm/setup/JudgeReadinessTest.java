@@ -7,12 +7,12 @@ import io.reagent.core.judgement.JudgePromptTemplate;
 import io.reagent.rrm.judges.Judge;
 import io.reagent.rrm.judges.JudgeDefaults;
 import io.reagent.rrm.judges.JudgeIdentity;
+import io.reagent.rrm.judges.JudgeSampling;
 import io.reagent.rrm.judges.JudgeUnavailableException;
 import io.reagent.rrm.judges.JudgeUnavailableException.Kind;
 import io.reagent.rrm.judges.Judges;
 import io.reagent.rrm.judges.Prompt;
 import io.reagent.rrm.judges.PromptMaker;
-import io.reagent.rrm.judges.Sampling;
 import io.reagent.rrm.judges.TokenUsage;
 import io.reagent.rrm.judges.UnusableWriter;
 import io.reagent.rrm.judges.Writer;
@@ -57,7 +57,7 @@ class JudgeReadinessTest {
         }
 
         @Override
-        public Flux<Written> write(Prompt prompt, Sampling sampling) {
+        public Flux<Written> write(Prompt prompt, JudgeSampling sampling) {
             JudgeUnavailableException error = failure;
             return error != null
                     ? Flux.error(error)

@@ -1,7 +1,7 @@
 package io.reagent.training.datasets;
 
 import io.reagent.core.tools.ToolDescription;
-import io.reagent.text.Message;
+import io.reagent.text.TemplateMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param id of its task, for messages
  * @param tools the definitions its prompts had, in OpenAI's shape
  */
-public record Conversation(String id, List<Message> messages, List<Map<String, Object>> tools) {
+public record Conversation(String id, List<TemplateMessage> messages, List<Map<String, Object>> tools) {
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
     public Conversation {
@@ -45,7 +45,7 @@ public record Conversation(String id, List<Message> messages, List<Map<String, O
         if (messages.stream().anyMatch(message -> message.role().equals("system"))) {
             return this;
         }
-        List<Message> more = new ArrayList<>(List.of(Message.of("system", system)));
+        List<TemplateMessage> more = new ArrayList<>(List.of(TemplateMessage.of("system", system)));
         more.addAll(messages);
         return new Conversation(id, more, tools);
     }

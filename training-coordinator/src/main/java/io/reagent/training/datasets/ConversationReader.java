@@ -1,6 +1,6 @@
 package io.reagent.training.datasets;
 
-import io.reagent.text.Message;
+import io.reagent.text.TemplateMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +27,8 @@ final class ConversationReader {
         this.where = where;
     }
 
-    List<Message> read(JsonNode messages) {
-        List<Message> conversation = new ArrayList<>();
+    List<TemplateMessage> read(JsonNode messages) {
+        List<TemplateMessage> conversation = new ArrayList<>();
         for (JsonNode message : messages) {
             conversation.add(message(message, "messages[" + conversation.size() + "]"));
         }
@@ -53,7 +53,7 @@ final class ConversationReader {
         return definitions;
     }
 
-    private Message message(JsonNode message, String at) {
+    private TemplateMessage message(JsonNode message, String at) {
         for (Map.Entry<String, JsonNode> field : message.properties()) {
             if (!KNOWN.contains(field.getKey()) && !JsonLines.saysNothing(field.getValue())) {
                 throw wrong(at + "." + field.getKey(), "is not read; remove it, or say it in content");
@@ -65,14 +65,14 @@ final class ConversationReader {
         }
         String content = content(message.path("content"), at + ".content");
         String reasoning = text(message, "reasoning_content", at);
-        List<Message.ToolCall> calls = calls(message.path("tool_calls"), at + ".tool_calls");
+        List<TemplateMessage.ToolCall> calls = calls(message.path("tool_calls"), at + ".tool_calls");
         if (!role.equals("assistant") && (!calls.isEmpty() || reasoning != null)) {
             throw wrong(at, "calls or thinks, which only an assistant does");
         }
         if (content == null && calls.isEmpty()) {
             throw wrong(at + ".content", "is missing");
         }
-        return new Message(
+        return new TemplateMessage(
                 role, content, reasoning, calls, text(message, "tool_call_id", at), text(message, "name", at));
     }
 
@@ -90,11 +90,11 @@ final class ConversationReader {
         return texts.stream().collect(Collectors.joining("\n"));
     }
 
-    private List<Message.ToolCall> calls(JsonNode calls, String at) {
+    private List<TemplateMessage.ToolCall> calls(JsonNode calls, String at) {
         if (!calls.isArray() && !calls.isNull() && !calls.isMissingNode()) {
             throw wrong(at, "is no list");
         }
-        List<Message.ToolCall> read = new ArrayList<>();
+        List<TemplateMessage.ToolCall> read = new ArrayList<>();
         for (JsonNode call : calls) {
             String here = at + "[" + read.size() + "]";
             JsonNode function = call.path("function");
@@ -102,7 +102,7 @@ final class ConversationReader {
             if (name == null) {
                 throw wrong(here + ".function.name", "is missing");
             }
-            read.add(new Message.ToolCall(
+            read.add(new TemplateMessage.ToolCall(
                     text(call, "id", here), name, arguments(function.path("arguments"), here + ".function.arguments")));
         }
         return read;

@@ -9,7 +9,7 @@ import io.reagent.core.judgement.TrajectoryRendering;
 import io.reagent.core.tools.ToolBox;
 import io.reagent.core.trajectory.ContentHash;
 import io.reagent.core.trajectory.Trajectory;
-import io.reagent.text.Message;
+import io.reagent.text.TemplateMessage;
 import java.util.List;
 import java.util.Locale;
 
@@ -40,9 +40,9 @@ record JudgeCase(String id, Trajectory trajectory, double score, String reasonin
         return new Conversation(
                 id,
                 List.of(
-                        Message.of("system", prompt.system()),
-                        Message.of("user", prompt.user()),
-                        Message.of("assistant", written)),
+                        TemplateMessage.of("system", prompt.system()),
+                        TemplateMessage.of("user", prompt.user()),
+                        TemplateMessage.of("assistant", written)),
                 List.of());
     }
 }

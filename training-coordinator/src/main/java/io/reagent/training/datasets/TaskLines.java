@@ -5,7 +5,7 @@ import io.reagent.core.tools.ToolBox;
 import io.reagent.core.trajectory.Trajectory;
 import io.reagent.core.trajectory.TrajectoryFormatException;
 import io.reagent.core.trajectory.TrajectoryReader;
-import io.reagent.text.Message;
+import io.reagent.text.TemplateMessage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -61,7 +61,9 @@ final class TaskLines {
         return new FileDataset.Line(
                 TrainingTask.question(id(where), null, question, reference(answer, where), NO_TOOLS),
                 new Conversation(
-                        id(where), List.of(Message.of("user", question), Message.of("assistant", shown)), List.of()));
+                        id(where),
+                        List.of(TemplateMessage.of("user", question), TemplateMessage.of("assistant", shown)),
+                        List.of()));
     }
 
     /** The answer as a policy's own is read, so that both are graded alike. */
@@ -76,7 +78,7 @@ final class TaskLines {
     private static FileDataset.Line conversation(JsonNode line, String where) {
         NOT_READ.forEach(field -> refuse(line, field, where));
         ConversationReader reader = new ConversationReader(where);
-        List<Message> messages = reader.read(line.path("messages"));
+        List<TemplateMessage> messages = reader.read(line.path("messages"));
         if (messages.isEmpty() || !messages.getLast().role().equals("assistant")) {
             throw new DatasetException(where + ": the last of messages is not the assistant's");
         }
@@ -88,8 +90,8 @@ final class TaskLines {
     }
 
     /** The one question with the last message's answer, or null where there is no such pair. */
-    private static @Nullable TrainingTask task(List<Message> messages, String where) {
-        List<Message> asked = messages.stream()
+    private static @Nullable TrainingTask task(List<TemplateMessage> messages, String where) {
+        List<TemplateMessage> asked = messages.stream()
                 .filter(message -> message.role().equals("user"))
                 .toList();
         String answer = messages.getLast().content();

@@ -3,7 +3,7 @@ package io.reagent.training.datasets;
 import io.reagent.core.trajectory.Step;
 import io.reagent.core.trajectory.ToolCall;
 import io.reagent.core.trajectory.Trajectory;
-import io.reagent.text.Message;
+import io.reagent.text.TemplateMessage;
 import io.reagent.world.Oracle;
 import io.reagent.world.Split;
 import io.reagent.world.Task;
@@ -33,17 +33,18 @@ record WorldDataset(DatasetSpec.World spec) implements Dataset {
         long seed = spec.firstSeed() + index;
         Trajectory sound =
                 Oracle.clean(TaskGenerator.generate(seed, spec.split()), seed).trajectory();
-        List<Message> messages = new ArrayList<>(List.of(Message.of("user", sound.question())));
+        List<TemplateMessage> messages = new ArrayList<>(List.of(TemplateMessage.of("user", sound.question())));
         for (Step step : sound.steps()) {
-            List<Message.ToolCall> calls = step.calls().stream()
-                    .map(call -> new Message.ToolCall(null, call.name(), call.arguments()))
+            List<TemplateMessage.ToolCall> calls = step.calls().stream()
+                    .map(call -> new TemplateMessage.ToolCall(null, call.name(), call.arguments()))
                     .toList();
-            messages.add(new Message("assistant", step.thought(), null, calls, null, null));
+            messages.add(new TemplateMessage("assistant", step.thought(), null, calls, null, null));
             for (ToolCall call : step.calls()) {
-                messages.add(Message.toolResult(null, call.name(), Objects.requireNonNullElse(call.result(), "")));
+                messages.add(
+                        TemplateMessage.toolResult(null, call.name(), Objects.requireNonNullElse(call.result(), "")));
             }
         }
-        messages.add(Message.of("assistant", Objects.requireNonNullElse(sound.answer(), "")));
+        messages.add(TemplateMessage.of("assistant", Objects.requireNonNullElse(sound.answer(), "")));
         return new Conversation(
                 id(seed, spec.split()),
                 messages,

@@ -68,17 +68,16 @@ public final class PolicyModel {
     }
 
     /** Adds the gradients of several batches, in this order; results come in the same order. */
-    public Flux<LossOutput> forwardBackward(List<List<Example>> batches, Loss loss) {
+    public Flux<LossOutput> forwardBackward(List<List<Datum>> batches, LossFunction loss) {
         return Flux.fromIterable(batches)
                 .concatMap(batch -> client.submit("forward_backward", request(batch, loss)))
                 .concatMap(submitted -> client.result("forward_backward", submitted))
                 .map(LossOutput::read);
     }
 
-    private Wire.ForwardBackward request(List<Example> batch, Loss loss) {
-        List<Wire.Datum> data = batch.stream()
-                .map(example -> (Wire.Datum) Example.datum(example))
-                .toList();
+    private Wire.ForwardBackward request(List<Datum> batch, LossFunction loss) {
+        List<Wire.Datum> data =
+                batch.stream().map(example -> (Wire.Datum) Datum.datum(example)).toList();
         return new Wire.ForwardBackward(id, new Wire.LossInput(data, loss.wireName(), loss.configuration()), next());
     }
 

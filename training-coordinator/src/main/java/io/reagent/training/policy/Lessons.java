@@ -5,7 +5,7 @@ import io.reagent.dialogue.CallConvention;
 import io.reagent.dialogue.TemplateCalls;
 import io.reagent.dialogue.ToolDefinitions;
 import io.reagent.text.ChatTemplate;
-import io.reagent.text.Message;
+import io.reagent.text.TemplateMessage;
 import io.reagent.text.TextTooLongException;
 import io.reagent.text.jinja.TemplateException;
 import java.util.ArrayList;
@@ -25,15 +25,15 @@ import java.util.stream.IntStream;
  */
 record Lessons(ChatTemplate template, TemplateCalls calls, Set<Integer> ends) {
     private static final String NAME = "probe_of_the_template";
-    private static final Message ASKED = Message.of("user", "?");
-    private static final Message THINKING = new Message("assistant", "", NAME, List.of(), null, null);
+    private static final TemplateMessage ASKED = TemplateMessage.of("user", "?");
+    private static final TemplateMessage THINKING = new TemplateMessage("assistant", "", NAME, List.of(), null, null);
 
     /**
      * The tokens of a conversation: one sequence, or one for each of its turns where the template rewrites earlier ones.
      *
      * @throws IllegalArgumentException that names the message whose text would be lost
      */
-    List<PolicyText.Imitation> of(List<Message> conversation, List<Map<String, Object>> tools) {
+    List<PolicyText.Imitation> of(List<TemplateMessage> conversation, List<Map<String, Object>> tools) {
         try {
             Course course = new Course(template, written(conversation, tools), conversation, tools);
             course.requireWhole();
@@ -44,7 +44,7 @@ record Lessons(ChatTemplate template, TemplateCalls calls, Set<Integer> ends) {
     }
 
     /** How many tokens the whole has; of one that is sure to have more than {@code most}, how many it has at least. */
-    int tokens(List<Message> conversation, List<Map<String, Object>> tools, int most) {
+    int tokens(List<TemplateMessage> conversation, List<Map<String, Object>> tools, int most) {
         try {
             return template.encode(written(conversation, tools), tools, false, Map.of(), most).length;
         } catch (TextTooLongException longer) {
@@ -71,7 +71,7 @@ record Lessons(ChatTemplate template, TemplateCalls calls, Set<Integer> ends) {
         return new IllegalArgumentException("the chat template refuses it: " + refused.getMessage(), refused);
     }
 
-    private List<Message> written(List<Message> conversation, List<Map<String, Object>> tools) {
+    private List<TemplateMessage> written(List<TemplateMessage> conversation, List<Map<String, Object>> tools) {
         boolean thoughts =
                 conversation.stream().anyMatch(message -> message.reasoningContent() != null) && !writesThoughts();
         List<ToolDescription> untold = calls.told() ? List.of() : ToolDefinitions.described(tools);
@@ -88,7 +88,7 @@ record Lessons(ChatTemplate template, TemplateCalls calls, Set<Integer> ends) {
         }
     }
 
-    private Message thinkingAloud(Message message) {
+    private TemplateMessage thinkingAloud(TemplateMessage message) {
         String thought = message.reasoningContent();
         if (!message.role().equals("assistant") || thought == null) {
             return message;
@@ -97,7 +97,7 @@ record Lessons(ChatTemplate template, TemplateCalls calls, Set<Integer> ends) {
         String content = calls.convention() == CallConvention.LINE
                 ? thought + (said.isBlank() ? said : "\n[answer] " + said)
                 : "<think>\n" + thought + "\n</think>\n\n" + said;
-        return new Message("assistant", content, null, message.toolCalls(), null, message.name());
+        return new TemplateMessage("assistant", content, null, message.toolCalls(), null, message.name());
     }
 
     /**
@@ -107,13 +107,16 @@ record Lessons(ChatTemplate template, TemplateCalls calls, Set<Integer> ends) {
      * @param sent as they came, for the names of their fields
      */
     private record Course(
-            ChatTemplate template, List<Message> messages, List<Message> sent, List<Map<String, Object>> tools) {
+            ChatTemplate template,
+            List<TemplateMessage> messages,
+            List<TemplateMessage> sent,
+            List<Map<String, Object>> tools) {
         int[] tokens(int until, boolean prompt) {
             return template.encode(messages.subList(0, until), tools, prompt, Map.of());
         }
 
         /** Where the assistant's turns stand. */
-        private static int[] turns(List<Message> messages) {
+        private static int[] turns(List<TemplateMessage> messages) {
             return IntStream.range(0, messages.size())
                     .filter(i -> messages.get(i).role().equals("assistant"))
                     .toArray();
@@ -162,7 +165,7 @@ record Lessons(ChatTemplate template, TemplateCalls calls, Set<Integer> ends) {
             int[] turns = turns(messages);
             int turn = 0;
             for (int i = 0; i < sent.size(); i++) {
-                Message message = sent.get(i);
+                TemplateMessage message = sent.get(i);
                 WrittenText text = message.role().equals("assistant") ? turn(turns[turn++]) : all;
                 String lost = text.lost(message);
                 if (lost != null) {

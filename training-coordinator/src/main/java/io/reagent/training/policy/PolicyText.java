@@ -5,7 +5,7 @@ import io.reagent.dialogue.Dialogue;
 import io.reagent.dialogue.UnfitTemplateException;
 import io.reagent.text.ChatTemplate;
 import io.reagent.text.EndTokens;
-import io.reagent.text.Message;
+import io.reagent.text.TemplateMessage;
 import io.reagent.text.TextTooLongException;
 import io.reagent.text.Tokenizer;
 import io.reagent.text.TokenizerConfig;
@@ -104,7 +104,7 @@ public final class PolicyText {
      * @return one sequence, or one a turn where the template rewrites earlier ones
      * @throws IllegalArgumentException that names the message that the template cannot write whole
      */
-    public List<Imitation> imitation(List<Message> conversation, List<Map<String, Object>> tools) {
+    public List<Imitation> imitation(List<TemplateMessage> conversation, List<Map<String, Object>> tools) {
         return lessons.of(conversation, tools);
     }
 
@@ -113,7 +113,7 @@ public final class PolicyText {
      *
      * @throws IllegalArgumentException when the chat template refuses it
      */
-    public int tokens(List<Message> conversation, List<Map<String, Object>> tools, int most) {
+    public int tokens(List<TemplateMessage> conversation, List<Map<String, Object>> tools, int most) {
         return lessons.tokens(conversation, tools, most);
     }
 

@@ -1,6 +1,6 @@
 package io.reagent.training.policy;
 
-import io.reagent.text.Message;
+import io.reagent.text.TemplateMessage;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,7 +37,7 @@ record WrittenText(String plain, String unescaped) {
     }
 
     /** The field of a message that does not stand here, or null when all of it does. */
-    @Nullable String lost(Message message) {
+    @Nullable String lost(TemplateMessage message) {
         if (!holds(message.content())) {
             return "content";
         }
@@ -46,7 +46,7 @@ record WrittenText(String plain, String unescaped) {
         }
         int at = 0;
         for (int i = 0; i < message.toolCalls().size(); i++) {
-            Message.ToolCall call = message.toolCalls().get(i);
+            TemplateMessage.ToolCall call = message.toolCalls().get(i);
             at = plain.indexOf(squeezed(call.name()), at);
             if (at < 0) {
                 return "tool_calls[" + i + "]";

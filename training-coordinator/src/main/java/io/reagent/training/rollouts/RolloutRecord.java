@@ -3,7 +3,7 @@ package io.reagent.training.rollouts;
 import io.reagent.core.judgement.Outcome;
 import io.reagent.core.rl.Leakage;
 import io.reagent.training.algorithms.Evidence;
-import io.reagent.training.judging.Verdict;
+import io.reagent.training.judging.RolloutJudgement;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,7 @@ public record RolloutRecord(
         String task,
         Origin origin,
         Episode episode,
-        @Nullable Verdict verdict,
+        @Nullable RolloutJudgement verdict,
         @Nullable Leakage leakage) {
     /**
      * What it was sampled from.
@@ -49,7 +49,7 @@ public record RolloutRecord(
                 leakage);
     }
 
-    RolloutRecord judged(Verdict by) {
+    RolloutRecord judged(RolloutJudgement by) {
         return new RolloutRecord(id, runId, key, firstId, task, origin, episode, by, leakage);
     }
 }

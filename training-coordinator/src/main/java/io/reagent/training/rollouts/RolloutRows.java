@@ -10,7 +10,7 @@ import io.reagent.core.rl.Leakage;
 import io.reagent.core.trajectory.TrajectoryReader;
 import io.reagent.kit.database.Columns;
 import io.reagent.training.algorithms.Stage;
-import io.reagent.training.judging.Verdict;
+import io.reagent.training.judging.RolloutJudgement;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -64,11 +64,11 @@ final class RolloutRows {
                 required(row, "sequence_lengths", Integer[].class));
     }
 
-    private static @Nullable Verdict verdict(Readable row) {
+    private static @Nullable RolloutJudgement verdict(Readable row) {
         String outcome = row.get("judge_outcome", String.class);
         return outcome == null
                 ? null
-                : new Verdict(
+                : new RolloutJudgement(
                         row.get("judgement_id", UUID.class),
                         required(row, "judge", String.class),
                         Outcome.valueOf(outcome),

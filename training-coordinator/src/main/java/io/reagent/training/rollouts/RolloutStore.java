@@ -4,7 +4,7 @@ import io.reagent.core.rl.Leakage;
 import io.reagent.core.trajectory.TrajectoryWriter;
 import io.reagent.kit.database.Columns;
 import io.reagent.training.algorithms.Mask;
-import io.reagent.training.judging.Verdict;
+import io.reagent.training.judging.RolloutJudgement;
 import java.util.Objects;
 import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -85,7 +85,7 @@ public final class RolloutStore {
 
     /** Adds what the judge said. */
     Mono<RolloutRecord> judged(RolloutRecord rollout) {
-        Verdict verdict = Objects.requireNonNull(rollout.verdict());
+        RolloutJudgement verdict = Objects.requireNonNull(rollout.verdict());
         GenericExecuteSpec update = database.sql("""
                         update training.rollout set judge = :judge, judgement_id = :judgement, judge_outcome = :outcome,
                             judge_score = :score, critique = :critique, judge_reason = :reason,

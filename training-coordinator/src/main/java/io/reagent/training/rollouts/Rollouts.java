@@ -8,7 +8,7 @@ import io.reagent.core.rl.Leakage;
 import io.reagent.core.trajectory.Trajectory;
 import io.reagent.kit.database.UuidV7;
 import io.reagent.training.datasets.TrainingTask;
-import io.reagent.training.judging.Verdict;
+import io.reagent.training.judging.RolloutJudgement;
 import io.reagent.training.policy.RolloutSeed;
 import io.reagent.training.policy.TinkerAgent;
 import io.reagent.training.rollouts.PhaseClock.Phase;
@@ -68,7 +68,7 @@ public final class Rollouts {
     /** What a refined rollout is shown. */
     private record Shown(RolloutRecord attempt, String critique, int attemptTokens) {
         static Shown of(RolloutRecord attempt, Refinement refinement) {
-            Verdict verdict = Objects.requireNonNull(attempt.verdict());
+            RolloutJudgement verdict = Objects.requireNonNull(attempt.verdict());
             return new Shown(
                     attempt,
                     refinement.critique() ? Objects.requireNonNullElse(verdict.critique(), "") : "",
@@ -153,7 +153,7 @@ public final class Rollouts {
                         Phase.JUDGING,
                         judging.judge()
                                 .judge(rollout.episode().trajectory(), judging.name())
-                                .map(answer -> Verdict.of(answer, judging.name())))
+                                .map(answer -> RolloutJudgement.of(answer, judging.name())))
                 .doOnNext(verdict -> plan.clock().count(Phase.JUDGING, verdict.outputTokens()))
                 .map(rollout::judged)
                 .flatMap(store::judged);

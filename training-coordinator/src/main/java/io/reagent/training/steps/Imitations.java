@@ -1,7 +1,7 @@
 package io.reagent.training.steps;
 
 import io.reagent.training.algorithms.Imitation;
-import io.reagent.training.engine.Example;
+import io.reagent.training.engine.Datum;
 import io.reagent.training.policy.PolicyText;
 import java.util.Arrays;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.List;
 final class Imitations {
     private Imitations() {}
 
-    static List<Example.Supervised> of(List<PolicyText.Imitation> conversations, Imitation algorithm) {
+    static List<Datum.Supervised> of(List<PolicyText.Imitation> conversations, Imitation algorithm) {
         int learned =
                 conversations.stream().mapToInt(PolicyText.Imitation::learned).sum();
         return conversations.stream()
@@ -18,8 +18,8 @@ final class Imitations {
                 .toList();
     }
 
-    private static Example.Supervised example(PolicyText.Imitation conversation, float[] weights) {
-        return new Example.Supervised(
+    private static Datum.Supervised example(PolicyText.Imitation conversation, float[] weights) {
+        return new Datum.Supervised(
                 Arrays.copyOf(conversation.tokens(), weights.length),
                 Arrays.copyOfRange(conversation.tokens(), 1, weights.length + 1),
                 weights);

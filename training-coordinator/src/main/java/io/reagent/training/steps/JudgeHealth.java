@@ -1,7 +1,7 @@
 package io.reagent.training.steps;
 
 import io.reagent.clients.judge.Completion;
-import io.reagent.training.judging.Verdict;
+import io.reagent.training.judging.RolloutJudgement;
 import io.reagent.training.rollouts.RolloutRecord;
 import io.reagent.training.runs.Guards;
 import java.util.List;
@@ -21,13 +21,13 @@ record JudgeHealth(int scored, int continued, int forced) {
     /** A step whose forced share is above this says so: such scores are a number after a critique, not a verdict. */
     static final double MOST_FORCED = 0.2;
 
-    static JudgeHealth of(List<Verdict> verdicts) {
-        List<Verdict> scored =
+    static JudgeHealth of(List<RolloutJudgement> verdicts) {
+        List<RolloutJudgement> scored =
                 verdicts.stream().filter(verdict -> verdict.score() != null).toList();
         return new JudgeHealth(scored.size(), count(scored, Completion.CONTINUED), count(scored, Completion.FORCED));
     }
 
-    private static int count(List<Verdict> verdicts, Completion completion) {
+    private static int count(List<RolloutJudgement> verdicts, Completion completion) {
         return (int) verdicts.stream()
                 .filter(verdict -> verdict.completion() == completion)
                 .count();
@@ -53,7 +53,7 @@ record JudgeHealth(int scored, int continued, int forced) {
 
     /** @throws StopRunException when too many failed; a run must not train on what is left by chance */
     static void check(List<RolloutRecord> rollouts, Guards guards) {
-        List<Verdict> asked = rollouts.stream()
+        List<RolloutJudgement> asked = rollouts.stream()
                 .map(RolloutRecord::verdict)
                 .flatMap(java.util.stream.Stream::ofNullable)
                 .toList();
@@ -72,9 +72,9 @@ record JudgeHealth(int scored, int continued, int forced) {
     }
 
     /** What the judge's service said to the first it refused. */
-    private static String said(List<Verdict> asked) {
+    private static String said(List<RolloutJudgement> asked) {
         return asked.stream()
-                .map(Verdict::reason)
+                .map(RolloutJudgement::reason)
                 .flatMap(java.util.stream.Stream::ofNullable)
                 .findFirst()
                 .map(reason -> "; " + reason)

@@ -3,7 +3,7 @@ package io.reagent.training.steps;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.reagent.core.agent.AgentPrompt;
-import io.reagent.text.Message;
+import io.reagent.text.TemplateMessage;
 import io.reagent.training.datasets.Conversation;
 import io.reagent.training.datasets.DatasetException;
 import io.reagent.training.datasets.Fits;
@@ -108,7 +108,7 @@ final class Lengths implements Fits.Measure {
     private static long bytes(Conversation told) {
         long bytes =
                 told.tools().stream().mapToLong(tool -> bytes(tool.toString())).sum();
-        for (Message message : told.messages()) {
+        for (TemplateMessage message : told.messages()) {
             bytes += bytes(message.content())
                     + bytes(message.reasoningContent())
                     + FRAME

@@ -5,7 +5,7 @@ import io.reagent.core.rl.LossShare;
 import io.reagent.core.rl.PolicyExample;
 import io.reagent.training.algorithms.PolicyGradient;
 import io.reagent.training.algorithms.Stage;
-import io.reagent.training.engine.Example;
+import io.reagent.training.engine.Datum;
 import io.reagent.training.rollouts.RolloutRecord;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -68,11 +68,11 @@ final class PolicyBatches {
     }
 
     /** Examples in calls of at most so many positions; a longer example goes alone. */
-    static <E extends Example> List<List<Example>> calls(List<E> examples, int positions) {
-        List<List<Example>> calls = new ArrayList<>();
-        List<Example> call = new ArrayList<>();
+    static <E extends Datum> List<List<Datum>> calls(List<E> examples, int positions) {
+        List<List<Datum>> calls = new ArrayList<>();
+        List<Datum> call = new ArrayList<>();
         int filled = 0;
-        for (Example example : examples) {
+        for (Datum example : examples) {
             if (!call.isEmpty() && filled + example.length() > positions) {
                 calls.add(List.copyOf(call));
                 call.clear();

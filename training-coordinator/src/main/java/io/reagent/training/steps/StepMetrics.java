@@ -2,7 +2,7 @@ package io.reagent.training.steps;
 
 import io.reagent.core.rl.PolicyDrift;
 import io.reagent.training.algorithms.Stage;
-import io.reagent.training.judging.Verdict;
+import io.reagent.training.judging.RolloutJudgement;
 import io.reagent.training.rollouts.PhaseClock;
 import io.reagent.training.rollouts.PhaseClock.Phase;
 import io.reagent.training.rollouts.RolloutRecord;
@@ -108,7 +108,7 @@ final class StepMetrics {
 
     private void judgements(ObjectNode json) {
         ObjectNode outcomes = json.putObject("judgements");
-        count(verdicts().map(Verdict::outcome)).forEach(outcomes::put);
+        count(verdicts().map(RolloutJudgement::outcome)).forEach(outcomes::put);
         JudgeHealth health = JudgeHealth.of(verdicts().toList());
         if (health.scored() > 0) {
             ObjectNode shares = json.putObject("judge");
@@ -121,7 +121,7 @@ final class StepMetrics {
         }
     }
 
-    private Stream<Verdict> verdicts() {
+    private Stream<RolloutJudgement> verdicts() {
         return members.stream().map(member -> member.rollout().verdict()).flatMap(Stream::ofNullable);
     }
 

@@ -4,7 +4,7 @@ import io.reagent.core.rl.PolicyExample;
 import io.reagent.training.algorithms.Imitation;
 import io.reagent.training.algorithms.PolicyGradient;
 import io.reagent.training.datasets.DatasetException;
-import io.reagent.training.engine.Example;
+import io.reagent.training.engine.Datum;
 import io.reagent.training.engine.PolicyModel;
 import io.reagent.training.engine.Weights;
 import io.reagent.training.rollouts.PhaseClock;
@@ -76,7 +76,7 @@ public final class StepRunner {
                         context, List.of(), begun, model -> Update.imitate(model, examples, spec.learning(), rate)));
     }
 
-    private static List<Example.Supervised> examples(RunContext context, Imitation algorithm) {
+    private static List<Datum.Supervised> examples(RunContext context, Imitation algorithm) {
         try {
             return Imitations.of(
                     context.conversations(context.run().step()).stream()

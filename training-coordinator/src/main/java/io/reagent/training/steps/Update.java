@@ -3,8 +3,8 @@ package io.reagent.training.steps;
 import io.reagent.core.rl.PolicyDrift;
 import io.reagent.core.rl.PolicyExample;
 import io.reagent.training.engine.AdamParams;
-import io.reagent.training.engine.Example;
-import io.reagent.training.engine.Loss;
+import io.reagent.training.engine.Datum;
+import io.reagent.training.engine.LossFunction;
 import io.reagent.training.engine.LossOutput;
 import io.reagent.training.engine.PolicyModel;
 import io.reagent.training.runs.Learning;
@@ -27,15 +27,15 @@ final class Update {
      */
     static Mono<Learned> reinforce(
             PolicyModel model, List<List<PolicyExample>> miniBatches, Learning learning, double rate) {
-        Loss loss = new Loss.Ppo(learning.ratioLow(), learning.ratioHigh());
+        LossFunction loss = new LossFunction.Ppo(learning.ratioLow(), learning.ratioHigh());
         PolicyDrift.Sums drift = new PolicyDrift.Sums(learning.ratioLow(), learning.ratioHigh());
         Tally tally = new Tally();
         return Flux.range(0, learning.epochs() * miniBatches.size())
                 .concatMap(
                         i -> {
                             List<PolicyExample> batch = miniBatches.get(i % miniBatches.size());
-                            List<Example.Sampled> examples =
-                                    batch.stream().map(Example.Sampled::new).toList();
+                            List<Datum.Sampled> examples =
+                                    batch.stream().map(Datum.Sampled::new).toList();
                             AtomicInteger seen = new AtomicInteger();
                             return update(model, examples, loss, learning, rate, tally, output -> {
                                 for (float[] now : output.logprobs()) {
@@ -48,11 +48,11 @@ final class Update {
     }
 
     /** Imitation: one optimizer step on examples whose weights sum to 1. */
-    static Mono<Learned> imitate(PolicyModel model, List<Example.Supervised> examples, Learning learning, double rate) {
+    static Mono<Learned> imitate(PolicyModel model, List<Datum.Supervised> examples, Learning learning, double rate) {
         Tally tally = new Tally();
         double[] loss = new double[1];
         AtomicInteger seen = new AtomicInteger();
-        return update(model, examples, new Loss.CrossEntropy(), learning, rate, tally, output -> {
+        return update(model, examples, new LossFunction.CrossEntropy(), learning, rate, tally, output -> {
                     for (float[] now : output.logprobs()) {
                         loss[0] += negative(examples.get(seen.getAndIncrement()), now);
                     }
@@ -60,7 +60,7 @@ final class Update {
                 .then(Mono.fromSupplier(() -> tally.learned(null, loss[0])));
     }
 
-    private static double negative(Example.Supervised example, float[] logprobs) {
+    private static double negative(Datum.Supervised example, float[] logprobs) {
         double sum = 0;
         for (int i = 0; i < Math.min(logprobs.length, example.length()); i++) {
             sum -= example.weights()[i] == 0 ? 0 : (double) example.weights()[i] * logprobs[i];
@@ -70,8 +70,8 @@ final class Update {
 
     private static Mono<Void> update(
             PolicyModel model,
-            List<? extends Example> examples,
-            Loss loss,
+            List<? extends Datum> examples,
+            LossFunction loss,
             Learning learning,
             double rate,
             Tally tally,
@@ -88,7 +88,7 @@ final class Update {
                 .doOnNext(output -> {
                     tally.add("optimizer/", output.metrics());
                     tally.positions +=
-                            examples.stream().mapToLong(Example::length).sum();
+                            examples.stream().mapToLong(Datum::length).sum();
                     tally.steps++;
                 })
                 .then();

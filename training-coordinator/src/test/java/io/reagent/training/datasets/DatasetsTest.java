@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reagent.core.judgement.JudgePromptTemplate;
-import io.reagent.text.Message;
+import io.reagent.text.TemplateMessage;
 import io.reagent.world.Split;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -91,7 +91,7 @@ class DatasetsTest {
         assertThat(world.task(3).id()).isEqualTo("world/train/103");
         assertThat(world.task(3).tools().descriptions()).hasSize(3);
         assertThat(world.heldOut(4)).allMatch(task -> task.id().startsWith("world/held_out/"));
-        List<Message> shown = world.conversation(3).messages();
+        List<TemplateMessage> shown = world.conversation(3).messages();
         assertThat(world.task(3).correct(shown.getLast().content())).isTrue();
     }
 
@@ -157,7 +157,7 @@ class DatasetsTest {
                         true)
                 .conversation(0);
 
-        Message call = read.messages().get(1);
+        TemplateMessage call = read.messages().get(1);
         assertThat(call.content()).isNull();
         assertThat(call.toolCalls().getFirst().arguments()).hasToString("{b=8, a=7}");
         assertThat(read.messages().get(2).content()).isEqualTo("15");

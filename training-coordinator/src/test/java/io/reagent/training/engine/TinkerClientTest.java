@@ -204,7 +204,7 @@ class TinkerClientTest {
                     false, true
                 });
         LossOutput output = model.forwardBackward(
-                        List.of(List.of(new Example.Sampled(example))), new Loss.Ppo(0.8, 1.34))
+                        List.of(List.of(new Datum.Sampled(example))), new LossFunction.Ppo(0.8, 1.34))
                 .blockLast(Duration.ofSeconds(5));
         model.optimStep(AdamParams.of(1e-3)).block(Duration.ofSeconds(5));
         String path = model.save("w").block(Duration.ofSeconds(5));

@@ -8,7 +8,7 @@ import io.reagent.core.agent.LineFormat;
 import io.reagent.dialogue.CallConvention;
 import io.reagent.dialogue.TemplateCalls;
 import io.reagent.text.ChatTemplate;
-import io.reagent.text.Message;
+import io.reagent.text.TemplateMessage;
 import io.reagent.text.Tokenizer;
 import io.reagent.text.TokenizerConfig;
 import java.nio.file.Path;
@@ -32,11 +32,16 @@ class LessonsTest {
             "{{ m.content or '' }}",
             "{% if m.reasoning_content and loop.last %}<think>{{ m.reasoning_content }}</think>{% endif %}{{ m.content or '' }}");
 
-    private static final Message ASKED = Message.of("user", "size?");
-    private static final Message CALLED = new Message(
-            "assistant", null, null, List.of(new Message.ToolCall("c", "search", Map.of("query", "size"))), null, null);
-    private static final Message RESULT = Message.toolResult("c", "search", "285");
-    private static final Message ANSWERED = Message.of("assistant", "285 it is");
+    private static final TemplateMessage ASKED = TemplateMessage.of("user", "size?");
+    private static final TemplateMessage CALLED = new TemplateMessage(
+            "assistant",
+            null,
+            null,
+            List.of(new TemplateMessage.ToolCall("c", "search", Map.of("query", "size"))),
+            null,
+            null);
+    private static final TemplateMessage RESULT = TemplateMessage.toolResult("c", "search", "285");
+    private static final TemplateMessage ANSWERED = TemplateMessage.of("assistant", "285 it is");
 
     private static Lessons lessons(String template, boolean lines) {
         ChatTemplate chat = new ChatTemplate(TokenizerConfig.of("<|im_end|>", "<|endoftext|>", template), TOKENIZER);
@@ -47,7 +52,7 @@ class LessonsTest {
         return new Lessons(chat, calls, Set.of(END));
     }
 
-    private static List<String> learned(Lessons lessons, Message... conversation) {
+    private static List<String> learned(Lessons lessons, TemplateMessage... conversation) {
         return lessons.of(List.of(conversation), List.of()).stream()
                 .map(LessonsTest::learned)
                 .toList();
@@ -91,7 +96,7 @@ class LessonsTest {
 
     @Test
     void thoughtsThatTheTemplateDoesNotWriteStandBeforeTheAnswer() {
-        Message thought = new Message("assistant", "285", "I add.", List.of(), null, null);
+        TemplateMessage thought = new TemplateMessage("assistant", "285", "I add.", List.of(), null, null);
 
         assertThat(learned(lessons(PLAIN, false), ASKED, thought))
                 .containsExactly("<think>\nI add.\n</think>\n\n285<|im_end|>");
@@ -100,8 +105,8 @@ class LessonsTest {
 
     @Test
     void whereEarlierTurnsAreRewrittenEachTurnIsLearnedAsItWasSampled() {
-        Message thought = new Message("assistant", "a", "one", List.of(), null, null);
-        Message second = new Message("assistant", "b", "two", List.of(), null, null);
+        TemplateMessage thought = new TemplateMessage("assistant", "a", "one", List.of(), null, null);
+        TemplateMessage second = new TemplateMessage("assistant", "b", "two", List.of(), null, null);
 
         assertThat(learned(lessons(FORGETS, false), ASKED, thought, ASKED, second))
                 .containsExactly("<think>one</think>a<|im_end|>", "<think>two</think>b<|im_end|>");
@@ -111,7 +116,7 @@ class LessonsTest {
     void whatTheTemplateDoesNotWriteIsRefusedByItsName() {
         String deaf = CALLS.replace("{% for m in messages %}", "{% for m in messages if m.role != 'system' %}");
         String single = CALLS.replace("m.tool_calls or []", "(m.tool_calls or [])[:1]");
-        Message twice = new Message(
+        TemplateMessage twice = new TemplateMessage(
                 "assistant",
                 null,
                 null,
@@ -119,7 +124,8 @@ class LessonsTest {
                 null,
                 null);
 
-        assertThatThrownBy(() -> learned(lessons(deaf, true), Message.of("system", "Be brief."), ASKED, ANSWERED))
+        assertThatThrownBy(
+                        () -> learned(lessons(deaf, true), TemplateMessage.of("system", "Be brief."), ASKED, ANSWERED))
                 .hasMessageContaining("messages[0].content is not written by the chat template");
         assertThatThrownBy(() -> learned(lessons(single, true), ASKED, twice, RESULT, ANSWERED))
                 .hasMessageContaining("messages[1].tool_calls[1]");
@@ -140,7 +146,8 @@ class LessonsTest {
                 "{{ m.content or '' }}",
                 "{% if m.role == 'tool' and m.content is iterable %}{{ m.content | tojson }}"
                         + "{% else %}{{ m.content or '' }}{% endif %}");
-        Message result = Message.toolResult("c", "search", "{\"size\": \"a \\n b\"}\nC:\\files\t\u00e9\n");
+        TemplateMessage result =
+                TemplateMessage.toolResult("c", "search", "{\"size\": \"a \\n b\"}\nC:\\files\t\u00e9\n");
 
         assertThat(learned(lessons(json, true), ASKED, CALLED, result, ANSWERED))
                 .containsExactly("<call> search {\"query\": \"size\"}\n<|im_end|>285 it is<|im_end|>");
@@ -152,19 +159,19 @@ class LessonsTest {
 
         assertThat(learned(
                         lessons(trims, true),
-                        Message.of("user", "\u00a0size?\u2003"),
-                        Message.of("assistant", "285\u3000\u00a0\u0085")))
+                        TemplateMessage.of("user", "\u00a0size?\u2003"),
+                        TemplateMessage.of("assistant", "285\u3000\u00a0\u0085")))
                 .containsExactly("285<|im_end|>");
     }
 
     @Test
     void argumentsThatTheTemplateDoesNotWriteAreRefused() {
         String names = CALLS.replace("c.function.arguments | tojson", "c.function.arguments.keys() | list | tojson");
-        Message said = new Message(
+        TemplateMessage said = new TemplateMessage(
                 "assistant",
                 null,
                 null,
-                List.of(new Message.ToolCall(
+                List.of(new TemplateMessage.ToolCall(
                         "c", "search", Map.of("query", Map.of("text", "a \"b\"\n", "most", 12, "least", 0.5)))),
                 null,
                 null);
@@ -182,7 +189,7 @@ class LessonsTest {
                 List.of(Map.of("type", "function", "function", Map.of("name", "search", "description", "Finds.")));
         Lessons lessons = lessons(PLAIN, false);
         String written = TOKENIZER.decode(
-                lessons.of(List.of(Message.of("system", "Be brief."), ASKED, CALLED, RESULT, ANSWERED), tools)
+                lessons.of(List.of(TemplateMessage.of("system", "Be brief."), ASKED, CALLED, RESULT, ANSWERED), tools)
                         .getFirst()
                         .tokens(),
                 false);

@@ -125,11 +125,11 @@ class PolicyTextTest {
             assertThat(second)
                     .isEqualTo(template.encode(
                             List.of(
-                                    io.reagent.text.Message.of("system", "Be brief."),
-                                    io.reagent.text.Message.of("user", "What is 6 times 7?"),
-                                    io.reagent.text.Message.of("assistant", "Let me see."),
-                                    io.reagent.text.Message.toolResult("call_0", "python", "42"),
-                                    io.reagent.text.Message.of("user", "Answer.")),
+                                    io.reagent.text.TemplateMessage.of("system", "Be brief."),
+                                    io.reagent.text.TemplateMessage.of("user", "What is 6 times 7?"),
+                                    io.reagent.text.TemplateMessage.of("assistant", "Let me see."),
+                                    io.reagent.text.TemplateMessage.toolResult("call_0", "python", "42"),
+                                    io.reagent.text.TemplateMessage.of("user", "Answer.")),
                             List.of(),
                             true,
                             Map.of()));
@@ -159,10 +159,10 @@ class PolicyTextTest {
     void onlyWhatTheAssistantSaysIsImitated() {
         PolicyText.Imitation imitation = text.imitation(
                         List.of(
-                                io.reagent.text.Message.of("user", "a"),
-                                io.reagent.text.Message.of("assistant", "bc"),
-                                io.reagent.text.Message.of("user", "d"),
-                                io.reagent.text.Message.of("assistant", "ef")),
+                                io.reagent.text.TemplateMessage.of("user", "a"),
+                                io.reagent.text.TemplateMessage.of("assistant", "bc"),
+                                io.reagent.text.TemplateMessage.of("user", "d"),
+                                io.reagent.text.TemplateMessage.of("assistant", "ef")),
                         List.of())
                 .getFirst();
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reagent.clients.judge.Completion;
 import io.reagent.core.judgement.Outcome;
-import io.reagent.training.judging.Verdict;
+import io.reagent.training.judging.RolloutJudgement;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class JudgeHealthTest {
-    private static Stream<Verdict> verdicts(int count, @Nullable Completion completion) {
+    private static Stream<RolloutJudgement> verdicts(int count, @Nullable Completion completion) {
         return IntStream.range(0, count)
-                .mapToObj(i -> new Verdict(new UUID(0, i), "j@1", Outcome.SCORED, 0.5, "c", completion, null, 1));
+                .mapToObj(i ->
+                        new RolloutJudgement(new UUID(0, i), "j@1", Outcome.SCORED, 0.5, "c", completion, null, 1));
     }
 
     private static JudgeHealth health(int own, int continued, int forced) {
-        Verdict failed = new Verdict(null, "j@1", Outcome.TRUNCATED, null, null, Completion.OWN, null, 1);
+        RolloutJudgement failed =
+                new RolloutJudgement(null, "j@1", Outcome.TRUNCATED, null, null, Completion.OWN, null, 1);
         return JudgeHealth.of(Stream.of(
                         verdicts(own, Completion.OWN),
                         verdicts(continued, Completion.CONTINUED),

@@ -3,7 +3,7 @@ package io.reagent.training.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reagent.kit.json.FieldReader;
-import io.reagent.text.Message;
+import io.reagent.text.TemplateMessage;
 import io.reagent.training.datasets.Conversation;
 import io.reagent.training.policy.PolicyText;
 import io.reagent.training.policy.PolicyTexts;
@@ -41,8 +41,8 @@ class LengthsTest {
                 JSON.writeValueAsString(Map.of("eos_token", "<|im_end|>", "chat_template", ONLY_WHOLE)));
         Files.writeString(directory.resolve("config.json"), "{\"max_position_embeddings\": 512}");
         PolicyText text = new PolicyTexts().open(directory, false);
-        List<Message> turns = IntStream.range(0, 400)
-                .mapToObj(i -> Message.of(i % 2 == 0 ? "user" : "assistant", "turn " + i))
+        List<TemplateMessage> turns = IntStream.range(0, 400)
+                .mapToObj(i -> TemplateMessage.of(i % 2 == 0 ? "user" : "assistant", "turn " + i))
                 .toList();
 
         assertThat(new Lengths(text, spec()).excess(new Conversation("t.jsonl:1", turns, List.of())))

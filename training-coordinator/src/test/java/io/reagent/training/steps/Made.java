@@ -9,7 +9,7 @@ import io.reagent.core.tools.ToolBox;
 import io.reagent.core.trajectory.Trajectory;
 import io.reagent.training.algorithms.Stage;
 import io.reagent.training.datasets.TrainingTask;
-import io.reagent.training.judging.Verdict;
+import io.reagent.training.judging.RolloutJudgement;
 import io.reagent.training.rollouts.Episode;
 import io.reagent.training.rollouts.RolloutKey;
 import io.reagent.training.rollouts.RolloutRecord;
@@ -31,23 +31,24 @@ final class Made {
         return new TrainingTask(id, null, "question " + id, Double.toString(label), ToolBox.EMPTY, label);
     }
 
-    static Verdict scored(double score) {
+    static RolloutJudgement scored(double score) {
         return scored(score, Completion.OWN);
     }
 
-    static Verdict scored(double score, Completion completion) {
-        return new Verdict(new UUID(3, 3), "judge@1", Outcome.SCORED, score, "Look again.", completion, null, 7);
+    static RolloutJudgement scored(double score, Completion completion) {
+        return new RolloutJudgement(
+                new UUID(3, 3), "judge@1", Outcome.SCORED, score, "Look again.", completion, null, 7);
     }
 
-    static Verdict failed(Outcome outcome) {
-        return new Verdict(new UUID(3, 3), "judge@1", outcome, null, null, Completion.OWN, null, 7);
+    static RolloutJudgement failed(Outcome outcome) {
+        return new RolloutJudgement(new UUID(3, 3), "judge@1", outcome, null, null, Completion.OWN, null, 7);
     }
 
-    static RolloutRecord first(int task, int sample, boolean correct, @Nullable Verdict verdict) {
+    static RolloutRecord first(int task, int sample, boolean correct, @Nullable RolloutJudgement verdict) {
         return rollout(new RolloutKey(0, Stage.FIRST, task, sample), episode(correct, 2), verdict, null);
     }
 
-    static RolloutRecord refined(int task, int sample, boolean correct, Verdict verdict, Leakage leakage) {
+    static RolloutRecord refined(int task, int sample, boolean correct, RolloutJudgement verdict, Leakage leakage) {
         return rollout(new RolloutKey(0, Stage.REFINED, task, sample), episode(correct, 2), verdict, leakage);
     }
 
@@ -64,7 +65,7 @@ final class Made {
     }
 
     static RolloutRecord rollout(
-            RolloutKey key, Episode episode, @Nullable Verdict verdict, @Nullable Leakage leakage) {
+            RolloutKey key, Episode episode, @Nullable RolloutJudgement verdict, @Nullable Leakage leakage) {
         return new RolloutRecord(
                 new UUID(key.stage().ordinal(), 100L * key.task() + key.sample()),
                 RUN,

@@ -9,7 +9,7 @@ import io.reagent.training.algorithms.AlgorithmOptions;
 import io.reagent.training.algorithms.Grpo;
 import io.reagent.training.algorithms.ReagentU;
 import io.reagent.training.datasets.TrainingTask;
-import io.reagent.training.engine.Example;
+import io.reagent.training.engine.Datum;
 import io.reagent.training.rollouts.RolloutRecord;
 import io.reagent.training.steps.PolicyBatches.Reference;
 import java.util.ArrayList;
@@ -94,13 +94,13 @@ class PolicyBatchesTest {
 
     @Test
     void callsAreFilledUpAndALongExampleGoesAlone() {
-        List<Example.Supervised> examples = IntStream.of(4, 4, 3, 20, 5)
-                .mapToObj(length -> new Example.Supervised(new int[length], new int[length], new float[length]))
+        List<Datum.Supervised> examples = IntStream.of(4, 4, 3, 20, 5)
+                .mapToObj(length -> new Datum.Supervised(new int[length], new int[length], new float[length]))
                 .toList();
 
         assertThat(PolicyBatches.calls(examples, 8))
-                .extracting(call -> call.stream().map(Example::length).toList())
+                .extracting(call -> call.stream().map(Datum::length).toList())
                 .containsExactly(List.of(4, 4), List.of(3), List.of(20), List.of(5));
-        assertThat(PolicyBatches.calls(List.<Example>of(), 8)).isEmpty();
+        assertThat(PolicyBatches.calls(List.<Datum>of(), 8)).isEmpty();
     }
 }

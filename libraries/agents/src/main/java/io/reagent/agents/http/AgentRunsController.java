@@ -3,9 +3,9 @@ package io.reagent.agents.http;
 import io.reagent.agents.runs.AgentRun;
 import io.reagent.agents.runs.AgentRuns;
 import io.reagent.agents.runs.RunEvent;
+import io.reagent.agents.store.AgentRunRecord;
 import io.reagent.agents.store.AgentRunStore;
 import io.reagent.agents.store.AgentRunStore.Part;
-import io.reagent.agents.store.RunRecord;
 import io.reagent.kit.events.EventStream;
 import io.reagent.kit.paging.PathId;
 import io.reagent.kit.problem.Problem;
@@ -118,7 +118,7 @@ class AgentRunsController {
                         .asException());
     }
 
-    private Mono<RunRecord> stored(String id) {
+    private Mono<AgentRunRecord> stored(String id) {
         return Mono.defer(() -> store.find(PathId.of(id, "run")))
                 .switchIfEmpty(Mono.error(() -> Problem.of(HttpStatus.NOT_FOUND, "no-such-run", "There is no run " + id)
                         .field("id")

@@ -1,6 +1,6 @@
 package io.reagent.agents.http;
 
-import io.reagent.agents.models.Sampling;
+import io.reagent.agents.models.TurnSampling;
 import io.reagent.agents.runs.RunLimits;
 import io.reagent.agents.runs.RunRequest;
 import io.reagent.agents.runs.Strategy;
@@ -102,21 +102,21 @@ final class RunBody {
         return strategy;
     }
 
-    private static Sampling sampling(@Nullable FieldReader sampling) {
+    private static TurnSampling sampling(@Nullable FieldReader sampling) {
         if (sampling == null) {
-            return new Sampling(1, 1, drawn());
+            return new TurnSampling(1, 1, drawn());
         }
         sampling.allow(List.of("temperature", "top_p", "max_tokens", "seed"));
         Double temperature = sampling.number("temperature");
         Double topP = sampling.number("top_p");
         Long seed = sampling.integer("seed");
-        if (temperature != null && !(temperature >= 0 && temperature <= Sampling.HOTTEST)) {
+        if (temperature != null && !(temperature >= 0 && temperature <= TurnSampling.HOTTEST)) {
             throw unfit("sampling.temperature", "must be from 0 to 2", "1 samples as the model was trained.");
         }
         if (topP != null && !(topP > 0 && topP <= 1)) {
             throw unfit("sampling.top_p", "must be above 0 and at most 1", "1 leaves nothing out.");
         }
-        return new Sampling(
+        return new TurnSampling(
                 temperature == null ? 1 : temperature, topP == null ? 1 : topP, seed == null ? drawn() : seed);
     }
 

@@ -1,7 +1,7 @@
 package io.reagent.agents.http;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.reagent.agents.store.RunRecord;
+import io.reagent.agents.store.AgentRunRecord;
 import io.reagent.agents.store.RunStatus;
 import io.reagent.kit.paging.Page;
 import java.time.Instant;
@@ -31,7 +31,7 @@ record RunPage(
             @Nullable String stop,
             @JsonProperty("started_at") Instant startedAt,
             @JsonProperty("ended_at") @Nullable Instant endedAt) {
-        static Row of(RunRecord run) {
+        static Row of(AgentRunRecord run) {
             return new Row(
                     run.id(),
                     run.status(),
@@ -48,8 +48,8 @@ record RunPage(
     }
 
     /** @param found what the store found, up to one more than the page holds */
-    static RunPage of(List<RunRecord> found, int limit) {
-        Page<RunRecord> page = Page.of(found, limit, RunQuery.CURSOR, RunRecord::id);
+    static RunPage of(List<AgentRunRecord> found, int limit) {
+        Page<AgentRunRecord> page = Page.of(found, limit, RunQuery.CURSOR, AgentRunRecord::id);
         return new RunPage(page.items().stream().map(Row::of).toList(), page.nextCursor());
     }
 }

@@ -1,8 +1,8 @@
 package io.reagent.agents.http;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.reagent.agents.store.AgentRunRecord;
 import io.reagent.agents.store.AttemptRecord;
-import io.reagent.agents.store.RunRecord;
 import io.reagent.agents.store.RunStatus;
 import io.reagent.agents.store.TurnRecord;
 import io.reagent.agents.store.UsageRecord;
@@ -56,7 +56,7 @@ record RunView(
         @JsonProperty("elapsed_ms") @Nullable Long elapsedMs) {
 
     /** @param attempts in order; none while the first goes on */
-    static RunView of(RunRecord run, List<AttemptRecord> attempts) {
+    static RunView of(AgentRunRecord run, List<AttemptRecord> attempts) {
         AttemptRecord last = attempts.isEmpty() ? null : attempts.getLast();
         boolean judged = run.strategy().equals("reagent-c") && !attempts.isEmpty();
         JsonNode asked = run.request();

@@ -21,7 +21,7 @@ public final class AgentModels {
      *
      * @throws io.reagent.kit.problem.ProblemException 422 naming {@code model}, when there is none of that name
      */
-    public Mono<OpenModel> open(String name, Sampling sampling) {
+    public Mono<OpenModel> open(String name, TurnSampling sampling) {
         Mono<OpenModel> opened = Mono.empty();
         for (ModelSource source : sources) {
             opened = opened.switchIfEmpty(Mono.defer(() -> source.open(name, sampling)));

@@ -18,7 +18,7 @@ final class ChatBody {
 
     private ChatBody() {}
 
-    static ObjectNode of(ChatServerProperties settings, ModelRequest request, Sampling sampling) {
+    static ObjectNode of(ChatServerProperties settings, ModelRequest request, TurnSampling sampling) {
         ObjectNode body = JSON.objectNode().put("model", settings.model());
         int turns = messages(body.putArray("messages"), request);
         if (!request.tools().isEmpty()) {

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** A model on a chat server, which takes calls out of the text itself; where it does not, they are found in the text. */
 final class ChatServerModel implements AgentModel {
     private final ChatServer server;
-    private final Sampling sampling;
+    private final TurnSampling sampling;
 
-    ChatServerModel(ChatServer server, Sampling sampling) {
+    ChatServerModel(ChatServer server, TurnSampling sampling) {
         this.server = server;
         this.sampling = sampling;
     }

@@ -20,7 +20,7 @@ public final class ChatServers implements ModelSource {
     }
 
     @Override
-    public Mono<OpenModel> open(String name, Sampling sampling) {
+    public Mono<OpenModel> open(String name, TurnSampling sampling) {
         return Mono.justOrEmpty(servers.get(name))
                 .map(server -> new OpenModel(
                         name, server.weights(), Integer.MAX_VALUE, new ChatServerModel(server, sampling), () -> {}));

@@ -9,7 +9,7 @@ public interface ModelSource {
     Flux<String> names();
 
     /** Holds the model of that name for a run, and whoever takes it closes it; empty when there is none. */
-    Mono<OpenModel> open(String name, Sampling sampling);
+    Mono<OpenModel> open(String name, TurnSampling sampling);
 
     /** The setting that adds one, for people who have none. */
     String setting();

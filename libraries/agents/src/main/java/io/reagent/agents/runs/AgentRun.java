@@ -2,11 +2,11 @@ package io.reagent.agents.runs;
 
 import io.reagent.agents.models.AgentThreads;
 import io.reagent.agents.models.OpenModel;
+import io.reagent.agents.store.AgentRunRecord;
 import io.reagent.agents.store.AgentRunStore;
 import io.reagent.agents.store.AgentRunStore.Attempted;
 import io.reagent.agents.store.AttemptRecord;
 import io.reagent.agents.store.JudgementRecord;
-import io.reagent.agents.store.RunRecord;
 import io.reagent.agents.store.TurnRecord;
 import io.reagent.core.agent.AgentLimits;
 import io.reagent.core.agent.AgentLoop;
@@ -36,7 +36,7 @@ public final class AgentRun {
     private static final Sinks.EmitFailureHandler ONE_AFTER_THE_OTHER =
             Sinks.EmitFailureHandler.busyLooping(Duration.ofSeconds(1));
 
-    private final RunRecord record;
+    private final AgentRunRecord record;
     private final RunRequest request;
     private final OpenModel model;
     private final ToolBox tools;
@@ -49,7 +49,7 @@ public final class AgentRun {
     record Services(Reviewer reviewer, AgentRunStore store, RunMetrics metrics) {}
 
     AgentRun(
-            RunRecord record,
+            AgentRunRecord record,
             RunRequest request,
             OpenModel model,
             ToolBox tools,
@@ -64,7 +64,7 @@ public final class AgentRun {
     }
 
     /** As it started. */
-    public RunRecord record() {
+    public AgentRunRecord record() {
         return record;
     }
 
@@ -74,7 +74,7 @@ public final class AgentRun {
     }
 
     /** Takes the attempts, stores each, and gives the run as it ended; cancelling ends what is under way. */
-    Mono<RunRecord> pursue() {
+    Mono<AgentRunRecord> pursue() {
         AgentPrompt prompt = AgentPrompt.plain(request.system(), record.question());
         return attempt("initial", prompt).flatMap(first -> {
             if (request.strategy() == Strategy.PLAIN) {
@@ -99,7 +99,7 @@ public final class AgentRun {
         emit(new RunEvent.TurnTaken(stage, index, taken));
     }
 
-    private Mono<RunRecord> judged(AgentPrompt prompt, Rollout first) {
+    private Mono<AgentRunRecord> judged(AgentPrompt prompt, Rollout first) {
         return services.reviewer()
                 .review(first.trajectory(), request.judge())
                 .publishOn(STEPS)
@@ -113,7 +113,7 @@ public final class AgentRun {
                 });
     }
 
-    private Mono<RunRecord> refine(Rollout first, String critique) {
+    private Mono<AgentRunRecord> refine(Rollout first, String critique) {
         int budget = Math.min(MOST_OF_AN_ATTEMPT, limits.contextTokens() * 2 / 3);
         return Mono.fromSupplier(() -> AgentPrompt.refined(
                         request.system(), first.trajectory(), critique, budget, model.model()::countTokens))
@@ -134,7 +134,7 @@ public final class AgentRun {
                 .publishOn(STEPS);
     }
 
-    private RunRecord done(AttemptRecord last, @Nullable String whyNotRefined) {
+    private AgentRunRecord done(AttemptRecord last, @Nullable String whyNotRefined) {
         return record.done(last, whyNotRefined == null ? null : StorableText.of(whyNotRefined), AgentRuns.now());
     }
 
@@ -142,7 +142,7 @@ public final class AgentRun {
         emit(new RunEvent.Started(record));
     }
 
-    void ended(RunRecord how) {
+    void ended(AgentRunRecord how) {
         model.close();
         services.metrics().ended(how);
         emit(new RunEvent.Ended(how, attempts));

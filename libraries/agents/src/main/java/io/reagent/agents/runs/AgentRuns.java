@@ -3,8 +3,8 @@ package io.reagent.agents.runs;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.reagent.agents.models.AgentModels;
 import io.reagent.agents.models.OpenModel;
+import io.reagent.agents.store.AgentRunRecord;
 import io.reagent.agents.store.AgentRunStore;
-import io.reagent.agents.store.RunRecord;
 import io.reagent.agents.store.RunStatus;
 import io.reagent.agents.tools.ToolShelf;
 import io.reagent.core.agent.AgentLimits;
@@ -114,7 +114,7 @@ public final class AgentRuns implements AutoCloseable {
     private Mono<AgentRun> prepare(RunRequest request, Errand errand, OpenModel model) {
         return Mono.defer(() -> {
             AgentLimits limits = request.limits().of(model);
-            RunRecord record = new RunRecord(
+            AgentRunRecord record = new AgentRunRecord(
                     UuidV7.next(),
                     RunStatus.RUNNING,
                     errand.question(),
@@ -140,7 +140,7 @@ public final class AgentRuns implements AutoCloseable {
 
     private AgentRun launch(AgentRun run) {
         run.started();
-        CompletableFuture<@Nullable RunRecord> pursuit =
+        CompletableFuture<@Nullable AgentRunRecord> pursuit =
                 run.pursue().subscribeOn(AgentRun.STEPS).toFuture();
         UUID id = run.record().id();
         CompletableFuture<?> end = pursuit.handle(
@@ -153,7 +153,7 @@ public final class AgentRuns implements AutoCloseable {
         return run;
     }
 
-    private CompletableFuture<@Nullable Void> store(RunRecord ended) {
+    private CompletableFuture<@Nullable Void> store(AgentRunRecord ended) {
         return services.store()
                 .end(ended)
                 .retryWhen(persistently())
@@ -162,7 +162,7 @@ public final class AgentRuns implements AutoCloseable {
                 .toFuture();
     }
 
-    private void end(AgentRun run, RunRecord how, @Nullable Throwable error) {
+    private void end(AgentRun run, AgentRunRecord how, @Nullable Throwable error) {
         ongoing.remove(run.record().id());
         inProgress.decrementAndGet();
         if (error == null) {
@@ -173,7 +173,7 @@ public final class AgentRuns implements AutoCloseable {
         }
     }
 
-    private RunRecord ended(RunRecord run, @Nullable Throwable error) {
+    private AgentRunRecord ended(AgentRunRecord run, @Nullable Throwable error) {
         if (error instanceof CancellationException) {
             return closing
                     ? run.ended(RunStatus.INTERRUPTED, "the service was stopped", now())

@@ -1,14 +1,14 @@
 package io.reagent.agents.runs;
 
+import io.reagent.agents.store.AgentRunRecord;
 import io.reagent.agents.store.AttemptRecord;
 import io.reagent.agents.store.JudgementRecord;
-import io.reagent.agents.store.RunRecord;
 import io.reagent.agents.store.TurnRecord;
 import java.util.List;
 
 /** What happens in a run. The first event is {@link Started}, the last {@link Ended}. */
 public sealed interface RunEvent {
-    record Started(RunRecord run) implements RunEvent {}
+    record Started(AgentRunRecord run) implements RunEvent {}
 
     /**
      * A turn whose calls have results.
@@ -21,7 +21,7 @@ public sealed interface RunEvent {
     /** What the judge made of the first attempt. */
     record Judged(JudgementRecord judgement) implements RunEvent {}
 
-    record Ended(RunRecord run, List<AttemptRecord> attempts) implements RunEvent {
+    record Ended(AgentRunRecord run, List<AttemptRecord> attempts) implements RunEvent {
         public Ended {
             attempts = List.copyOf(attempts);
         }

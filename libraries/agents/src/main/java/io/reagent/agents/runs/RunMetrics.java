@@ -2,8 +2,8 @@ package io.reagent.agents.runs;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.reagent.agents.store.AgentRunRecord;
 import io.reagent.agents.store.CallRecord;
-import io.reagent.agents.store.RunRecord;
 import io.reagent.agents.store.TurnRecord;
 import io.reagent.core.tools.ToolBox;
 import java.time.Duration;
@@ -39,7 +39,7 @@ final class RunMetrics {
         }
     }
 
-    void ended(RunRecord run) {
+    void ended(AgentRunRecord run) {
         Duration took = run.endedAt() == null ? Duration.ZERO : Duration.between(run.startedAt(), run.endedAt());
         registry.timer(
                         "reagent.agent.run",

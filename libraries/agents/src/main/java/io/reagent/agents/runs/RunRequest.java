@@ -1,6 +1,6 @@
 package io.reagent.agents.runs;
 
-import io.reagent.agents.models.Sampling;
+import io.reagent.agents.models.TurnSampling;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,7 @@ public record RunRequest(
         List<String> tools,
         Strategy strategy,
         @Nullable String system,
-        Sampling sampling,
+        TurnSampling sampling,
         RunLimits limits,
         @Nullable WorldTask worldTask,
         @Nullable String judge) {

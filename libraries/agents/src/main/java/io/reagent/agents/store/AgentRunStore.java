@@ -40,7 +40,7 @@ public final class AgentRunStore {
             @Nullable JsonNode sequences) {}
 
     /** Stores a run that starts. */
-    public Mono<Void> start(RunRecord run) {
+    public Mono<Void> start(AgentRunRecord run) {
         GenericExecuteSpec spec = database.sql("""
                         insert into policy.agent_run (id, status, question, model, weights, strategy, tools, request,
                             reference, started_at)
@@ -88,7 +88,7 @@ public final class AgentRunStore {
     }
 
     /** Stores how a run ended, unless that is known already; who ran it knows better than who only missed it. */
-    public Mono<Void> end(RunRecord run) {
+    public Mono<Void> end(AgentRunRecord run) {
         GenericExecuteSpec spec = database.sql("""
                         update policy.agent_run set status = :status, answer = :answer, stop = :stop,
                             stop_limit = :limit, error = :error, not_refined = :unrefined, ended_at = :ended
@@ -119,19 +119,19 @@ public final class AgentRunStore {
     }
 
     /** A run, or empty. */
-    public Mono<RunRecord> find(UUID id) {
-        return database.sql("select " + RunRows.RUN + " from policy.agent_run where id = :id")
+    public Mono<AgentRunRecord> find(UUID id) {
+        return database.sql("select " + AgentRunRows.RUN + " from policy.agent_run where id = :id")
                 .bind("id", id)
-                .map(RunRows::run)
+                .map(AgentRunRows::run)
                 .one();
     }
 
     /** A run's attempts, the initial one first. */
     public Flux<AttemptRecord> attempts(UUID run) {
-        return database.sql("select " + RunRows.ATTEMPT
+        return database.sql("select " + AgentRunRows.ATTEMPT
                         + " from policy.agent_trajectory where run_id = :run order by stage")
                 .bind("run", run)
-                .map(RunRows::attempt)
+                .map(AgentRunRows::attempt)
                 .all();
     }
 
@@ -157,8 +157,8 @@ public final class AgentRunStore {
      *
      * @param before the last id of the page before, or null for the first page
      */
-    public Flux<RunRecord> page(RunFilter filter, @Nullable UUID before, int limit) {
-        StringBuilder sql = new StringBuilder("select " + RunRows.RUN + " from policy.agent_run where true");
+    public Flux<AgentRunRecord> page(RunFilter filter, @Nullable UUID before, int limit) {
+        StringBuilder sql = new StringBuilder("select " + AgentRunRows.RUN + " from policy.agent_run where true");
         Map<String, Object> values = new LinkedHashMap<>();
         Columns.restrict(sql, values, "id < :before", "before", before);
         Columns.restrict(sql, values, "model = :model", "model", filter.model());
@@ -168,6 +168,9 @@ public final class AgentRunStore {
         Columns.restrict(sql, values, "stop = :stop", "stop", filter.stop());
         Columns.restrict(sql, values, "world_task = :task", "task", filter.worldTask());
         sql.append(" order by id desc limit ").append(limit);
-        return database.sql(sql.toString()).bindValues(values).map(RunRows::run).all();
+        return database.sql(sql.toString())
+                .bindValues(values)
+                .map(AgentRunRows::run)
+                .all();
     }
 }

@@ -52,6 +52,6 @@ public final class AgentLoop {
      * @param onTurn called once for every turn of the rollout, in order; the run waits for it
      */
     public CompletableFuture<Rollout> run(AgentPrompt prompt, Consumer<Turn> onTurn) {
-        return new AgentRun(model, tools, limits, executor, prompt, onTurn).start();
+        return new RunningLoop(model, tools, limits, executor, prompt, onTurn).start();
     }
 }

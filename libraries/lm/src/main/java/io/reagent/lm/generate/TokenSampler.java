@@ -2,7 +2,7 @@ package io.reagent.lm.generate;
 
 import io.reagent.lm.decoder.Decoder;
 import io.reagent.lm.decoder.KeyValueCache;
-import io.reagent.lm.decoder.Sampling;
+import io.reagent.lm.decoder.LogitSampling;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Chooses the next token of each row on the device; rows that choose alike go together. */
 final class TokenSampler {
-    private final Sampling sampling;
+    private final LogitSampling sampling;
     private final int vocabulary;
 
     TokenSampler(Decoder decoder) {
-        this.sampling = new Sampling(decoder);
+        this.sampling = new LogitSampling(decoder);
         this.vocabulary = decoder.config().vocabulary();
     }
 
@@ -61,7 +61,7 @@ final class TokenSampler {
         int[] rows = IntStream.range(firstRow, firstRow + targets.length).toArray();
         int wanted = Math.min(top, vocabulary);
         List<PromptToken> scored = new ArrayList<>();
-        try (Sampling.Rows selected = sampling.rows(logits, rows)) {
+        try (LogitSampling.Rows selected = sampling.rows(logits, rows)) {
             float[] logprobs =
                     selected.score(Arrays.stream(targets).asLongStream().toArray());
             float[] likely = wanted == 0 ? new float[0] : selected.top(wanted);
@@ -85,7 +85,7 @@ final class TokenSampler {
                 .mapToInt(pick -> pick.sequence().request().logprobs().top())
                 .max()
                 .orElse(0);
-        try (Sampling.Rows selected = sampling.rows(logits, at)) {
+        try (LogitSampling.Rows selected = sampling.rows(logits, at)) {
             float[] picked = pick(selected, chosen, way);
             float[] likely = top == 0 ? new float[0] : selected.top(Math.min(top, vocabulary));
             for (int i = 0; i < rows.length; i++) {
@@ -100,11 +100,11 @@ final class TokenSampler {
     }
 
     /** Chooses among the tokens that are allowed; logprobs stay those of the whole vocabulary. */
-    private float[] pick(Sampling.Rows rows, List<Pick> chosen, Way way) {
+    private float[] pick(LogitSampling.Rows rows, List<Pick> chosen, Way way) {
         if (chosen.stream().allMatch(pick -> pick.sequence().free())) {
             return pickAny(rows, chosen, way);
         }
-        try (Sampling.Rows masked = rows.masked(allowed(chosen))) {
+        try (LogitSampling.Rows masked = rows.masked(allowed(chosen))) {
             float[] picked = pickAny(masked, chosen, way);
             long[] tokens = IntStream.range(0, chosen.size())
                     .mapToLong(i -> (long) picked[i])
@@ -114,7 +114,7 @@ final class TokenSampler {
         }
     }
 
-    private float[] pickAny(Sampling.Rows rows, List<Pick> chosen, Way way) {
+    private float[] pickAny(LogitSampling.Rows rows, List<Pick> chosen, Way way) {
         return switch (way) {
             case GREEDY -> rows.greedy();
             case DRAW -> rows.draw(temperatures(chosen), draws(chosen));

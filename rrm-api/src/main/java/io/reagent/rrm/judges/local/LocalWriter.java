@@ -12,11 +12,11 @@ import io.reagent.lm.generate.ModelBusyException;
 import io.reagent.lm.generate.SamplingParameters;
 import io.reagent.lm.metrics.ModelMetrics;
 import io.reagent.rrm.judges.Fingerprint;
+import io.reagent.rrm.judges.JudgeSampling;
 import io.reagent.rrm.judges.JudgeUnavailableException;
 import io.reagent.rrm.judges.JudgeUnavailableException.Kind;
 import io.reagent.rrm.judges.Prompt;
 import io.reagent.rrm.judges.PromptTooLongException;
-import io.reagent.rrm.judges.Sampling;
 import io.reagent.rrm.judges.TokenUsage;
 import io.reagent.rrm.judges.Writer;
 import io.reagent.rrm.judges.Written;
@@ -126,7 +126,7 @@ public final class LocalWriter implements Writer, AutoCloseable {
     }
 
     @Override
-    public Flux<Written> write(Prompt prompt, Sampling sampling) {
+    public Flux<Written> write(Prompt prompt, JudgeSampling sampling) {
         Flux<Written> writing = Flux.create(sink -> start(prompt, sampling, sink));
         return (TextLane.isLong(prompt.user().length()) ? writing.subscribeOn(longTexts, false) : writing)
                 .onErrorMap(RejectedExecutionException.class, full -> busy(full, DOWN_RETRY))
@@ -134,7 +134,7 @@ public final class LocalWriter implements Writer, AutoCloseable {
                 .publishOn(Schedulers.parallel());
     }
 
-    private void start(Prompt prompt, Sampling sampling, FluxSink<Written> sink) {
+    private void start(Prompt prompt, JudgeSampling sampling, FluxSink<Written> sink) {
         int room = context - roomToWrite(prompt, sampling);
         int[] tokens;
         try {
@@ -170,11 +170,11 @@ public final class LocalWriter implements Writer, AutoCloseable {
     }
 
     /** Most judgements need far less than they may take: a quarter of the context is kept free, not more. */
-    private int roomToWrite(Prompt prompt, Sampling sampling) {
+    private int roomToWrite(Prompt prompt, JudgeSampling sampling) {
         return prompt.written() != null ? 1 : Math.min(sampling.maxTokens() + Prompt.RESERVED_TOKENS, context / 4);
     }
 
-    private GenerationRequest request(int[] tokens, Prompt prompt, Sampling sampling) {
+    private GenerationRequest request(int[] tokens, Prompt prompt, JudgeSampling sampling) {
         SamplingParameters parameters = sampling.temperature() == 0
                 ? SamplingParameters.GREEDY
                 : new SamplingParameters(sampling.temperature(), 0, sampling.topP(), 0);

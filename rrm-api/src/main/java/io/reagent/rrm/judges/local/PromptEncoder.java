@@ -2,7 +2,7 @@ package io.reagent.rrm.judges.local;
 
 import io.reagent.rrm.judges.Prompt;
 import io.reagent.text.ChatTemplate;
-import io.reagent.text.Message;
+import io.reagent.text.TemplateMessage;
 import io.reagent.text.Tokenizer;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,9 @@ final class PromptEncoder {
     int[] encode(Prompt prompt, int most) {
         int[] asked = prompt.asked()
                 .tokens(() -> template.encode(
-                        List.of(Message.of("system", prompt.system()), Message.of("user", prompt.user())),
+                        List.of(
+                                TemplateMessage.of("system", prompt.system()),
+                                TemplateMessage.of("user", prompt.user())),
                         List.of(),
                         true,
                         Map.of(),

@@ -1,7 +1,7 @@
 package io.reagent.rrm.judges.openai;
 
+import io.reagent.rrm.judges.JudgeSampling;
 import io.reagent.rrm.judges.Prompt;
-import io.reagent.rrm.judges.Sampling;
 import io.reagent.rrm.judges.Written;
 import reactor.core.publisher.Flux;
 import tools.jackson.databind.node.ArrayNode;
@@ -16,7 +16,7 @@ final class ChatRequest {
 
     private ChatRequest() {}
 
-    static ObjectNode of(String model, Prompt prompt, Sampling sampling) {
+    static ObjectNode of(String model, Prompt prompt, JudgeSampling sampling) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("model", model);
         ArrayNode messages = body.putArray("messages");

@@ -5,10 +5,10 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOperator;
 import io.reagent.clients.chat.ChatCompletions;
 import io.reagent.rrm.judges.Fingerprint;
+import io.reagent.rrm.judges.JudgeSampling;
 import io.reagent.rrm.judges.JudgeUnavailableException;
 import io.reagent.rrm.judges.JudgeUnavailableException.Kind;
 import io.reagent.rrm.judges.Prompt;
-import io.reagent.rrm.judges.Sampling;
 import io.reagent.rrm.judges.Writer;
 import io.reagent.rrm.judges.Written;
 import java.time.Duration;
@@ -59,7 +59,7 @@ public final class OpenAiWriter implements Writer {
     }
 
     @Override
-    public Flux<Written> write(Prompt prompt, Sampling sampling) {
+    public Flux<Written> write(Prompt prompt, JudgeSampling sampling) {
         return Flux.defer(() -> {
             AtomicBoolean begun = new AtomicBoolean();
             open.incrementAndGet();
@@ -83,7 +83,7 @@ public final class OpenAiWriter implements Writer {
         return error instanceof JudgeUnavailableException gone && gone.kind() == Kind.BUSY ? gone.retryAfter() : null;
     }
 
-    private Flux<Written> once(Prompt prompt, Sampling sampling) {
+    private Flux<Written> once(Prompt prompt, JudgeSampling sampling) {
         Flux<Written> answer = Flux.defer(() -> {
             ChatCompletion completion = new ChatCompletion();
             return client.chunks(ChatRequest.of(server.model(), prompt, sampling))

@@ -15,11 +15,11 @@ import io.reagent.rrm.judges.Judge;
 import io.reagent.rrm.judges.JudgeDefaults;
 import io.reagent.rrm.judges.JudgeEvent;
 import io.reagent.rrm.judges.JudgeIdentity;
+import io.reagent.rrm.judges.JudgeSampling;
 import io.reagent.rrm.judges.JudgeUnavailableException;
 import io.reagent.rrm.judges.Prompt;
 import io.reagent.rrm.judges.PromptMaker;
 import io.reagent.rrm.judges.PromptTooLongException;
-import io.reagent.rrm.judges.Sampling;
 import io.reagent.rrm.judges.Written;
 import io.reagent.text.ChatTemplate;
 import io.reagent.text.TextLane;
@@ -45,7 +45,7 @@ class LocalWriterTest {
     private static final Path FIXTURE = Path.of("../lab/conformance/fixtures/qwen3");
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int CONTEXT = 1024;
-    private static final Sampling NOISE = new Sampling(1, 1, 40, 7);
+    private static final JudgeSampling NOISE = new JudgeSampling(1, 1, 40, 7);
 
     @TempDir
     static Path directory;
@@ -99,10 +99,10 @@ class LocalWriterTest {
 
     @Test
     void theSameSeedWritesTheSameAndAnotherSeedDoesNot() {
-        assertThat(text(NOISE)).isEqualTo(text(NOISE)).isNotEqualTo(text(new Sampling(1, 1, 40, 8)));
+        assertThat(text(NOISE)).isEqualTo(text(NOISE)).isNotEqualTo(text(new JudgeSampling(1, 1, 40, 8)));
     }
 
-    private static String text(Sampling sampling) {
+    private static String text(JudgeSampling sampling) {
         StringBuilder text = new StringBuilder();
         writer.write(prompt("Well?"), sampling)
                 .ofType(Written.Text.class)
@@ -133,7 +133,7 @@ class LocalWriterTest {
     void aFullQueueIsBusyAndWhatWasAcceptedGoesOn() {
         List<Object> ends = Flux.range(0, 80)
                 .flatMap(
-                        i -> writer.write(prompt("Well?"), new Sampling(1, 1, 60, i))
+                        i -> writer.write(prompt("Well?"), new JudgeSampling(1, 1, 60, i))
                                 .last()
                                 .cast(Object.class)
                                 .onErrorResume(reactor.core.publisher.Mono::just),
@@ -195,7 +195,7 @@ class LocalWriterTest {
     @Test
     void cancellingFreesThePlaceInTheBatch() {
         List<Disposable> callers = IntStream.range(0, 30)
-                .mapToObj(i -> writer.write(prompt("Well?"), new Sampling(1, 1, 900, i))
+                .mapToObj(i -> writer.write(prompt("Well?"), new JudgeSampling(1, 1, 900, i))
                         .subscribe())
                 .toList();
         callers.forEach(Disposable::dispose);
@@ -207,7 +207,7 @@ class LocalWriterTest {
         for (int seed = 0; seed < 8; seed++) {
             StringBuilder text = new StringBuilder();
             Prompt held = prompt("Well?").continuing("<critique>c</critique>\n<score>", "0\\.[0-9]{2}</score>");
-            Written last = writer.write(held, new Sampling(1, 1, 40, seed))
+            Written last = writer.write(held, new JudgeSampling(1, 1, 40, seed))
                     .doOnNext(written -> text.append(written instanceof Written.Text t ? t.text() : ""))
                     .blockLast(LIMIT);
             assertThat(text.toString()).matches("0\\.[0-9]{2}</score>");
@@ -221,7 +221,7 @@ class LocalWriterTest {
         Trajectory trajectory = new Trajectory("Why?", List.of(), "so");
         Judge judge = judge("[system]\nJudge.\n[user]\n{{trajectory}}");
         for (int seed = 0; seed < 4; seed++) {
-            JudgeEvent last = judge.judge(judge.show(trajectory), new Sampling(1, 1, 20, seed), LIMIT)
+            JudgeEvent last = judge.judge(judge.show(trajectory), new JudgeSampling(1, 1, 20, seed), LIMIT)
                     .blockLast(LIMIT);
             assertThat(last).isInstanceOfSatisfying(JudgeEvent.Verdict.class, verdict -> {
                 assertThat(verdict.outcome()).isEqualTo(Outcome.TRUNCATED);
@@ -255,7 +255,7 @@ class LocalWriterTest {
         Trajectory trajectory = new Trajectory(
                 "Why?", List.of(new Step("t", List.of(new ToolCall("browse", "{}", "long ".repeat(4000))))), "so");
         Judge judge = judge("[system]\nJudge.\n[user]\n{{trajectory}}");
-        JudgeEvent last = judge.judge(judge.show(trajectory), new Sampling(0, 1, 40, 0), LIMIT)
+        JudgeEvent last = judge.judge(judge.show(trajectory), new JudgeSampling(0, 1, 40, 0), LIMIT)
                 .blockLast(LIMIT);
         assertThat(last).isInstanceOfSatisfying(JudgeEvent.Verdict.class, verdict -> {
             assertThat(verdict.outcome()).isNotIn(Outcome.TIMEOUT, Outcome.UNAVAILABLE);

@@ -11,10 +11,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Choosing tokens from logits, on the device. Owner thread only. */
-public final class Sampling {
+public final class LogitSampling {
     private final Decoder decoder;
 
-    public Sampling(Decoder decoder) {
+    public LogitSampling(Decoder decoder) {
         this.decoder = decoder;
     }
 

@@ -13,13 +13,13 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
 /** Training runs in Postgres. */
-public final class RunStore {
+public final class TrainingRunStore {
     private static final String COLUMNS = "id, session_id, model_seq_id, name, base_model, lora_rank, train_attn,"
             + " train_mlp, train_unembed, user_metadata, state, last_request_at";
 
     private final DatabaseClient database;
 
-    RunStore(DatabaseClient database) {
+    TrainingRunStore(DatabaseClient database) {
         this.database = database;
     }
 
@@ -55,7 +55,7 @@ public final class RunStore {
     public Mono<TrainingRun> find(String id) {
         return database.sql("select " + COLUMNS + " from policy.training_run where id = :id")
                 .bind("id", id)
-                .map(RunStore::read)
+                .map(TrainingRunStore::read)
                 .one();
     }
 
@@ -65,7 +65,7 @@ public final class RunStore {
                         + " limit :limit offset :offset")
                 .bind("limit", limit)
                 .bind("offset", offset)
-                .map(RunStore::read)
+                .map(TrainingRunStore::read)
                 .all();
     }
 

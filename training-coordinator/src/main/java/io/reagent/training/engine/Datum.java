@@ -4,14 +4,14 @@ import io.reagent.core.rl.PolicyExample;
 import java.util.Map;
 
 /** What a loss reads of one sequence. Lengths are those of {@code inputs}. */
-public sealed interface Example {
+public sealed interface Datum {
     int[] inputs();
 
     /** One example of {@code cross_entropy}. */
-    record Supervised(int[] inputs, int[] targets, float[] weights) implements Example {}
+    record Supervised(int[] inputs, int[] targets, float[] weights) implements Datum {}
 
     /** One example of {@code ppo}; what was not sampled has advantage 0. */
-    record Sampled(PolicyExample example) implements Example {
+    record Sampled(PolicyExample example) implements Datum {
         @Override
         public int[] inputs() {
             return example.inputs();
@@ -39,7 +39,7 @@ public sealed interface Example {
     }
 
     /** The datum of an example. */
-    static Object datum(Example example) {
+    static Object datum(Datum example) {
         return new Wire.Datum(Wire.ModelInput.of(example.inputs()), example.lossInputs());
     }
 }

@@ -7,10 +7,10 @@ import java.time.Duration;
 import org.springframework.http.HttpStatus;
 
 /** The one number most trainers ask for, or why there is none: a failed judgement is an HTTP error, never a score. */
-final class Verdict {
+final class DialectScore {
     private static final Duration RETRY = Duration.ofSeconds(5);
 
-    private Verdict() {}
+    private DialectScore() {}
 
     /**
      * The score, in [0, 1].

@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
  * @param notRefined why the first answer of a reagent-c run stands
  * @param endedAt null while it runs
  */
-public record RunRecord(
+public record AgentRunRecord(
         UUID id,
         RunStatus status,
         String question,
@@ -33,13 +33,13 @@ public record RunRecord(
         @Nullable String notRefined,
         Instant startedAt,
         @Nullable Instant endedAt) {
-    public RunRecord {
+    public AgentRunRecord {
         tools = List.copyOf(tools);
     }
 
     /** The same run, ended as the last of its attempts did. */
-    public RunRecord done(AttemptRecord last, @Nullable String whyNotRefined, Instant at) {
-        return new RunRecord(
+    public AgentRunRecord done(AttemptRecord last, @Nullable String whyNotRefined, Instant at) {
+        return new AgentRunRecord(
                 id,
                 RunStatus.DONE,
                 question,
@@ -59,8 +59,8 @@ public record RunRecord(
     }
 
     /** The same run, ended without an answer. */
-    public RunRecord ended(RunStatus how, @Nullable String why, Instant at) {
-        return new RunRecord(
+    public AgentRunRecord ended(RunStatus how, @Nullable String why, Instant at) {
+        return new AgentRunRecord(
                 id, how, question, model, weights, strategy, tools, request, reference, null, null, null, why, null,
                 startedAt, at);
     }

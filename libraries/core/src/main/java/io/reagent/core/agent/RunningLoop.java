@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One run in progress. Its steps follow one another through futures, so its state needs no lock. */
-final class AgentRun {
+final class RunningLoop {
     private final AgentModel model;
     private final ToolBox tools;
     private final AgentLimits limits;
@@ -35,7 +35,7 @@ final class AgentRun {
     /** Tokens of the next prompt: exact up to the last completion, estimated for what came after it. */
     private int context;
 
-    AgentRun(
+    RunningLoop(
             AgentModel model,
             ToolBox tools,
             AgentLimits limits,

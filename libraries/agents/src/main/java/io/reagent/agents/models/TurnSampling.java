@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
  * @param topP the share of probability that is drawn from
  * @param seed of the run; each turn draws from a seed of its own
  */
-public record Sampling(double temperature, double topP, long seed) {
+public record TurnSampling(double temperature, double topP, long seed) {
     /** The highest temperature that a run may ask for. */
     public static final double HOTTEST = 2;
 

@@ -10,17 +10,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Rows to runs and attempts. */
-final class RunRows {
+final class AgentRunRows {
     static final String RUN = "id, status, question, model, weights, strategy, tools, request, reference, answer, stop,"
             + " stop_limit, error, not_refined, started_at, ended_at";
     static final String ATTEMPT = "id, stage, answer, stop, stop_limit, error, turns, judgement, usage, elapsed_ms";
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private RunRows() {}
+    private AgentRunRows() {}
 
-    static RunRecord run(Readable row) {
-        return new RunRecord(
+    static AgentRunRecord run(Readable row) {
+        return new AgentRunRecord(
                 Columns.required(row, "id", UUID.class),
                 RunStatus.valueOf(Columns.required(row, "status", String.class)),
                 Columns.required(row, "question", String.class),

@@ -8,18 +8,19 @@ package io.reagent.rrm.judges;
  * @param maxTokens the most tokens written before the judgement counts as truncated
  * @param seed of the random numbers when the temperature is above 0
  */
-public record Sampling(double temperature, double topP, int maxTokens, long seed) {
+public record JudgeSampling(double temperature, double topP, int maxTokens, long seed) {
     /** The temperature of a second attempt: a greedy one would write the same unusable text again. */
     private static final double RETRY_TEMPERATURE = 0.6;
 
     /** Differs from this in what it will write: another seed, and never greedy. */
-    Sampling forAttempt(int attempt) {
+    JudgeSampling forAttempt(int attempt) {
         return attempt == 0
                 ? this
-                : new Sampling(Math.max(temperature, RETRY_TEMPERATURE), topP, maxTokens, seed + 1_000_003L * attempt);
+                : new JudgeSampling(
+                        Math.max(temperature, RETRY_TEMPERATURE), topP, maxTokens, seed + 1_000_003L * attempt);
     }
 
-    Sampling withMaxTokens(int tokens) {
-        return new Sampling(temperature, topP, tokens, seed);
+    JudgeSampling withMaxTokens(int tokens) {
+        return new JudgeSampling(temperature, topP, tokens, seed);
     }
 }

@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param toolCallId the call that a tool message answers
  * @param name of the tool or the author
  */
-public record Message(
+public record TemplateMessage(
         String role,
         @Nullable String content,
         @Nullable String reasoningContent,
         List<ToolCall> toolCalls,
         @Nullable String toolCallId,
         @Nullable String name) {
-    public Message {
+    public TemplateMessage {
         toolCalls = List.copyOf(toolCalls);
     }
 
@@ -40,13 +40,13 @@ public record Message(
     }
 
     /** A message of text alone. */
-    public static Message of(String role, String content) {
-        return new Message(role, content, null, List.of(), null, null);
+    public static TemplateMessage of(String role, String content) {
+        return new TemplateMessage(role, content, null, List.of(), null, null);
     }
 
     /** The result of a tool call. */
-    public static Message toolResult(@Nullable String toolCallId, @Nullable String name, String content) {
-        return new Message("tool", content, null, List.of(), toolCallId, name);
+    public static TemplateMessage toolResult(@Nullable String toolCallId, @Nullable String name, String content) {
+        return new TemplateMessage("tool", content, null, List.of(), toolCallId, name);
     }
 
     /** As templates see it: absent fields are missing, not null. */
@@ -57,7 +57,9 @@ public record Message(
         putUnlessNull(map, "reasoning_content", reasoningContent);
         putUnlessNull(map, "thinking", reasoningContent); // what some templates call it
         if (!toolCalls.isEmpty()) {
-            map.put("tool_calls", toolCalls.stream().map(Message::variables).toList());
+            map.put(
+                    "tool_calls",
+                    toolCalls.stream().map(TemplateMessage::variables).toList());
         }
         putUnlessNull(map, "tool_call_id", toolCallId);
         putUnlessNull(map, "name", name);

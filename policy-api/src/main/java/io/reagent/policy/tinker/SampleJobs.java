@@ -19,11 +19,11 @@ import org.springframework.http.HttpStatus;
 import reactor.core.publisher.Mono;
 
 /** Samples in the background. */
-final class Sampling {
+final class SampleJobs {
     private final Samplers samplers;
     private final Futures futures;
 
-    Sampling(Samplers samplers, Futures futures) {
+    SampleJobs(Samplers samplers, Futures futures) {
         this.samplers = samplers;
         this.futures = futures;
     }

@@ -4,12 +4,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A loss of the protocol, summed over tokens. */
-public sealed interface Loss {
+public sealed interface LossFunction {
     /** {@code -weight * logprob} of the targets. */
-    record CrossEntropy() implements Loss {}
+    record CrossEntropy() implements LossFunction {}
 
     /** Clipped policy gradient; the bounds are on the ratio itself. */
-    record Ppo(double low, double high) implements Loss {}
+    record Ppo(double low, double high) implements LossFunction {}
 
     default String wireName() {
         return switch (this) {

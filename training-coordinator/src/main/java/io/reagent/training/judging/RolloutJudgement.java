@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why the judge's service gave no judgement, in its words, or null
  * @param outputTokens what the judge wrote; 0 for a judgement made before
  */
-public record Verdict(
+public record RolloutJudgement(
         @Nullable UUID judgementId,
         String judge,
         Outcome outcome,
@@ -29,7 +29,7 @@ public record Verdict(
         @Nullable Completion completion,
         @Nullable String reason,
         int outputTokens) {
-    public Verdict {
+    public RolloutJudgement {
         if ((outcome == Outcome.SCORED) != (score != null)) {
             throw new IllegalArgumentException("a score goes with outcome SCORED and no other: " + outcome);
         }
@@ -40,19 +40,19 @@ public record Verdict(
      *
      * @param asked the judge's name, or null where the service's default was asked
      */
-    public static Verdict of(io.reagent.clients.judge.Verdict answer, @Nullable String asked) {
+    public static RolloutJudgement of(io.reagent.clients.judge.Verdict answer, @Nullable String asked) {
         return switch (answer) {
             case Scored scored -> made(scored.judgement(), Outcome.SCORED, scored.score(), scored.critique());
             case Failed failed -> made(failed.judgement(), failed.outcome(), null, failed.critique());
             case Unjudged unjudged ->
-                new Verdict(
+                new RolloutJudgement(
                         null, asked == null ? "" : asked, unjudged.outcome(), null, null, null, unjudged.reason(), 0);
         };
     }
 
-    private static Verdict made(
+    private static RolloutJudgement made(
             StoredJudgement by, Outcome outcome, @Nullable Double score, @Nullable String critique) {
-        return new Verdict(
+        return new RolloutJudgement(
                 by.id(),
                 by.judge() + "@" + by.version(),
                 outcome,

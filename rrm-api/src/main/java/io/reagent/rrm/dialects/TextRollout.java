@@ -19,32 +19,32 @@ import org.springframework.http.HttpStatus;
  * @param text the policy's text, with tool calls and results in it
  * @param unseen where in the request something stands that a judge cannot see
  */
-record Rollout(String question, String text, List<String> unseen) {
+record TextRollout(String question, String text, List<String> unseen) {
     private static final String TURN = "<|im_start|>";
 
-    Rollout {
+    TextRollout {
         unseen = List.copyOf(unseen);
     }
 
     /** A rollout whose prompt came apart from its response; the prompt may be a filled chat template. */
-    static Rollout of(String prompt, String response) {
+    static TextRollout of(String prompt, String response) {
         return of(new Said(prompt, List.of()), response);
     }
 
     /** The same, of a prompt that was a message. */
-    static Rollout of(Said prompt, String response) {
-        return new Rollout(TrajectoryText.question(prompt.text()), response, prompt.unseen());
+    static TextRollout of(Said prompt, String response) {
+        return new TextRollout(TrajectoryText.question(prompt.text()), response, prompt.unseen());
     }
 
     /** A rollout in one string that begins with its prompt, as far as decoding kept the prompt as it was. */
-    static Rollout ofJoined(String prompt, String joined) {
+    static TextRollout ofJoined(String prompt, String joined) {
         int at = prompt.isEmpty() ? -1 : joined.indexOf(prompt);
         return at < 0 ? ofJoined(joined) : of(prompt, joined.substring(at + prompt.length()));
     }
 
     /** A rollout in one string: its turns tell question and response apart, where it has any. */
-    static Rollout ofJoined(String joined) {
-        return new Rollout(joined.contains(TURN) ? TrajectoryText.question(joined) : "", joined, List.of());
+    static TextRollout ofJoined(String joined) {
+        return new TextRollout(joined.contains(TURN) ? TrajectoryText.question(joined) : "", joined, List.of());
     }
 
     /**

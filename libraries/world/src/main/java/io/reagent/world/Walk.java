@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** One run through a plan, with the flaws it was told to have; whatever a flaw leads to, happens. */
-final class Rollout {
+final class Walk {
     private final Task task;
     private final Plan plan;
     private final List<Injection> injections;
@@ -19,7 +19,7 @@ final class Rollout {
     private final Arithmetic arithmetic;
     private int item;
 
-    Rollout(Task task, List<Injection> injections, RandomGenerator random) {
+    Walk(Task task, List<Injection> injections, RandomGenerator random) {
         this.task = task;
         this.plan = task.plan();
         this.injections = injections;
