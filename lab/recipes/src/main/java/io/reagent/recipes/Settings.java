@@ -12,7 +12,8 @@ final class Settings {
     private Settings() {}
 
     /**
-     * The record with some components replaced; {@code save_seconds=60} sets {@code saveSeconds}.
+     * The record with some components replaced, its own or those of records in it; {@code save_seconds=60} sets
+     * {@code saveSeconds}.
      *
      * @throws IllegalArgumentException for a setting that is not {@code name=value}, has no such component, or does not
      *     read as one
@@ -26,17 +27,27 @@ final class Settings {
             }
             values.put(setting.substring(0, equals), setting.substring(equals + 1));
         }
+        R changed = over(defaults, values);
+        if (!values.isEmpty()) {
+            throw new IllegalArgumentException("unknown settings: " + values.keySet());
+        }
+        return changed;
+    }
+
+    /** Takes out of the values those of the record's components and of the records in it. */
+    private static <R extends Record> R over(R defaults, Map<String, String> values) {
         RecordComponent[] components = defaults.getClass().getRecordComponents();
         try {
             Object[] arguments = new Object[components.length];
             for (int i = 0; i < components.length; i++) {
                 Object given = components[i].getAccessor().invoke(defaults);
-                String name = snakeCase(components[i].getName());
-                String value = values.remove(name);
-                arguments[i] = value == null ? given : read(name, value, given);
-            }
-            if (!values.isEmpty()) {
-                throw new IllegalArgumentException("unknown settings: " + values.keySet());
+                if (given instanceof Record part) {
+                    arguments[i] = over(part, values);
+                } else {
+                    String name = snakeCase(components[i].getName());
+                    String value = values.remove(name);
+                    arguments[i] = value == null ? given : read(name, value, given);
+                }
             }
             Class<?>[] types =
                     Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);

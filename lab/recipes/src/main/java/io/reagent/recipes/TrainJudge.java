@@ -60,13 +60,13 @@ public final class TrainJudge implements Recipe {
     public LongFunction<Example> examples(Tokenizer tokenizer, TrainingPlan plan, long step) {
         JudgeTokens tokens = new JudgeTokens(tokenizer);
         return number -> {
-            JudgeData.Shown shown = JudgeData.training(number, plan.refines(step));
+            JudgeData.Shown shown = JudgeData.training(number, plan.schedule().refines(step));
             return tokens.example(
                     shown.trajectory(),
                     shown.labelled(),
                     "training" + number % 997,
-                    plan.promptWeight(step),
-                    plan.evidenceWeight());
+                    plan.emphasis().promptWeight(step),
+                    plan.emphasis().evidenceWeight());
         };
     }
 }

@@ -67,6 +67,8 @@ public final class TrainPolicy implements Recipe {
     public LongFunction<Example> examples(Tokenizer tokenizer, TrainingPlan plan, long step) {
         PolicyTokens tokens = new PolicyTokens(tokenizer);
         return number -> tokens.example(
-                PolicyData.training(number, plan.refines(step)), plan.promptWeight(step), plan.evidenceWeight());
+                PolicyData.training(number, plan.schedule().refines(step)),
+                plan.emphasis().promptWeight(step),
+                plan.emphasis().evidenceWeight());
     }
 }

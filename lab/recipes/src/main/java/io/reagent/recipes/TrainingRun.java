@@ -56,9 +56,19 @@ final class TrainingRun {
 
     private Trainer trainer() {
         return Files.exists(last)
-                ? Trainer.load(last, Device.cpu(), plan.optimizer(), plan.microBatch(), plan.products())
+                ? Trainer.load(
+                        last,
+                        Device.cpu(),
+                        plan.optimization().adamW(),
+                        plan.examples().microBatch(),
+                        plan.optimization().products())
                 : Trainer.fromScratch(
-                        start, Device.cpu(), plan.seed(), plan.optimizer(), plan.microBatch(), plan.products());
+                        start,
+                        Device.cpu(),
+                        plan.size().seed(),
+                        plan.optimization().adamW(),
+                        plan.examples().microBatch(),
+                        plan.optimization().products());
     }
 
     private void train(Trainer trainer, Tokenizer tokenizer) {
@@ -67,15 +77,18 @@ final class TrainingRun {
         long firstStep = trainer.steps();
         long computed = 0;
         double smooth = 0;
-        while (trainer.steps() < plan.totalSteps()) {
+        while (trainer.steps() < plan.schedule().total()) {
             long step = trainer.steps();
-            StepResult result = trainer.step(examples(tokenizer, step), plan.learningRate(step));
+            StepResult result =
+                    trainer.step(examples(tokenizer, step), plan.schedule().learningRate(step));
             computed += result.tokens();
             smooth = step == firstStep ? result.loss() : 0.95 * smooth + 0.05 * result.loss();
             long now = System.nanoTime();
-            if (trainer.steps() % plan.report() == 0) {
+            if (trainer.steps() % plan.records().report() == 0) {
                 double seconds = (now - began) / 1e9;
-                double remaining = seconds / (trainer.steps() - firstStep) * (plan.totalSteps() - trainer.steps());
+                double remaining = seconds
+                        / (trainer.steps() - firstStep)
+                        * (plan.schedule().total() - trainer.steps());
                 print(String.format(
                         Locale.ROOT,
                         "step %d loss %.4f (%.4f) norm %.2f lr %.5f, %.0f tokens/s, %.1f min, %.1f min left",
@@ -83,12 +96,13 @@ final class TrainingRun {
                         smooth,
                         result.loss(),
                         result.gradientNorm(),
-                        plan.learningRate(step),
+                        plan.schedule().learningRate(step),
                         computed / seconds,
                         seconds / 60,
                         remaining / 60));
             }
-            if (now - saved > plan.saveSeconds() * 1_000_000_000L || trainer.steps() == plan.totalSteps()) {
+            if (now - saved > plan.records().saveSeconds() * 1_000_000_000L
+                    || trainer.steps() == plan.schedule().total()) {
                 trainer.save(start, last);
                 saved = System.nanoTime();
             }
@@ -98,9 +112,10 @@ final class TrainingRun {
     /** The examples of one step, their weights scaled so that the step's loss is a mean over target tokens. */
     private List<Example> examples(Tokenizer tokenizer, long step) {
         LongFunction<Example> stream = recipe.examples(tokenizer, plan, step);
-        List<Example> examples = LongStream.range(0, plan.batch())
-                .mapToObj(i -> stream.apply(plan.firstExample() + step * plan.batch() + i))
-                .filter(example -> example.length() < plan.longest())
+        List<Example> examples = LongStream.range(0, plan.examples().batch())
+                .mapToObj(i -> stream.apply(
+                        plan.examples().firstExample() + step * plan.examples().batch() + i))
+                .filter(example -> example.length() < plan.examples().longest())
                 .toList();
         double total = examples.stream().mapToDouble(Example::weight).sum();
         return examples.stream().map(example -> example.weighted(1 / total)).toList();
@@ -108,7 +123,7 @@ final class TrainingRun {
 
     private void prepare() throws IOException {
         Files.createDirectories(start);
-        BpeVocabulary vocabulary = recipe.vocabulary(plan.vocabulary());
+        BpeVocabulary vocabulary = recipe.vocabulary(plan.size().vocabulary());
         vocabulary.save(start, TokenizerConfig.of(Recipe.END, Recipe.PADDING, recipe.chatTemplate()));
         for (Map.Entry<String, String> companion : recipe.companions().entrySet()) {
             Files.writeString(start.resolve(companion.getKey()), companion.getValue());
@@ -118,7 +133,7 @@ final class TrainingRun {
             ids.put("eos_token_id", Objects.requireNonNull(tokenizer.id(Recipe.END)));
             ids.put("pad_token_id", Objects.requireNonNull(tokenizer.id(Recipe.PADDING)));
             write("generation_config.json", recipe.generation(), ids);
-            write("config.json", plan.shape(vocabulary.size()).config(), ids);
+            write("config.json", plan.size().shape(vocabulary.size()).config(), ids);
         }
     }
 

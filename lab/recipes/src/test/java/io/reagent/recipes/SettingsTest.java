@@ -24,6 +24,16 @@ class SettingsTest {
                 .isEqualTo(new Paint(1, 9_000_000_000L, 0.25f, 4, Shade.DARK));
     }
 
+    record House(Paint walls, int floors) {}
+
+    @Test
+    void aSettingOfAPartIsFoundByItsOwnName() {
+        assertThat(Settings.over(new House(DEFAULTS, 1), List.of("floors=2", "coat_count=5")))
+                .isEqualTo(new House(new Paint(5, 2, 3, 4, Shade.DARK), 2));
+        assertThatThrownBy(() -> Settings.over(new House(DEFAULTS, 1), List.of("walls=5")))
+                .hasMessageContaining("unknown settings: [walls]");
+    }
+
     @Test
     void whatCannotBeASettingIsRefusedByName() {
         assertThatThrownBy(() -> Settings.over(DEFAULTS, List.of("coatCount=5")))

@@ -134,9 +134,9 @@ final class ChatChunks implements AnswerWriter {
         json.set("delta", delta);
         json.putNull("logprobs");
         json.putNull("finish_reason");
-        if (turn.request().options().chunkUsage()) {
+        if (turn.request().options().streaming().chunkUsage()) {
             chunk.set("usage", Envelope.usage(turn.prompt().length, choice.tokens));
-        } else if (turn.request().options().streamUsage()) {
+        } else if (turn.request().options().streaming().usage()) {
             chunk.putNull("usage");
         }
         return chunk;
@@ -144,7 +144,7 @@ final class ChatChunks implements AnswerWriter {
 
     @Override
     public List<ObjectNode> end() {
-        if (!turn.request().options().streamUsage()) {
+        if (!turn.request().options().streaming().usage()) {
             return List.of();
         }
         ObjectNode last = envelope.open("chat.completion.chunk");

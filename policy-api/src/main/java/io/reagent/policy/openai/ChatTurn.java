@@ -104,7 +104,9 @@ record ChatTurn(
         return IntStream.range(0, options.n())
                 .mapToObj(i -> GenerationRequest.of(prompt, maxTokens)
                         .drawn(options.parameters(), SampleSeed.of(seed, i))
-                        .endingAt(options.endTokens(sampler.model()), options.stop())
+                        .endingAt(
+                                options.endTokens(sampler.model()),
+                                options.stops().texts())
                         .withLogprobs(Math.max(0, request.topLogprobs()))
                         .ofClient(caller)
                         .within(grammar))
@@ -118,6 +120,6 @@ record ChatTurn(
 
     @Override
     public AnswerWriter writer() {
-        return request.options().stream() ? new ChatChunks(this) : new ChatAnswer(this);
+        return request.options().streaming().wanted() ? new ChatChunks(this) : new ChatAnswer(this);
     }
 }

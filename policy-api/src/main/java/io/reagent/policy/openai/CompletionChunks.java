@@ -88,9 +88,9 @@ final class CompletionChunks implements AnswerWriter {
                     "token_ids",
                     Envelope.ids(choice.untold.stream().map(GeneratedToken::id).toList()));
         }
-        if (turn.request().options().chunkUsage()) {
+        if (turn.request().options().streaming().chunkUsage()) {
             chunk.set("usage", Envelope.usage(turn.prompt(choice.index).ids().length, choice.tokens));
-        } else if (turn.request().options().streamUsage()) {
+        } else if (turn.request().options().streaming().usage()) {
             chunk.putNull("usage");
         }
         choice.begun = true;
@@ -101,7 +101,7 @@ final class CompletionChunks implements AnswerWriter {
 
     @Override
     public List<ObjectNode> end() {
-        if (!turn.request().options().streamUsage()) {
+        if (!turn.request().options().streaming().usage()) {
             return List.of();
         }
         ObjectNode last = envelope.open("text_completion");

@@ -96,7 +96,9 @@ record CompletionTurn(CompletionRequest request, List<Encoded> prompts, TokenTex
             for (int i = 0; i < options.n(); i++) {
                 requests.add(options.ending(GenerationRequest.of(prompt.ids, maxTokens)
                         .drawn(options.parameters(), SampleSeed.of(seed, i))
-                        .endingAt(options.endTokens(sampler.model()), options.stop())
+                        .endingAt(
+                                options.endTokens(sampler.model()),
+                                options.stops().texts())
                         .withLogprobs(Math.max(0, request.logprobs()))
                         .withPromptLogprobs(scoresPrompt() ? request.logprobs() : -1)
                         .ofClient(caller)
@@ -132,6 +134,6 @@ record CompletionTurn(CompletionRequest request, List<Encoded> prompts, TokenTex
 
     @Override
     public AnswerWriter writer() {
-        return request.options().stream() ? new CompletionChunks(this) : new CompletionAnswer(this);
+        return request.options().streaming().wanted() ? new CompletionChunks(this) : new CompletionAnswer(this);
     }
 }

@@ -66,7 +66,7 @@ final class PolicySampling {
                                 .doOnDiscard(Sampler.class, Sampler::close),
                         sampler -> sample(asked, sampler, caller),
                         sampler -> Mono.fromRunnable(sampler::close)));
-        if (asked.options().stream()) {
+        if (asked.options().streaming().wanted()) {
             return Mono.just(
                     ResponseEntity.ok().contentType(MediaType.TEXT_EVENT_STREAM).body(ChunkEvents.of(answer)));
         }

@@ -18,12 +18,8 @@ import tools.jackson.databind.JsonNode;
  * @param n samples of each prompt
  * @param maxTokens of each sample; null for the endpoint's default
  * @param seed of the first sample, those of the others are mixed out of it; null for a random one
- * @param stopTokens more tokens that end a sample
- * @param leastTokens of each sample, before which nothing ends it but a limit
- * @param keepsStop whether what ended a sample is part of its text
- * @param ignoreEnd whether the model's own end tokens end nothing
- * @param streamUsage whether a stream ends with the token counts
- * @param chunkUsage whether each chunk of such a stream has the token counts so far
+ * @param stops what ends a sample
+ * @param streaming how it is answered
  * @param tokenIds whether the answer holds the ids of prompt and sampled tokens
  * @param namesAsIds whether logprobs name tokens by their ids instead of their texts
  */
@@ -32,23 +28,37 @@ record SamplingOptions(
         @Nullable Integer maxTokens,
         SamplingParameters parameters,
         @Nullable Long seed,
-        List<String> stop,
-        Set<Integer> stopTokens,
-        int leastTokens,
-        boolean keepsStop,
-        boolean ignoreEnd,
-        boolean stream,
-        boolean streamUsage,
-        boolean chunkUsage,
+        Stops stops,
+        Streaming streaming,
         boolean tokenIds,
         boolean namesAsIds) {
+    /**
+     * What ends a sample.
+     *
+     * @param texts that end it
+     * @param tokens more tokens that end it
+     * @param least tokens before which nothing ends it but a limit
+     * @param kept whether what ended it is part of its text
+     * @param ignoreEnd whether the model's own end tokens end nothing
+     */
+    record Stops(List<String> texts, Set<Integer> tokens, int least, boolean kept, boolean ignoreEnd) {
+        Stops {
+            texts = List.copyOf(texts);
+            tokens = Set.copyOf(tokens);
+        }
+    }
+
+    /**
+     * How it is answered.
+     *
+     * @param wanted whether as a stream
+     * @param usage whether a stream ends with the token counts
+     * @param chunkUsage whether each chunk of such a stream has the token counts so far
+     */
+    record Streaming(boolean wanted, boolean usage, boolean chunkUsage) {}
+
     static final int MOST_SAMPLES = 128;
     private static final int MOST_STOPS = 64;
-
-    SamplingOptions {
-        stop = List.copyOf(stop);
-        stopTokens = Set.copyOf(stopTokens);
-    }
 
     /** @param leastTokens that may be asked for */
     static SamplingOptions read(FieldReader body, int leastTokens) {
@@ -61,14 +71,17 @@ record SamplingOptions(
                 completionTokens == null ? maxTokens : completionTokens,
                 parameters(body),
                 body.integer("seed"),
-                stops(body),
-                stopTokens(body),
-                Fields.integer(body, "min_tokens", 0, Integer.MAX_VALUE, 0),
-                Fields.truth(body, "include_stop_str_in_output", false) || Fields.truth(body, "no_stop_trim", false),
-                Fields.truth(body, "ignore_eos", false),
-                Fields.truth(body, "stream", false),
-                streamUsage,
-                streaming != null && Fields.truth(streaming, "continuous_usage_stats", false) && streamUsage,
+                new Stops(
+                        stops(body),
+                        stopTokens(body),
+                        Fields.integer(body, "min_tokens", 0, Integer.MAX_VALUE, 0),
+                        Fields.truth(body, "include_stop_str_in_output", false)
+                                || Fields.truth(body, "no_stop_trim", false),
+                        Fields.truth(body, "ignore_eos", false)),
+                new Streaming(
+                        Fields.truth(body, "stream", false),
+                        streamUsage,
+                        streaming != null && Fields.truth(streaming, "continuous_usage_stats", false) && streamUsage),
                 Fields.truth(body, "return_token_ids", false),
                 Fields.truth(body, "return_tokens_as_token_ids", false));
     }
@@ -118,20 +131,20 @@ record SamplingOptions(
      * @throws io.reagent.kit.problem.ProblemException 400 when more tokens are demanded than allowed
      */
     GenerationRequest ending(GenerationRequest request) {
-        if (leastTokens > request.maxTokens()) {
+        if (stops.least > request.maxTokens()) {
             throw Refusals.invalid(
                     "min_tokens",
-                    "min_tokens is " + leastTokens + ", and no more than " + request.maxTokens()
+                    "min_tokens is " + stops.least + ", and no more than " + request.maxTokens()
                             + " tokens may be generated",
                     "Send a smaller min_tokens, or a larger max_tokens.");
         }
-        return request.ending(leastTokens, keepsStop);
+        return request.ending(stops.least, stops.kept);
     }
 
     /** Tokens that end a sample of a model. */
     Set<Integer> endTokens(LanguageModel model) {
-        Set<Integer> ends = new HashSet<>(stopTokens);
-        ends.addAll(ignoreEnd ? Set.of() : model.endTokens());
+        Set<Integer> ends = new HashSet<>(stops.tokens);
+        ends.addAll(stops.ignoreEnd ? Set.of() : model.endTokens());
         return ends;
     }
 
