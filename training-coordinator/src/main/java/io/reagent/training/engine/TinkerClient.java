@@ -34,6 +34,9 @@ public final class TinkerClient {
 
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(1);
     /** For the names of the base models, which people wait for. */
+    /** For what a server need not answer at all. */
+    private static final Duration A_WORD = Duration.ofSeconds(2);
+
     private static final Duration LISTING = Duration.ofSeconds(10);
 
     private static final Pattern SAVED = Pattern.compile("tinker://([^/]+)/(?:(weights|sampler_weights)/)?([^/]+)");
@@ -81,7 +84,7 @@ public final class TinkerClient {
                 .uri(address.root() + "/v1/models/{id}", baseModel)
                 .accept(MediaType.APPLICATION_JSON)
                 .exchangeToMono(response -> read("models", response))
-                .timeout(LISTING)
+                .timeout(A_WORD)
                 .mapNotNull(model -> model.path("unavailable").stringValue(null))
                 .map(why -> address.quoted() ? why : "the server at " + address + " says that it is not available")
                 // not of the Tinker protocol: a server need not have it

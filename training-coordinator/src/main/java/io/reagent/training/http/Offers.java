@@ -60,13 +60,13 @@ class Offers {
         TinkerClient client = servers.policy(server);
         return client.baseModels()
                 .collectList()
+                .timeout(PATIENCE)
                 .flatMap(models -> has(models, wanted)
                         ? Mono.just(offer(wanted, server, models))
                         : client.unavailable(wanted)
                                 .<Offer>flatMap(why -> Mono.error(
                                         unusable("policy.base_model", "The base model '" + wanted + "'", why)))
                                 .switchIfEmpty(Mono.fromSupplier(() -> offer(wanted, server, models))))
-                .timeout(PATIENCE)
                 .onErrorMap(Offers::turnsAway, refused -> turnedAway("policy", refused))
                 .onErrorResume(
                         error -> !(error instanceof ProblemException),

@@ -15,8 +15,9 @@ record AnswerText(String said, @Nullable String thought) {
     /** @throws ChatServerException when there is a part that is no text */
     static AnswerText of(JsonNode message) {
         StringBuilder said = new StringBuilder();
-        StringBuilder thought = new StringBuilder(message.path("reasoning_content")
-                .asString(message.path("reasoning").asString("")));
+        String reasoning = message.path("reasoning_content").asString("");
+        StringBuilder thought = new StringBuilder(
+                reasoning.isEmpty() ? message.path("reasoning").asString("") : reasoning);
         JsonNode content = message.path("content");
         if (content.isArray()) {
             content.forEach(part -> read(part, said, thought));

@@ -11,6 +11,7 @@ import io.reagent.kit.problem.Problem;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import reactor.core.publisher.Mono;
@@ -30,14 +31,21 @@ public final class Reviewer {
 
     /** @param name of the judge, or null for the service's default */
     Mono<JudgementRecord> review(Trajectory attempt, @Nullable String name) {
-        return judge.judge(attempt, name)
-                .timeout(patience)
-                .map(Reviewer::record)
-                .onErrorResume(JudgeException.class, failed -> Mono.just(unavailable(failed.getMessage())))
-                .onErrorResume(
-                        TimeoutException.class,
-                        late -> Mono.just(
-                                unavailable("the judge did not answer within " + patience.toSeconds() + " s")));
+        return Mono.defer(() -> {
+            AtomicReference<@Nullable String> refusal = new AtomicReference<>();
+            return judge.judge(attempt, name, failed -> refusal.set(failed.getMessage()))
+                    .timeout(patience)
+                    .map(Reviewer::record)
+                    .onErrorResume(JudgeException.class, failed -> Mono.just(unavailable(failed.getMessage())))
+                    .onErrorResume(TimeoutException.class, late -> Mono.just(unavailable(late(refusal.get()))));
+        });
+    }
+
+    private String late(@Nullable String refusal) {
+        String within = " within " + patience.toSeconds() + " s";
+        return refusal == null
+                ? "the judge did not answer" + within
+                : "the judge gave no judgement" + within + ": " + refusal;
     }
 
     private static JudgementRecord record(Verdict verdict) {

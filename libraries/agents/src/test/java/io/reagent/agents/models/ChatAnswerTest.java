@@ -10,9 +10,20 @@ import tools.jackson.databind.json.JsonMapper;
 
 class ChatAnswerTest {
     private static ModelTurn read(String content) {
+        return readMessage("{\"content\": " + content + "}");
+    }
+
+    private static ModelTurn readMessage(String message) {
         return ChatAnswer.read(JsonMapper.shared()
-                .readTree(
-                        "{\"choices\": [{\"message\": {\"content\": " + content + "}, \"finish_reason\": \"stop\"}]}"));
+                .readTree("{\"choices\": [{\"message\": " + message + ", \"finish_reason\": \"stop\"}]}"));
+    }
+
+    @Test
+    void aThoughtIsFoundUnderEitherName() {
+        assertThat(readMessage("{\"content\": \"42.\", \"reasoning_content\": \"\", \"reasoning\": \"Add.\"}")
+                        .speech()
+                        .thought())
+                .isEqualTo("Add.");
     }
 
     @Test

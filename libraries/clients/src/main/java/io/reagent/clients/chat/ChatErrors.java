@@ -44,6 +44,8 @@ record ChatErrors(String server) {
         return switch (status) {
             case 429 -> Kind.BUSY;
             case 408, 425 -> Kind.DOWN;
+            // what a server does not do it will not do later
+            case 501, 505, 511 -> Kind.REFUSED;
             default -> status >= 500 ? Kind.DOWN : Kind.REFUSED;
         };
     }

@@ -9,6 +9,7 @@ import io.reagent.core.trajectory.TrajectoryWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -39,6 +40,12 @@ public final class JudgeClient {
 
     /** @param judge by its name there, or null for the service's default */
     public Mono<Verdict> judge(Trajectory trajectory, @Nullable String judge) {
+        return judge(trajectory, judge, failed -> {});
+    }
+
+    /** @param onFailure told of each try that failed, also of those after which it is asked again */
+    public Mono<Verdict> judge(
+            Trajectory trajectory, @Nullable String judge, Consumer<? super JudgeException> onFailure) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.set("trajectory", TrajectoryWriter.toJson(trajectory));
         if (judge != null) {
@@ -51,6 +58,7 @@ public final class JudgeClient {
                         .bodyValue(body.toString().getBytes(UTF_8))
                         .exchangeToMono(response -> read(response, answers::verdict)))
                 .onErrorMap(answers::unanswered)
+                .doOnError(JudgeException.class, onFailure)
                 .retryWhen(whileAway());
     }
 

@@ -96,6 +96,8 @@ class ChatCompletionsTest {
         assertThat(failure()).isEqualTo(Kind.BUSY);
         answers(503, "application/json", "{}");
         assertThat(failure()).isEqualTo(Kind.DOWN);
+        answers(501, "application/json", "{}");
+        assertThat(failure()).isEqualTo(Kind.REFUSED);
         answers(401, "application/json", "{}");
         assertThat(failure()).isEqualTo(Kind.REFUSED);
         answers(400, "application/json", "{\"error\": {\"code\": \"context_length_exceeded\"}}");

@@ -85,13 +85,21 @@ public record GenerationRequest(
             throw new IllegalArgumentException(
                     "min_tokens must be from 0 to max_tokens (" + maxTokens + "), was " + ending.least);
         }
-        prompt = prompt.clone();
     }
 
     /** Greedily, a free text of the model as it is, until {@code maxTokens}; nobody's in particular. */
     public static GenerationRequest of(int[] prompt, int maxTokens) {
         return new GenerationRequest(
-                prompt, maxTokens, SamplingParameters.GREEDY, 0, Ending.NONE, Logprobs.NONE, "", null, "", false);
+                prompt.clone(),
+                maxTokens,
+                SamplingParameters.GREEDY,
+                0,
+                Ending.NONE,
+                Logprobs.NONE,
+                "",
+                null,
+                "",
+                false);
     }
 
     public GenerationRequest drawn(SamplingParameters how, long from) {

@@ -68,6 +68,9 @@ class RunPage {
         const last = this.steps.at(-1)?.step;
         await follow(`/v1/training-runs/${this.run.id}/events`, last === undefined ? null : String(last),
           (name, data) => {
+            if (name === 'error') {
+              throw new Error(data.detail ?? data.title);
+            }
             pause = 1000;
             this.told(name, data);
           }, this.signal);
