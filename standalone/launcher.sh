@@ -120,33 +120,40 @@ directory_of() {
 }
 
 compile() {
-  local module="$1" app="$state/app/$1" began
+  local module="$1" app="$state/app/$1" began jars old
   began="$(date +%s)"
+  jars="$app/jars-$began-$$"
   say "Building $module (the first build downloads some 400 MB, once; details in ${build_log#"$home"/})" >&2
-  rm -rf "$app"
-  mkdir -p "$app"
+  mkdir -p "$jars"
   # the time the build began: what changes meanwhile counts as changed
-  touch "$app/built"
+  touch "$app/built.new"
   if ! (cd "$home" && mvn -B -ntp -pl ":reagent-$module" -am -DskipTests -Dspotless.check.skip=true \
     package dependency:build-classpath -DincludeScope=runtime -Dmdep.outputFile=target/classpath.txt) \
     >"$build_log" 2>&1; then
     grep -E '^\[ERROR\]' "$build_log" | head -n 12 >&2 || tail -n 30 "$build_log" >&2
     die "the build failed; all of it is in $build_log"
   fi
-  collect "$module" "$app" >"$app/classpath.new"
+  collect "$module" "$jars" >"$app/classpath.new"
   mv "$app/classpath.new" "$app/classpath"
+  mv "$app/built.new" "$app/built"
+  # a platform that runs may have those of an earlier build open
+  if ! platform_pid >/dev/null; then
+    for old in "$app"/jars-* "$app"/*.jar; do
+      [ "$old" = "$jars" ] || rm -rf "$old"
+    done
+  fi
   say "Built in $(($(date +%s) - began)) s" >&2
 }
 
-# Prints the classpath with our own jars copied aside: a build beside a running platform must not pull them from under it.
+# Prints the classpath with our own jars copied aside, to the directory given: a build beside a running platform must not pull them from under it.
 collect() {
-  local module="$1" app="$2" target entry separator=""
+  local module="$1" jars="$2" target entry separator=""
   target="$(directory_of "$module")/target"
   while IFS= read -r entry || [ -n "$entry" ]; do
     case "$entry" in
       "$home"/*)
-        cp -p "$entry" "$app/"
-        entry="$app/$(basename "$entry")"
+        cp -p "$entry" "$jars/"
+        entry="$jars/$(basename "$entry")"
         ;;
     esac
     printf '%s%s' "$separator" "$entry"

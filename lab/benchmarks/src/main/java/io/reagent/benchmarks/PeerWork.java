@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A work as {@code benchmarks/peers/works.py} writes it for every side.
+ * A work as {@code lab/benchmarks/peers/works.py} writes it for every side.
  *
  * @param kind decode, generate, prefill, train or grpo
  * @param ids how many token ids prompts are made of

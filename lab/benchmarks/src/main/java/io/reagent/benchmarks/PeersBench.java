@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Our side of {@code ./reagent bench peers}: loads, warms up, says so, then does its work once for every line
- * {@code go}, each with one line of JSON for an answer. {@code benchmarks/peers/peers.py} starts it beside the peers.
+ * {@code go}, each with one line of JSON for an answer. {@code lab/benchmarks/peers/peers.py} starts it beside the peers.
  */
 public final class PeersBench {
     private static final String FLOAT32_ONLY = "not yet: generation computes in float32 on a CPU";

@@ -25,9 +25,10 @@ import tools.jackson.databind.JsonNode;
  */
 record ChatRequest(JudgeRequest judging, String model, boolean stream, boolean streamUsage) {
     /** The published trainer's user message; what stands before it in place of pictures and the like is the question's. */
-    private static final Pattern CASE = Pattern.compile(
-            "((?:\\s*\\[(?:image|audio|video|file|document)])*)\\s*Question: (.*?)\\n\\s*Agent Trajectory:(.*)",
-            Pattern.DOTALL);
+    private static final Pattern QUESTION =
+            Pattern.compile("((?:\\s*+\\[(?:image|audio|video|file|document)])*+)\\s*+Question: ");
+
+    private static final String TRAJECTORY = "Agent Trajectory:";
 
     private static final String REMEDY =
             "Send a user message 'Question: …\\n\\nAgent Trajectory: …', or the agent's whole conversation.";
@@ -73,15 +74,33 @@ record ChatRequest(JudgeRequest judging, String model, boolean stream, boolean s
             return conversation(messages, judge, options);
         }
         Said said = lastUserText(messages);
-        Matcher found = CASE.matcher(said.text());
-        if (!found.matches()) {
+        String text = said.text();
+        Matcher question = QUESTION.matcher(text);
+        int trajectory = question.lookingAt() ? trajectory(text, question.end()) : -1;
+        if (trajectory < 0) {
             throw Problem.of(HttpStatus.BAD_REQUEST, "nothing-to-judge", "messages holds no question and trajectory")
                     .field("messages")
                     .remedy(REMEDY)
                     .asException();
         }
-        String question = (found.group(1).strip() + "\n" + found.group(2)).strip();
-        return new TextRollout(question, found.group(3), said.unseen()).request("messages", judge, options);
+        String asked =
+                (question.group(1).strip() + "\n" + text.substring(question.end(), trajectory).strip()).strip();
+        return new TextRollout(asked, text.substring(trajectory + TRAJECTORY.length()), said.unseen())
+                .request("messages", judge, options);
+    }
+
+    /** Where the agent's part is announced on a line of its own, or -1. */
+    private static int trajectory(String text, int from) {
+        for (int at = text.indexOf(TRAJECTORY, from); at >= 0; at = text.indexOf(TRAJECTORY, at + 1)) {
+            int line = at;
+            while (line > from && Character.isWhitespace(text.charAt(line - 1))) {
+                line--;
+                if (text.charAt(line) == '\n') {
+                    return at;
+                }
+            }
+        }
+        return -1;
     }
 
     private static JudgeRequest conversation(JsonNode messages, @Nullable String judge, JudgeOptions options) {

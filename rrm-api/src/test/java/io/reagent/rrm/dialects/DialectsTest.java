@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -275,6 +276,26 @@ class DialectsTest {
                 {"messages": [{"role": "system", "content": "You are a judge."},
                   {"role": "user", "content": [%s,
                     {"type": "text", "text": "Question: What is 9*7?\\n\\nAgent Trajectory: 63"}]}]}""".formatted(part);
+    }
+
+    @Test
+    @Timeout(20)
+    void aLongMessageIsReadInOneGo() {
+        for (String text : List.of(
+                "[image]".repeat(20_000) + "\\nQuestion: x\\n\\nAgent Trajectory: y",
+                "Question: " + "\\n".repeat(200_000) + "Agent Trajectory: y")) {
+            json(
+                    post(
+                            "/v1/chat/completions",
+                            "{\"messages\": [{\"role\": \"user\", \"content\": \"" + text + "\"}]}"),
+                    200);
+        }
+        json(
+                post(
+                        "/v1/chat/completions",
+                        "{\"messages\": [{\"role\": \"user\", \"content\": \"Question: "
+                                + " \\n Agent  Trajectory".repeat(20_000) + "\"}]}"),
+                400);
     }
 
     @Test
