@@ -1,18 +1,16 @@
 package io.reagent.training.steps;
 
+import static io.reagent.training.steps.Means.count;
+import static io.reagent.training.steps.Means.mean;
+import static io.reagent.training.steps.Means.put;
+
+import io.reagent.core.rl.Leakage;
 import io.reagent.core.rl.PolicyDrift;
-import io.reagent.training.algorithms.Stage;
 import io.reagent.training.judging.RolloutJudgement;
 import io.reagent.training.rollouts.PhaseClock;
 import io.reagent.training.rollouts.PhaseClock.Phase;
-import io.reagent.training.rollouts.RolloutRecord;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
-import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -35,12 +33,12 @@ final class StepMetrics {
 
     /** Mean total reward of the rollouts that have one, or null. */
     @Nullable Double reward() {
-        return mean(members.stream(), member -> member.reward().total());
+        return RewardMetrics.total(members);
     }
 
     ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        rewards(json.putObject("reward"));
+        RewardMetrics.write(members, json.putObject("reward"));
         groups(json.putObject("groups"));
         judgements(json);
         rollouts(json.putObject("rollouts"));
@@ -49,52 +47,16 @@ final class StepMetrics {
         return json;
     }
 
-    private void rewards(ObjectNode json) {
-        for (Stage stage : Stage.values()) {
-            List<Group.Member> of = members.stream()
-                    .filter(member -> member.rollout().key().stage() == stage)
-                    .toList();
-            if (!of.isEmpty()) {
-                ObjectNode node = json.putObject(stage.name().toLowerCase(Locale.ROOT));
-                put(node, "outcome", mean(of.stream(), member -> member.reward().outcome()));
-                put(node, "judge", mean(of.stream(), member -> member.reward().judge()));
-                put(node, "total", mean(of.stream(), member -> member.reward().total()));
-                put(node, "advantage", mean(of.stream(), Group.Member::advantage));
-            }
-        }
-        put(json, "outcome", mean(members.stream(), member -> member.reward().outcome()));
-        put(json, "judge", mean(members.stream(), member -> member.reward().judge()));
-        put(json, "judge_of_right", judge(true));
-        put(json, "judge_of_wrong", judge(false));
-        put(json, "total", reward());
-        json.put(
-                "masked",
-                members.stream().filter(member -> member.mask() != null).count());
-    }
-
-    /** Mean score of right or of wrong answers: where that of the wrong ones climbs, the judge is being gamed. */
-    private @Nullable Double judge(boolean right) {
-        return mean(
-                members.stream().filter(member -> member.rollout().episode().correct() == right),
-                member -> member.reward().judge());
-    }
-
     private void groups(ObjectNode json) {
         json.put("count", groups.size());
         json.put("learned_from", groups.stream().filter(Group::kept).count());
         ObjectNode rejected = json.putObject("rejected");
         count(groups.stream().map(group -> group.advantages().rejection()).flatMap(Stream::ofNullable))
                 .forEach(rejected::put);
-        double[] spread = groups.stream()
-                .mapToDouble(group -> group.advantages().deviation())
-                .filter(Double::isFinite)
-                .toArray();
         put(
                 json,
                 "mean_deviation",
-                spread.length == 0
-                        ? null
-                        : (Double) java.util.Arrays.stream(spread).average().orElseThrow());
+                mean(groups, group -> finite(group.advantages().deviation())));
         put(
                 json,
                 "largest_advantage",
@@ -104,6 +66,10 @@ final class StepMetrics {
                         .map(Math::abs)
                         .max(Double::compare)
                         .orElse(null));
+    }
+
+    private static @Nullable Double finite(double number) {
+        return Double.isFinite(number) ? (Double) number : null;
     }
 
     private void judgements(ObjectNode json) {
@@ -127,35 +93,22 @@ final class StepMetrics {
 
     private void rollouts(ObjectNode json) {
         json.put("count", members.size());
-        put(json, "tokens", mean(members.stream(), member ->
+        put(json, "tokens", mean(members, member ->
                 (double) member.rollout().episode().ownTokens()));
-        put(json, "calls", mean(members.stream(), member ->
+        put(json, "calls", mean(members, member ->
                 (double) member.rollout().episode().calls()));
         ObjectNode stops = json.putObject("stops");
         count(members.stream().map(member -> member.rollout().episode().stop())).forEach(stops::put);
-        List<RolloutRecord> refined = members.stream()
-                .map(Group.Member::rollout)
-                .filter(rollout -> rollout.leakage() != null)
+        List<Leakage> leakages = members.stream()
+                .map(member -> member.rollout().leakage())
+                .flatMap(Stream::ofNullable)
                 .toList();
-        if (!refined.isEmpty()) {
+        if (!leakages.isEmpty()) {
             ObjectNode leakage = json.putObject("leakage");
-            leakage.put(
-                    "rate",
-                    share(
-                            refined,
-                            rollout -> Objects.requireNonNull(rollout.leakage()).leaks() ? 1 : 0));
-            leakage.put(
-                    "mentions",
-                    share(
-                            refined,
-                            rollout -> Objects.requireNonNull(rollout.leakage()).mentions() ? 1 : 0));
-            leakage.put("overlap", share(refined, rollout -> Objects.requireNonNull(rollout.leakage())
-                    .overlap()));
+            put(leakage, "rate", mean(leakages, of -> of.leaks() ? 1.0 : 0.0));
+            put(leakage, "mentions", mean(leakages, of -> of.mentions() ? 1.0 : 0.0));
+            put(leakage, "overlap", mean(leakages, Leakage::overlap));
         }
-    }
-
-    private static double share(List<RolloutRecord> of, ToDoubleFunction<RolloutRecord> value) {
-        return of.stream().mapToDouble(value).average().orElse(0);
     }
 
     private void policy(ObjectNode json) {
@@ -197,31 +150,6 @@ final class StepMetrics {
         double seconds = clock.seconds(phase);
         if (seconds > 0) {
             json.put(phase.name().toLowerCase(Locale.ROOT), tokens / seconds);
-        }
-    }
-
-    private static Map<String, Long> count(Stream<? extends Enum<?>> values) {
-        return values.collect(Collectors.groupingBy(Enum::name, TreeMap::new, Collectors.counting()));
-    }
-
-    private interface Value {
-        @Nullable Double of(Group.Member member);
-    }
-
-    private static @Nullable Double mean(Stream<Group.Member> of, Value value) {
-        double[] present = of.map(value::of)
-                .flatMap(Stream::ofNullable)
-                .mapToDouble(Double::doubleValue)
-                .toArray();
-        return present.length == 0
-                ? null
-                : (Double) java.util.Arrays.stream(present).average().orElseThrow();
-    }
-
-    /** What is not a number stays out: JSON has none for it. */
-    private static void put(ObjectNode json, String name, @Nullable Double value) {
-        if (value != null && Double.isFinite(value)) {
-            json.put(name, value);
         }
     }
 }
