@@ -83,8 +83,9 @@ record ChatRequest(JudgeRequest judging, String model, boolean stream, boolean s
                     .remedy(REMEDY)
                     .asException();
         }
-        String asked =
-                (question.group(1).strip() + "\n" + text.substring(question.end(), trajectory).strip()).strip();
+        String asked = (question.group(1).strip() + "\n"
+                        + text.substring(question.end(), trajectory).strip())
+                .strip();
         return new TextRollout(asked, text.substring(trajectory + TRAJECTORY.length()), said.unseen())
                 .request("messages", judge, options);
     }
