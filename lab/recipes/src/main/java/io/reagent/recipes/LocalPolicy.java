@@ -4,9 +4,7 @@ import io.reagent.core.agent.AgentModel;
 import io.reagent.core.agent.ModelRequest;
 import io.reagent.core.agent.ModelTurn;
 import io.reagent.dialogue.Dialogue;
-import io.reagent.lm.generate.Completion;
 import io.reagent.lm.generate.FinishReason;
-import io.reagent.lm.generate.GeneratedToken;
 import io.reagent.lm.generate.Generation;
 import io.reagent.lm.generate.GenerationRequest;
 import io.reagent.lm.generate.LanguageModel;
@@ -38,22 +36,17 @@ final class LocalPolicy implements AgentModel {
                         .endingAt(model.endTokens(), List.of()),
                 token -> {});
         request.ended().whenComplete((ended, error) -> generation.cancel());
-        return generation.completion().thenApply(completion -> turn(prompt, completion));
+        return generation
+                .completion()
+                .thenApply(completion -> dialogue.turn(
+                        prompt,
+                        completion.ids(),
+                        completion.logprobs(),
+                        completion.finishReason() != FinishReason.STOP));
     }
 
     @Override
     public int countTokens(String text) {
         return dialogue.countTokens(text);
-    }
-
-    /** Log probabilities are those at temperature 1, whatever the temperature was. */
-    private ModelTurn turn(int[] prompt, Completion completion) {
-        List<GeneratedToken> sampled = completion.tokens();
-        float[] logprobs = new float[sampled.size()];
-        for (int i = 0; i < logprobs.length; i++) {
-            logprobs[i] = sampled.get(i).logprob();
-        }
-        int[] tokens = sampled.stream().mapToInt(GeneratedToken::id).toArray();
-        return dialogue.turn(prompt, tokens, logprobs, completion.finishReason() != FinishReason.STOP);
     }
 }

@@ -9,7 +9,6 @@ import io.reagent.core.agent.ModelTurn;
 import io.reagent.dialogue.Dialogue;
 import io.reagent.lm.generate.Completion;
 import io.reagent.lm.generate.FinishReason;
-import io.reagent.lm.generate.GeneratedToken;
 import io.reagent.lm.generate.Generation;
 import io.reagent.lm.generate.GenerationRequest;
 import io.reagent.lm.generate.ModelBusyException;
@@ -135,12 +134,11 @@ final class HostedModel implements AgentModel {
     }
 
     private ModelTurn turn(GenerationRequest request, Completion completion) {
-        int[] tokens = completion.tokens().stream().mapToInt(GeneratedToken::id).toArray();
-        float[] logprobs = new float[tokens.length];
-        for (int i = 0; i < tokens.length; i++) {
-            logprobs[i] = completion.tokens().get(i).logprob();
-        }
-        return dialogue.turn(request.prompt(), tokens, logprobs, completion.finishReason() != FinishReason.STOP);
+        return dialogue.turn(
+                request.prompt(),
+                completion.ids(),
+                completion.logprobs(),
+                completion.finishReason() != FinishReason.STOP);
     }
 
     @Override

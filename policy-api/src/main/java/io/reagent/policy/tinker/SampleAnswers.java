@@ -35,23 +35,16 @@ final class SampleAnswers {
     }
 
     private static SampledSequence sequence(SampleCall call, Completion completion) {
-        List<GeneratedToken> tokens = completion.tokens();
-        int[] ids = new int[tokens.size()];
-        float[] logprobs = new float[tokens.size()];
-        for (int i = 0; i < ids.length; i++) {
-            ids[i] = tokens.get(i).id();
-            logprobs[i] = tokens.get(i).logprob();
-        }
         SampledSequence.Builder sequence = SampledSequence.newBuilder()
                 .setStopReason(
                         completion.finishReason() == FinishReason.STOP
                                 ? StopReason.STOP_REASON_STOP
                                 : StopReason.STOP_REASON_LENGTH)
-                .setTokens(Numbers.bytes(ids))
-                .setLogprobs(Numbers.bytes(logprobs));
+                .setTokens(Numbers.bytes(completion.ids()))
+                .setLogprobs(Numbers.bytes(completion.logprobs()));
         if (call.topkSampled() > 0) {
             sequence.setTopkSampledLogprobs(TopkRows.of(
-                    tokens.stream().map(GeneratedToken::alternatives).toList(), call.topkSampled()));
+                    completion.tokens().stream().map(GeneratedToken::alternatives).toList(), call.topkSampled()));
         }
         return sequence.build();
     }

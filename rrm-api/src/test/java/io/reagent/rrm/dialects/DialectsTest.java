@@ -280,7 +280,7 @@ class DialectsTest {
 
     @Test
     @Timeout(20)
-    void aLongMessageIsReadInOneGo() throws IOException {
+    void aLongMessageIsReadInOneGo() throws Exception {
         for (String text : List.of(
                 "[image]".repeat(20_000) + "\\nQuestion: x\\n\\nAgent Trajectory: y",
                 "Question: " + "\\n".repeat(200_000) + "Agent Trajectory: y")) {

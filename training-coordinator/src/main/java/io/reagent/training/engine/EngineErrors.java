@@ -1,20 +1,15 @@
 package io.reagent.training.engine;
 
-import io.reagent.core.trajectory.StorableText;
+import io.reagent.clients.Quotation;
 import io.reagent.training.engine.EngineException.Kind;
-import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
-import java.util.Objects;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** What a policy server's refusal, or its silence, means. */
 final class EngineErrors {
-    private static final int LONGEST = 500;
-
     private EngineErrors() {}
 
     /**
@@ -24,7 +19,7 @@ final class EngineErrors {
      */
     static EngineException ofStatus(int status, String path, String body, boolean quoted) {
         String said = "the policy's server answered " + status + " to " + path
-                + (body.isBlank() || !quoted ? "" : ": " + detail(body));
+                + (body.isBlank() || !quoted ? "" : ": " + Quotation.detail(body, "detail", "error", "message"));
         Kind kind = lost(body)
                 ? Kind.GONE
                 : switch (status) {
@@ -70,7 +65,8 @@ final class EngineErrors {
             default ->
                 new EngineException(
                         Kind.UNREACHABLE,
-                        "the policy's server at " + address + " does not answer" + reason(error, address.quoted()),
+                        "the policy's server at " + address + " does not answer"
+                                + Quotation.cause(error, address.quoted()),
                         error);
         };
     }
@@ -86,33 +82,5 @@ final class EngineErrors {
             }
         }
         return engine.kind() == Kind.BUSY;
-    }
-
-    private static String reason(Throwable error, boolean quoted) {
-        Throwable cause = error.getCause() == null ? error : error.getCause();
-        // what is no HTTP or no TLS is quoted in the error of whoever tries to read it
-        return quoted || cause instanceof IOException && !(cause instanceof SSLException)
-                ? ": "
-                        + Objects.requireNonNullElse(
-                                cause.getMessage(), cause.getClass().getSimpleName())
-                : "";
-    }
-
-    /** The words in {@code {"detail": …}} or {@code {"error": …}}, else the text as it is. */
-    private static String detail(String body) {
-        String text = body.strip();
-        try {
-            JsonNode json = Wire.JSON.readTree(text);
-            for (String field : new String[] {"detail", "error", "message"}) {
-                if (json.path(field).isString()) {
-                    text = json.path(field).stringValue();
-                    break;
-                }
-            }
-        } catch (JacksonException notJson) {
-            // it stays as it is
-        }
-        String line = text.replaceAll("\\s+", " ");
-        return line.length() <= LONGEST ? line : StorableText.head(line, LONGEST) + "…";
     }
 }

@@ -1,9 +1,9 @@
 package io.reagent.clients.chat;
 
+import io.reagent.clients.Quotation;
 import io.reagent.clients.RetryAfter;
 import io.reagent.clients.chat.ChatServerException.Kind;
 import io.reagent.core.tools.Failures;
-import io.reagent.core.trajectory.StorableText;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -21,7 +21,6 @@ import tools.jackson.core.JacksonException;
  * @param server as messages call it
  */
 record ChatErrors(String server) {
-    private static final int LONGEST = 300;
     /** Until some of those that wait here have been answered. */
     private static final Duration SOON = Duration.ofSeconds(5);
 
@@ -32,7 +31,7 @@ record ChatErrors(String server) {
 
     /** The error of an answer that is not 2xx. */
     ChatServerException ofStatus(int status, HttpHeaders headers, String body) {
-        String said = server + " answered " + status + (body.isBlank() ? "" : ": " + shortened(body));
+        String said = server + " answered " + status + (body.isBlank() ? "" : ": " + Quotation.line(body));
         return new ChatServerException(kind(status, body), said, RetryAfter.of(headers), null);
     }
 
@@ -69,10 +68,5 @@ record ChatErrors(String server) {
             }
         }
         return new ChatServerException(Kind.DOWN, server + " cannot be reached: " + Failures.why(error), null, error);
-    }
-
-    private static String shortened(String body) {
-        String line = body.strip().replaceAll("\\s+", " ");
-        return line.length() <= LONGEST ? line : StorableText.head(line, LONGEST) + "…";
     }
 }

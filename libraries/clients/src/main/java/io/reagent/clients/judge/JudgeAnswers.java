@@ -1,16 +1,15 @@
 package io.reagent.clients.judge;
 
+import io.reagent.clients.Quotation;
 import io.reagent.clients.RetryAfter;
 import io.reagent.clients.judge.JudgeException.Kind;
 import io.reagent.core.judgement.Outcome;
 import io.reagent.core.judgement.Refusal;
 import io.reagent.core.trajectory.StorableText;
-import java.io.IOException;
 import java.net.URI;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import tools.jackson.core.JacksonException;
@@ -24,7 +23,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record JudgeAnswers(URI url, boolean quoted) {
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final int LONGEST = 300;
 
     /** @throws JudgeException when nobody could be asked */
     Verdict verdict(int status, HttpHeaders headers, String body) {
@@ -58,14 +56,8 @@ record JudgeAnswers(URI url, boolean quoted) {
         if (error instanceof JudgeException known) {
             return known;
         }
-        Throwable cause = error.getCause() == null ? error : error.getCause();
-        // what is no HTTP or no TLS is quoted in the error of whoever tries to read it
-        String why = quoted || cause instanceof IOException && !(cause instanceof SSLException)
-                ? ": "
-                        + Objects.requireNonNullElse(
-                                cause.getMessage(), cause.getClass().getSimpleName())
-                : "";
-        return new JudgeException(Kind.AWAY, "the judge at " + url + " does not answer" + why, null, error);
+        return new JudgeException(
+                Kind.AWAY, "the judge at " + url + " does not answer" + Quotation.cause(error, quoted), null, error);
     }
 
     private JudgeException refused(Refusal refusal, int status, HttpHeaders headers, String body) {
@@ -112,7 +104,7 @@ record JudgeAnswers(URI url, boolean quoted) {
     }
 
     private String said(int status, String body) {
-        return "the judge at " + url + " answered " + status + (quoted ? ": " + detail(body) : "");
+        return "the judge at " + url + " answered " + status + (quoted ? ": " + Quotation.detail(body, "detail") : "");
     }
 
     private static @Nullable String type(String body) {
@@ -121,16 +113,5 @@ record JudgeAnswers(URI url, boolean quoted) {
         } catch (JacksonException notJson) {
             return null;
         }
-    }
-
-    private static String detail(String body) {
-        String text = body;
-        try {
-            text = JSON.readTree(body).path("detail").asString(body);
-        } catch (JacksonException notJson) {
-            // it stays as it is
-        }
-        String line = text.replaceAll("\\s+", " ");
-        return line.length() <= LONGEST ? line : StorableText.head(line, LONGEST) + "…";
     }
 }

@@ -26,6 +26,20 @@ public record Completion(
         prompt = List.copyOf(prompt);
     }
 
+    /** The ids of its tokens. */
+    public int[] ids() {
+        return tokens.stream().mapToInt(GeneratedToken::id).toArray();
+    }
+
+    /** The log probabilities of its tokens at temperature 1, whatever they were drawn at. */
+    public float[] logprobs() {
+        float[] logprobs = new float[tokens.size()];
+        for (int i = 0; i < logprobs.length; i++) {
+            logprobs[i] = tokens.get(i).logprob();
+        }
+        return logprobs;
+    }
+
     /** Nanoseconds since the request was submitted: until it joined the batch, until its first token, until its end. */
     public record Timings(long queued, long firstToken, long total) {}
 }
