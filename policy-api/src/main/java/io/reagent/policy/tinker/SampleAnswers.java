@@ -44,7 +44,10 @@ final class SampleAnswers {
                 .setLogprobs(Numbers.bytes(completion.logprobs()));
         if (call.topkSampled() > 0) {
             sequence.setTopkSampledLogprobs(TopkRows.of(
-                    completion.tokens().stream().map(GeneratedToken::alternatives).toList(), call.topkSampled()));
+                    completion.tokens().stream()
+                            .map(GeneratedToken::alternatives)
+                            .toList(),
+                    call.topkSampled()));
         }
         return sequence.build();
     }
