@@ -52,7 +52,7 @@ def main():
             before_rate = max(batch(f"before, {i}") for i in range(4))
             before = memory("VmRSS")
             complete([11 + i % 300 for i in range(6900)], 1)
-            # what the compiler learned of the long prompt is unlearned in some seconds
+            # it takes some seconds to come back
             after_rate = 0
             for i in range(12):
                 after_rate = max(after_rate, batch(f"after one long prompt, {i}"))
