@@ -145,7 +145,8 @@ compile() {
   say "Built in $(($(date +%s) - began)) s" >&2
 }
 
-# Prints the classpath with our own jars copied aside, to the directory given: a build beside a running platform must not pull them from under it.
+# Prints the classpath with our own jars copied aside, to the directory given: a build beside a running platform must
+# not pull them from under it.
 collect() {
   local module="$1" jars="$2" target entry separator=""
   target="$(directory_of "$module")/target"

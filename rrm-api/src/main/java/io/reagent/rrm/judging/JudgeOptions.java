@@ -62,11 +62,6 @@ public record JudgeOptions(
                 "above 0 when samples is above 1: greedy samples are all the same");
     }
 
-    /** The same, with a judge's share of randomness. */
-    public JudgeOptions withTemperature(@Nullable Double value) {
-        return new JudgeOptions(samples, value, topP, maxTokens, seed, timeout, useCache);
-    }
-
     /** The same, with another limit of tokens. */
     public JudgeOptions withMaxTokens(@Nullable Integer value) {
         return new JudgeOptions(samples, temperature, topP, value, seed, timeout, useCache);
