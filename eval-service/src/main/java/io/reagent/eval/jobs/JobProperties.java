@@ -1,5 +1,6 @@
 package io.reagent.eval.jobs;
 
+import io.reagent.kit.lifecycle.Pauses;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -34,7 +35,6 @@ public record JobProperties(
 
     /** Before the next attempt, after so many that failed. */
     Duration pause(int failures) {
-        double factor = Math.pow(2, Math.min(failures, 30));
-        return Duration.ofMillis((long) Math.min(shortestPause.toMillis() * factor, longestPause.toMillis()));
+        return new Pauses(shortestPause, longestPause).after(failures);
     }
 }

@@ -1,6 +1,5 @@
 package io.reagent.eval.jobs;
 
-import io.reagent.kit.problem.Problem;
 import io.reagent.kit.problem.Problems;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -18,6 +17,7 @@ import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.util.retry.Retry;
 
 /** Takes up jobs that are due, gives signs of life while they are done, and says how they ended. */
 public final class JobRunner implements SmartLifecycle {
@@ -124,7 +124,7 @@ public final class JobRunner implements SmartLifecycle {
             }
             case AwayException away -> postpone(job, failures, reason);
             default -> {
-                if (isOfDatabase(error)) {
+                if (Problems.isDatabaseUnavailable(error)) {
                     yield postpone(job, failures, reason);
                 }
                 log.warn("{} {} attempt {}: {}", job.kind(), job.id(), job.attempt(), reason, error);
@@ -152,14 +152,9 @@ public final class JobRunner implements SmartLifecycle {
     }
 
     private Mono<Void> untilPostgresAnswers(Mono<Void> write) {
-        return write.retryWhen(reactor.util.retry.Retry.backoff(Long.MAX_VALUE, timing.shortestPause())
+        return write.retryWhen(Retry.backoff(Long.MAX_VALUE, timing.shortestPause())
                 .maxBackoff(timing.longestPause())
-                .filter(JobRunner::isOfDatabase));
-    }
-
-    private static boolean isOfDatabase(Throwable error) {
-        Problem problem = Problems.of(error);
-        return problem != null && problem.slug().equals("database-unavailable");
+                .filter(Problems::isDatabaseUnavailable));
     }
 
     private static String reason(Throwable error) {

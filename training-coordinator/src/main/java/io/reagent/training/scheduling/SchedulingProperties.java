@@ -1,5 +1,6 @@
 package io.reagent.training.scheduling;
 
+import io.reagent.kit.lifecycle.Pauses;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -35,8 +36,6 @@ public record SchedulingProperties(
 
     /** Before the next attempt, after so many that failed. */
     Duration pause(int failures) {
-        double factor = Math.pow(2, Math.min(failures, 30));
-        double millis = Math.min(shortestPause.toMillis() * factor, longestPause.toMillis());
-        return Duration.ofMillis((long) millis);
+        return new Pauses(shortestPause, longestPause).after(failures);
     }
 }

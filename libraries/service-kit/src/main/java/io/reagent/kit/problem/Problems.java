@@ -30,6 +30,7 @@ import tools.jackson.databind.DatabindException;
 
 /** Translates what a request died of into a {@link Problem}; pure. */
 public final class Problems {
+    private static final String DATABASE_DOWN = "database-unavailable";
     private static final Duration DATABASE_RETRY = Duration.ofSeconds(5);
 
     private Problems() {}
@@ -173,8 +174,14 @@ public final class Problems {
                                 : "Send " + joined(type.getSupportedMediaTypes()) + ".");
     }
 
+    /** Whether something failed because Postgres does not answer: waiting helps. */
+    public static boolean isDatabaseUnavailable(Throwable error) {
+        Problem problem = of(error);
+        return problem != null && problem.slug().equals(DATABASE_DOWN);
+    }
+
     private static Problem databaseDown() {
-        return Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "database-unavailable", "Postgres does not answer")
+        return Problem.of(HttpStatus.SERVICE_UNAVAILABLE, DATABASE_DOWN, "Postgres does not answer")
                 .remedy("Try again; if it lasts, check that Postgres runs and reagent.database.url is right.")
                 .retryAfter(DATABASE_RETRY);
     }
