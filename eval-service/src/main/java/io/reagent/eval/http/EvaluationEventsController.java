@@ -1,16 +1,11 @@
 package io.reagent.eval.http;
 
-import static io.reagent.kit.events.EventStream.event;
-
 import io.reagent.eval.evaluations.Evaluation;
 import io.reagent.eval.evaluations.EvaluationStore;
 import io.reagent.eval.evaluations.Evaluations;
 import io.reagent.kit.events.Closing;
-import io.reagent.kit.events.EventStream;
-import io.reagent.kit.problem.ProblemOf;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.time.Duration;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -20,14 +15,11 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * An evaluation as it happens: {@code evaluation} whenever its state or progress changes, until it is over or this replica
- * stops. Any replica tells: all look into Postgres.
+ * An evaluation as it happens: {@code evaluation} whenever its state or progress changes.
  */
 @Tag(name = "Evaluations")
 @RestController
 class EvaluationEventsController {
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
-
     private final Evaluations evaluations;
     private final EvaluationStore store;
     private final Closing closing;
@@ -43,20 +35,11 @@ class EvaluationEventsController {
             summary = "Events of an evaluation: its state and progress as they change")
     @GetMapping(path = "/v1/evaluations/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     public Flux<ServerSentEvent<Object>> events(@PathVariable String id) {
-        return evaluations
-                .existing(EvaluationsController.id(id))
-                .flatMapMany(found -> follow(found).takeUntilOther(closing.begun()))
-                .transform(events -> EventStream.kept(
-                        events, error -> event("error", ProblemOf.any(error).body())));
-    }
-
-    private Flux<ServerSentEvent<Object>> follow(Evaluation followed) {
-        return Flux.interval(Duration.ZERO, BETWEEN_LOOKS)
-                .onBackpressureDrop()
-                .concatMap(tick -> look(followed), 1)
-                .takeUntil(view -> !view.state().active())
-                .distinctUntilChanged()
-                .map(view -> event("evaluation", view));
+        return Followed.evaluation(
+                evaluations.existing(EvaluationsController.id(id)),
+                this::look,
+                view -> !view.state().active(),
+                closing);
     }
 
     private Mono<EvaluationView> look(Evaluation followed) {

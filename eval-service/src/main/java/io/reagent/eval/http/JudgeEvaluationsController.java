@@ -9,7 +9,6 @@ import io.reagent.eval.judges.JudgeEvaluationStarts;
 import io.reagent.eval.judges.JudgeEvaluationStore;
 import io.reagent.eval.judges.sets.JudgeSetProperties;
 import io.reagent.kit.events.Closing;
-import io.reagent.kit.events.EventStream;
 import io.reagent.kit.json.JsonBody;
 import io.reagent.kit.paging.Cursor;
 import io.reagent.kit.paging.Page;
@@ -21,7 +20,6 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
-import java.time.Duration;
 import java.util.UUID;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
@@ -44,7 +42,6 @@ import reactor.core.publisher.Mono;
 @RestController
 class JudgeEvaluationsController {
     static final Cursor CURSOR = new Cursor("j1");
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
     private final JudgeEvaluationStarts starts;
     private final JudgeEvaluationStore store;
@@ -154,15 +151,8 @@ class JudgeEvaluationsController {
                             + " it is over.")
     @GetMapping(path = "/v1/judge-evaluations/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     public Flux<ServerSentEvent<Object>> events(@PathVariable String id) {
-        Flux<ServerSentEvent<Object>> events = existing(store, id, "id")
-                .flatMapMany(first -> Flux.interval(Duration.ZERO, BETWEEN_LOOKS)
-                        .onBackpressureDrop()
-                        .concatMap(tick -> store.find(first.id()), 1)
-                        .distinctUntilChanged()
-                        .takeUntil(JudgeEvaluation::over)
-                        .map(now -> EventStream.event("evaluation", now))
-                        .takeUntilOther(closing.begun()));
-        return EventStream.kept(events);
+        return Followed.evaluation(
+                existing(store, id, "id"), found -> store.find(found.id()), JudgeEvaluation::over, closing);
     }
 
     @Operation(operationId = "cancelJudgeEvaluation", summary = "Stop an evaluation of a judge; what it has stays")
