@@ -12,6 +12,7 @@ import io.reagent.kit.database.Columns;
 import io.reagent.kit.database.UuidV7;
 import io.reagent.kit.problem.Problem;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -170,28 +171,46 @@ public final class EvaluationStore {
 
     /** What there is of it by now. */
     public Mono<EvaluationProgress> progress(Evaluation evaluation) {
+        return progress(List.of(evaluation)).mapNotNull(all -> all.get(evaluation.id()));
+    }
+
+    /** What there is of each by now, by its id. */
+    public Mono<Map<UUID, EvaluationProgress>> progress(List<Evaluation> evaluations) {
+        Map<UUID, Long> planned = new HashMap<>();
+        for (Evaluation evaluation : evaluations) {
+            planned.put(evaluation.id(), evaluation.planned());
+        }
         return database.sql("""
-                        select count(*) as done, count(*) filter (where s.outcome = 'FAILED') as failed,
+                        select e.id, count(s.id) as done, count(*) filter (where s.outcome = 'FAILED') as failed,
                             count(*) filter (where g.outcome = 'CORRECT') as correct,
                             count(*) filter (where g.outcome = 'WRONG') as wrong,
                             count(*) filter (where g.outcome = 'FAILED') as ungraded,
                             coalesce(sum(s.prompt_tokens + s.completion_tokens), 0)::bigint as tokens,
                             sum(s.cost)::double precision as cost
-                        from eval.sample s
-                        left join eval.grade g on g.sample_id = s.id and g.scoring_id =
-                            (select id from eval.scoring where evaluation_id = :id and number = 1)
-                        where s.evaluation_id = :id""")
-                .bind("id", evaluation.id())
-                .map(row -> new EvaluationProgress(
-                        evaluation.planned(),
-                        required(row, "done", Long.class),
-                        required(row, "failed", Long.class),
-                        required(row, "correct", Long.class),
-                        required(row, "wrong", Long.class),
-                        required(row, "ungraded", Long.class),
-                        required(row, "tokens", Long.class),
-                        row.get("cost", Double.class)))
-                .one();
+                        from eval.evaluation e
+                        left join eval.sample s on s.evaluation_id = e.id
+                        left join eval.scoring c on c.evaluation_id = e.id and c.number = 1
+                        left join eval.grade g on g.sample_id = s.id and g.scoring_id = c.id
+                        where e.id = any(:ids) group by e.id""")
+                .bind("ids", planned.keySet().toArray(UUID[]::new))
+                .map(row -> {
+                    UUID id = required(row, "id", UUID.class);
+                    return Map.entry(id, progress(row, planned.getOrDefault(id, 0L)));
+                })
+                .all()
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
+    private static EvaluationProgress progress(Readable row, long planned) {
+        return new EvaluationProgress(
+                planned,
+                required(row, "done", Long.class),
+                required(row, "failed", Long.class),
+                required(row, "correct", Long.class),
+                required(row, "wrong", Long.class),
+                required(row, "ungraded", Long.class),
+                required(row, "tokens", Long.class),
+                row.get("cost", Double.class));
     }
 
     /** Its questions in their order. */

@@ -16,6 +16,7 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -25,7 +26,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Starts, finds, stops, continues and extends evaluations of policies. */
@@ -75,7 +75,9 @@ class EvaluationsController {
     }
 
     private Mono<List<EvaluationView>> views(List<Evaluation> found) {
-        return Flux.fromIterable(found).concatMap(this::view).collectList();
+        return store.progress(found).map(progress -> found.stream()
+                .map(evaluation -> EvaluationView.of(evaluation, Objects.requireNonNull(progress.get(evaluation.id()))))
+                .toList());
     }
 
     private Mono<EvaluationView> view(Evaluation evaluation) {
@@ -101,8 +103,8 @@ class EvaluationsController {
                 query.id("suite", "suite"),
                 query.id("run", "training run"));
         return store.page(filter, query.before(CURSOR), limit + 1)
-                .concatMap(this::view)
                 .collectList()
+                .flatMap(this::views)
                 .map(found -> Page.of(found, limit, CURSOR, EvaluationView::id));
     }
 
