@@ -1,5 +1,6 @@
 package io.reagent.eval.evaluations;
 
+import io.reagent.clients.Backoff;
 import io.reagent.clients.agents.AgentRunOrder;
 import io.reagent.clients.agents.AgentRunOutcome;
 import io.reagent.clients.agents.AgentRunsClient;
@@ -38,7 +39,9 @@ public final class AttemptMaker {
     private static final int TRIES = 3;
     private static final int HOPELESS = 8;
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final Duration BUSY = Duration.ofSeconds(1);
+    /** For as long as others have its places. */
+    private static final Backoff WHILE_BUSY =
+            new Backoff(Integer.MAX_VALUE, Duration.ofSeconds(1), Duration.ofSeconds(10));
 
     private final AgentRunsClient agents;
     private final JudgeClient judges;
@@ -129,6 +132,10 @@ public final class AttemptMaker {
                         return agents.run(order(id, question, seed, system));
                     })
                     .doOnTerminate(() -> running.remove(id))
+                    .retryWhen(WHILE_BUSY.when(
+                            error -> error instanceof AgentServiceException failed
+                                    && failed.kind() == AgentServiceException.Kind.BUSY,
+                            error -> error instanceof AgentServiceException failed ? failed.retryAfter() : null))
                     .onErrorResume(AgentServiceException.class, error -> unanswered(id, error));
             return Mono.defer(() -> Mono.delay(throttle.begin(System.nanoTime())))
                     .then(once)
@@ -136,10 +143,6 @@ public final class AttemptMaker {
                             run.usage().turns(),
                             run.usage().promptTokens() + run.usage().completionTokens(),
                             System.nanoTime()))
-                    .retryWhen(reactor.util.retry.Retry.from(
-                            failures -> failures.concatMap(failure -> failure.failure() instanceof BusyException busy
-                                    ? Mono.delay(busy.pause)
-                                    : Mono.error(failure.failure()))))
                     .flatMap(run -> run instanceof AgentRunOutcome.Failed && tries < TRIES
                             ? Mono.delay(PAUSE.multipliedBy(tries)).then(run(question, sample, seed, system, tries + 1))
                             : Mono.just(new Tried(run, tries)));
@@ -175,8 +178,7 @@ public final class AttemptMaker {
         private Mono<AgentRunOutcome> unanswered(UUID id, AgentServiceException error) {
             String said = error.getMessage() == null ? error.toString() : error.getMessage();
             return switch (error.kind()) {
-                case AWAY -> Mono.error(new AwayException(said, error));
-                case BUSY -> Mono.error(new BusyException(error.retryAfter() == null ? BUSY : error.retryAfter()));
+                case AWAY, BUSY -> Mono.error(new AwayException(said, error));
                 case REFUSED, TURNED_AWAY ->
                     Mono.error(
                             new StopJobException(error.remedy() == null ? said : said + ". " + error.remedy(), error));
@@ -225,17 +227,6 @@ public final class AttemptMaker {
                     ? Mono.just(new Verdict.Unjudged(Outcome.UNAVAILABLE, "the agent said nothing"))
                     : judges.judge(last, judge).onErrorMap(JudgeException.class, JudgeTrouble::meaning);
             return verdict.map(said -> Optional.of(new Attempted.Judged(judge, said)));
-        }
-    }
-
-    /** The service has too many runs for now. */
-    private static final class BusyException extends RuntimeException {
-        private static final long serialVersionUID = 1;
-        private final transient Duration pause;
-
-        BusyException(Duration pause) {
-            super("the agents' service is busy", null, false, false);
-            this.pause = pause;
         }
     }
 }
