@@ -36,34 +36,6 @@ public record Benchmark(
         suites = List.copyOf(suites);
     }
 
-    /** One whose agents are told the evaluation prompt. */
-    public Benchmark(
-            String name,
-            String title,
-            List<String> tools,
-            int turns,
-            String grader,
-            int samples,
-            double temperature,
-            double topP,
-            String licence,
-            String source,
-            List<String> suites) {
-        this(
-                name,
-                title,
-                tools,
-                turns,
-                grader,
-                Prompts.EVALUATION,
-                samples,
-                temperature,
-                topP,
-                licence,
-                source,
-                suites);
-    }
-
     /**
      * An item as an agent is asked it: the question, the options of a multiple choice by their letters, and the attached
      * files by the paths that the file tools take.

@@ -29,7 +29,7 @@ record BenchmarkSettings(Map<String, Object> values, String place) {
     /** Those of the library, and a model's verdict. */
     private static Set<String> graders() {
         Set<String> graders = new TreeSet<>(Graders.names());
-        graders.addAll(List.of("math", "llm", "judge"));
+        graders.addAll(List.of("llm", "judge"));
         return graders;
     }
 

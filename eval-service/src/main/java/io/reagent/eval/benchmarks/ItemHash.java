@@ -45,11 +45,7 @@ final class ItemHash {
         if (occurrence > 1) {
             content.put("occurrence", occurrence);
         }
-        return of(JSON.writeValueAsString(content));
-    }
-
-    static String of(String text) {
-        return Sha256.hex(text);
+        return Sha256.hex(JSON.writeValueAsString(content));
     }
 
     /** Of the bytes of files, one behind the other. Blocking. */

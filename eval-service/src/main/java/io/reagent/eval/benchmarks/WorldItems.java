@@ -1,5 +1,6 @@
 package io.reagent.eval.benchmarks;
 
+import io.reagent.core.hash.Sha256;
 import io.reagent.world.Split;
 import io.reagent.world.Task;
 import io.reagent.world.TaskGenerator;
@@ -38,8 +39,6 @@ final class WorldItems {
                             1)));
         }
         return new ItemSet(
-                spec.benchmark(),
-                items,
-                ItemHash.of("world version " + TaskGenerator.VERSION + ", held out, " + count));
+                spec.benchmark(), items, Sha256.hex("world version " + TaskGenerator.VERSION + ", held out, " + count));
     }
 }

@@ -2,7 +2,6 @@ package io.reagent.eval.evaluations;
 
 import static io.reagent.kit.database.Columns.required;
 
-import io.reagent.clients.judge.Verdict;
 import io.reagent.kit.database.Columns;
 import java.util.List;
 import java.util.Map;
@@ -105,10 +104,5 @@ public final class SampleStore {
                             score double precision, critique text, reason text, judgement_id uuid)
                         where exists (select 1 from eval.sample s where s.id = r.sample_id)
                         on conflict (sample_id, stage, judge) do nothing""").bind("rows", Columns.json(rows)).then();
-    }
-
-    /** What a judge made of the last attempt of a sample. */
-    Mono<Void> judgement(UUID sample, String stage, String judge, Verdict verdict) {
-        return judge(List.of(SampleRows.judgement(sample, stage, judge, verdict)));
     }
 }

@@ -3,6 +3,7 @@ package io.reagent.eval.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reagent.core.hash.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,7 +100,7 @@ class BenchmarkFilesTest {
         assertThat(set.items().getFirst().references()).containsExactly("2");
         assertThat(set.notices()).containsExactly("has 1 items where 1319 are expected");
         assertThat(set.checksum())
-                .isEqualTo(ItemHash.of("{\"question\": \"1+1?\", \"answer\": \"It is <<1+1=2>>2.\\n#### 2\"}\n"));
+                .isEqualTo(Sha256.hex("{\"question\": \"1+1?\", \"answer\": \"It is <<1+1=2>>2.\\n#### 2\"}\n"));
     }
 
     @Test
@@ -122,7 +123,7 @@ class BenchmarkFilesTest {
                                 null,
                                 null,
                                 null,
-                                ItemHash.of(
+                                Sha256.hex(
                                         "{\"files\":[],\"options\":[],\"question\":\"Capital of France?\",\"references\":[\"Paris\"]}")));
         write("capitals.jsonl", LINE + LINE.replace("France", "Italy").replace("Paris", "Rome"));
         assertThat(benchmarks.read("capitals").items()).hasSize(2);
@@ -180,7 +181,7 @@ class BenchmarkFilesTest {
         assertThat(benchmarks.read("both").items())
                 .extracting(Item::id)
                 .containsExactly("a.jsonl line 1", "b.jsonl line 1");
-        assertThat(benchmarks.read("both").checksum()).isEqualTo(ItemHash.of(LINE + LINE.replace("France", "Italy")));
+        assertThat(benchmarks.read("both").checksum()).isEqualTo(Sha256.hex(LINE + LINE.replace("France", "Italy")));
     }
 
     @Test

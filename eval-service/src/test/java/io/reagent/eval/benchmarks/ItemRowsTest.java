@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.reagent.core.hash.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -183,7 +184,7 @@ class ItemRowsTest {
                         "{\"q\": \"Q?\", \"a\": 1}\n".repeat(3).getBytes(UTF_8)))
                 .isEqualTo(items);
         assertThat(items.getFirst().hash())
-                .isEqualTo(ItemHash.of("{\"files\":[],\"options\":[],\"question\":\"Q?\",\"references\":[\"1\"]}"));
+                .isEqualTo(Sha256.hex("{\"files\":[],\"options\":[],\"question\":\"Q?\",\"references\":[\"1\"]}"));
     }
 
     @Test

@@ -1,8 +1,9 @@
 package io.reagent.eval.judges.sets;
 
 import static io.reagent.kit.database.Columns.required;
-import io.reagent.core.hash.Sha256;
+
 import io.r2dbc.spi.Readable;
+import io.reagent.core.hash.Sha256;
 import io.reagent.core.trajectory.TrajectoryReader;
 import io.reagent.eval.labels.Label;
 import io.reagent.eval.labels.LabelRow;

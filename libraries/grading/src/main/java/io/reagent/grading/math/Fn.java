@@ -73,10 +73,6 @@ enum Fn {
         return ordinal() >= SIN.ordinal() && ordinal() <= CSC.ordinal();
     }
 
-    boolean isInverse() {
-        return this == ARCSIN || this == ARCCOS || this == ARCTAN;
-    }
-
     /** Whose arguments may change places. */
     boolean isCommutative() {
         return this == ADD || this == MULTIPLY || this == MAX || this == MIN || this == GCD || this == LCM;

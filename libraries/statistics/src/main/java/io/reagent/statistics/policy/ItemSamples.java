@@ -47,11 +47,6 @@ public final class ItemSamples {
         return items.stream().mapToLong(ItemScores::samples).sum();
     }
 
-    /** Samples of the item that has fewest: the largest k of the figures at k. 0 without items. */
-    public int fewestSamples() {
-        return items.stream().mapToInt(ItemScores::samples).min().orElse(0);
-    }
-
     /** Those items alone that have so many samples: another set of items, with figures of its own. */
     public ItemSamples withSamples(int atLeast) {
         return new ItemSamples(
