@@ -103,9 +103,9 @@ public final class AttemptMaker {
         private Optional<String> prompt() {
             String text = benchmarks.prompt(
                     benchmarks.named(spec.questions().benchmark()),
-                    spec.setting().prompt());
+                    spec.conditions().prompt());
             if (!Selection.checksum(text).equals(evaluation.lock().prompt())) {
-                throw new StopJobException("the prompt " + spec.setting().prompt()
+                throw new StopJobException("the prompt " + spec.conditions().prompt()
                         + " is no longer what it was when the evaluation was created; start a new one");
             }
             return text.isBlank() ? Optional.empty() : Optional.of(text);
@@ -156,7 +156,7 @@ public final class AttemptMaker {
         }
 
         private AgentRunOrder order(UUID id, Question question, long seed, @Nullable String system) {
-            EvaluationSpec.Setting setting = spec.setting();
+            EvaluationSpec.Setting setting = spec.conditions();
             return new AgentRunOrder(
                     id,
                     spec.subject().policy(),

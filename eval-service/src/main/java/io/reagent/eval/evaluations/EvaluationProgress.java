@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param correct of the first scoring
  * @param wrong of the first scoring
  * @param ungraded the grader could not tell
- * @param tokens of prompts and completions
+ * @param tokens of prompts and completions; null where none is known
  * @param cost null without prices
  */
 public record EvaluationProgress(
@@ -22,5 +22,5 @@ public record EvaluationProgress(
         long correct,
         long wrong,
         @JsonProperty("grader_failed") long ungraded,
-        long tokens,
+        @Nullable Long tokens,
         @Nullable Double cost) {}

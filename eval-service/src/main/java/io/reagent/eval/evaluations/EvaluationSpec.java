@@ -3,6 +3,7 @@ package io.reagent.eval.evaluations;
 import io.reagent.eval.grading.Grading;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -10,18 +11,21 @@ import org.jspecify.annotations.Nullable;
  * An evaluation as it was asked for, every default filled in.
  *
  * @param name by which people find it, or null; no two have the same
+ * @param setting null of one that was made elsewhere, under conditions that are not known
  * @param concurrency attempts in progress at the same time
  * @param origin the training run that it is of, or null
+ * @param imported whence the attempts are, of one that was made elsewhere; else null
  */
 public record EvaluationSpec(
         @Nullable String name,
         Subject subject,
         Questions questions,
-        Setting setting,
+        @Nullable Setting setting,
         Grading grading,
         Budget budget,
         int concurrency,
-        @Nullable Origin origin) {
+        @Nullable Origin origin,
+        @Nullable Imported imported) {
 
     /**
      * Who is evaluated, and how.
@@ -112,16 +116,24 @@ public record EvaluationSpec(
     /** A training run and how many steps of it were done. */
     public record Origin(UUID run, int step) {}
 
+    /** @param format of the file that the attempts came in */
+    public record Imported(String format) {}
+
+    /** The conditions of one that is made here. */
+    public Setting conditions() {
+        return Objects.requireNonNull(setting, "an imported evaluation is not made here");
+    }
+
     EvaluationSpec named(String other) {
-        return new EvaluationSpec(other, subject, questions, setting, grading, budget, concurrency, origin);
+        return new EvaluationSpec(other, subject, questions, setting, grading, budget, concurrency, origin, imported);
     }
 
     EvaluationSpec withSamples(int samples) {
         return new EvaluationSpec(
-                name, subject, questions.withSamples(samples), setting, grading, budget, concurrency, origin);
+                name, subject, questions.withSamples(samples), setting, grading, budget, concurrency, origin, imported);
     }
 
     EvaluationSpec withBudget(Budget other) {
-        return new EvaluationSpec(name, subject, questions, setting, grading, other, concurrency, origin);
+        return new EvaluationSpec(name, subject, questions, setting, grading, other, concurrency, origin, imported);
     }
 }

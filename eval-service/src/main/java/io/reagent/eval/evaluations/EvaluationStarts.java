@@ -112,7 +112,7 @@ public final class EvaluationStarts {
         try {
             ItemSet set = benchmarks.read(benchmark.name());
             List<Item> items = Selection.of(set.items(), spec.questions());
-            String prompt = benchmarks.prompt(benchmark, spec.setting().prompt());
+            String prompt = benchmarks.prompt(benchmark, spec.conditions().prompt());
             List<String> asked = items.stream().map(benchmark::asked).toList();
             return new Draft(spec, lock(spec, set, items, prompt), items, asked);
         } catch (BenchmarkException unreadable) {
@@ -124,7 +124,7 @@ public final class EvaluationStarts {
     }
 
     private Lock lock(EvaluationSpec spec, ItemSet set, List<Item> items, String prompt) {
-        EvaluationSpec.Setting setting = spec.setting();
+        EvaluationSpec.Setting setting = spec.conditions();
         return new Lock(
                 spec.questions().benchmark(),
                 set.checksum(),
@@ -135,7 +135,8 @@ public final class EvaluationStarts {
                 new Lock.Sampling(setting.temperature(), setting.topP(), setting.maxTokens()),
                 new Lock.Limits(setting.turns(), setting.calls(), setting.contextTokens(), setting.wall()),
                 spec.grading(),
-                platform);
+                platform,
+                null);
     }
 
     /** What the services do not have is refused; whether a service that is away has it, the attempts will find out. */
@@ -146,7 +147,7 @@ public final class EvaluationStarts {
                         "policy",
                         "'" + spec.subject().policy() + "' is none that agents run on",
                         models.isEmpty() ? "There is none yet." : "There are " + String.join(", ", models) + ".")));
-        Mono<Void> tools = spec.setting().tools().isEmpty()
+        Mono<Void> tools = spec.conditions().tools().isEmpty()
                 ? Mono.empty()
                 : agents.tools().flatMap(offered -> tools(spec, offered));
         return policy.then(tools)
@@ -158,7 +159,7 @@ public final class EvaluationStarts {
     }
 
     private static Mono<Void> tools(EvaluationSpec spec, List<OfferedTool> offered) {
-        for (String wanted : spec.setting().tools()) {
+        for (String wanted : spec.conditions().tools()) {
             OfferedTool tool = offered.stream()
                     .filter(one -> one.name().equals(wanted))
                     .findFirst()

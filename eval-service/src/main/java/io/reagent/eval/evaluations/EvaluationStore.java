@@ -11,6 +11,7 @@ import io.reagent.eval.jobs.JobStore;
 import io.reagent.kit.database.Columns;
 import io.reagent.kit.database.UuidV7;
 import io.reagent.kit.problem.Problem;
+import io.reagent.kit.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -58,10 +59,7 @@ public final class EvaluationStore {
     public Mono<Evaluation> create(
             EvaluationSpec spec, Lock lock, List<Item> items, List<String> asked, @Nullable UUID suite) {
         UUID id = UuidV7.next();
-        Mono<Void> about = insert(id, spec, lock, items.size(), suite)
-                .then(Flux.range(0, (items.size() + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE)
-                        .concatMap(part -> insertItems(id, items, asked, part * ROWS_AT_ONCE))
-                        .then())
+        Mono<Void> about = describe(id, spec, lock, items, asked, suite)
                 .then(database.sql("insert into eval.scoring (id, evaluation_id, number, grader)"
                                 + " values (:id, :evaluation, 1, :grader)")
                         .bind("id", UuidV7.next())
@@ -69,12 +67,24 @@ public final class EvaluationStore {
                         .bind("grader", Columns.json(SpecJson.write(spec.grading())))
                         .then());
         return jobs.create(id, JobKind.EVALUATION, about)
-                .onErrorMap(DuplicateKeyException.class, taken -> Problem.of(
-                                HttpStatus.CONFLICT, "name-taken", "There is an evaluation of the name " + spec.name())
-                        .field("name")
-                        .remedy("Choose another name, or GET /v1/evaluations?name= to find it.")
-                        .asException())
+                .onErrorMap(DuplicateKeyException.class, taken -> nameTaken(spec))
                 .then(Mono.defer(() -> find(id)));
+    }
+
+    static ProblemException nameTaken(EvaluationSpec spec) {
+        return Problem.of(HttpStatus.CONFLICT, "name-taken", "There is an evaluation of the name " + spec.name())
+                .field("name")
+                .remedy("Choose another name, or GET /v1/evaluations?name= to find it.")
+                .asException();
+    }
+
+    /** The evaluation's own row and those of its questions; of a job that is there. */
+    Mono<Void> describe(
+            UUID id, EvaluationSpec spec, Lock lock, List<Item> items, List<String> asked, @Nullable UUID suite) {
+        return insert(id, spec, lock, items.size(), suite)
+                .then(Flux.range(0, (items.size() + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE)
+                        .concatMap(part -> insertItems(id, items, asked, part * ROWS_AT_ONCE))
+                        .then());
     }
 
     private Mono<Void> insert(UUID id, EvaluationSpec spec, Lock lock, int items, @Nullable UUID suite) {
@@ -185,7 +195,7 @@ public final class EvaluationStore {
                             count(*) filter (where g.outcome = 'CORRECT') as correct,
                             count(*) filter (where g.outcome = 'WRONG') as wrong,
                             count(*) filter (where g.outcome = 'FAILED') as ungraded,
-                            coalesce(sum(s.prompt_tokens + s.completion_tokens), 0)::bigint as tokens,
+                            case when count(s.id) = 0 then 0 else sum(s.prompt_tokens + s.completion_tokens) end::bigint as tokens,
                             sum(s.cost)::double precision as cost
                         from eval.evaluation e
                         left join eval.sample s on s.evaluation_id = e.id
@@ -209,7 +219,7 @@ public final class EvaluationStore {
                 required(row, "correct", Long.class),
                 required(row, "wrong", Long.class),
                 required(row, "ungraded", Long.class),
-                required(row, "tokens", Long.class),
+                row.get("tokens", Long.class),
                 row.get("cost", Double.class));
     }
 

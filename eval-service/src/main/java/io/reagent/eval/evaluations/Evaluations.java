@@ -78,12 +78,25 @@ public final class Evaluations {
     private Mono<Evaluation> goOn(UUID id, String action, Respecification respecification) {
         return existing(id)
                 .flatMap(found -> {
+                    if (found.spec().imported() != null) {
+                        return Mono.error(madeElsewhere(found, action));
+                    }
                     EvaluationSpec spec = respecification.of(found);
                     Mono<Void> also = samples.forgetFailures(id).then(store.respecify(id, spec));
                     return jobs.resume(id, also).switchIfEmpty(Mono.error(() -> conflict(found, action, "over")));
                 })
                 .then(existing(id))
                 .doOnSuccess(resumed -> runner.look());
+    }
+
+    private static ProblemException madeElsewhere(Evaluation evaluation, String action) {
+        return Problem.of(
+                        HttpStatus.CONFLICT,
+                        "evaluation-state",
+                        "The evaluation cannot be " + action + ": it was imported, and how it was made is not known")
+                .field("id")
+                .remedy("Import a file that has more, or start an evaluation of " + evaluation.spec().questions().benchmark() + ".")
+                .asException();
     }
 
     private static ProblemException conflict(Evaluation evaluation, String action, String wanted) {

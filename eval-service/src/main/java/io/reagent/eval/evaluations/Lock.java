@@ -1,5 +1,6 @@
 package io.reagent.eval.evaluations;
 
+import io.reagent.eval.benchmarks.Item;
 import io.reagent.eval.grading.Grading;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,20 +19,39 @@ import org.jspecify.annotations.Nullable;
  * @param prompt SHA-256, hex, of the text before the question
  * @param grading who graded at first
  * @param platform its version
+ * @param imported the format of the file in which the attempts came, of an evaluation that was made elsewhere: prompt,
+ *     tools, sampling and limits are not known then
  */
 public record Lock(
         String benchmark,
         String checksum,
         String questions,
-        String prompt,
+        @Nullable String prompt,
         List<String> tools,
         @Nullable String dialect,
-        Sampling sampling,
-        Limits limits,
+        @Nullable Sampling sampling,
+        @Nullable Limits limits,
         Grading grading,
-        String platform) {
+        String platform,
+        @Nullable String imported) {
     public Lock {
         tools = List.copyOf(tools);
+    }
+
+    /** Of an evaluation that was made elsewhere. */
+    public static Lock imported(EvaluationSpec spec, String checksum, List<Item> items, String platform) {
+        return new Lock(
+                spec.questions().benchmark(),
+                checksum,
+                Selection.checksum(items),
+                null,
+                List.of(),
+                null,
+                null,
+                null,
+                spec.grading(),
+                platform,
+                spec.imported() == null ? null : spec.imported().format());
     }
 
     /** How turns are sampled. */
@@ -74,6 +94,7 @@ public record Lock(
         fields.put("limits", limits);
         fields.put("grading", grading);
         fields.put("platform", platform);
+        fields.put("imported", imported);
         return fields;
     }
 }

@@ -52,7 +52,20 @@ public final class SampleStore {
 
     /** Attempts with their grades and judgements; of one that is there already nothing is written. */
     Mono<Void> store(UUID evaluation, UUID scoring, List<Attempted> attempts) {
-        Mono<Void> samples = database.sql("""
+        return insert(
+                        evaluation, attempts.stream().map(SampleRows::sample).toList())
+                .then(grade(
+                        scoring,
+                        attempts.stream()
+                                .map(SampleRows::grade)
+                                .filter(Objects::nonNull)
+                                .toList()))
+                .then(judge(attempts.stream().flatMap(SampleRows::judgements).toList()));
+    }
+
+    /** Samples; one that is there already stays. */
+    Mono<Void> insert(UUID evaluation, List<Map<String, Object>> rows) {
+        return database.sql("""
                         insert into eval.sample (id, evaluation_id, position, sample, seed, outcome, answer, stop, stop_limit,
                             error, agent_run_id, trajectory, first, not_refined, usage, cost, elapsed_ms, tries)
                         select id, :evaluation, position, sample, seed, outcome, answer, stop, stop_limit,
@@ -62,18 +75,9 @@ public final class SampleStore {
                             trajectory jsonb, first jsonb, not_refined text, usage jsonb, cost numeric, elapsed_ms bigint,
                             tries integer)
                         on conflict (evaluation_id, position, sample) do nothing""")
-                .bind(
-                        "rows",
-                        Columns.json(attempts.stream().map(SampleRows::sample).toList()))
+                .bind("rows", Columns.json(rows))
                 .bind("evaluation", evaluation)
                 .then();
-        return samples.then(grade(
-                        scoring,
-                        attempts.stream()
-                                .map(SampleRows::grade)
-                                .filter(Objects::nonNull)
-                                .toList()))
-                .then(judge(attempts.stream().flatMap(SampleRows::judgements).toList()));
     }
 
     /** Grades by sample; one that is there already stays, and one of a sample that there is not is none. */

@@ -66,7 +66,34 @@ public final class SpecReader {
                 grading(body, benchmark),
                 budget(body),
                 within(body, "concurrency", 16, MOST_AT_ONCE),
-                origin(body));
+                origin(body),
+                null);
+    }
+
+    /**
+     * An evaluation that was made elsewhere.
+     *
+     * @param body may have {@code policy}, {@code name} and {@code grader}
+     * @param model as its file names it, or null
+     * @param samples most attempts at a question
+     * @param format of its file
+     */
+    public EvaluationSpec imported(
+            FieldReader body, Benchmark benchmark, @Nullable String model, int samples, String format) {
+        String policy = body.text("policy") == null ? model : body.text("policy");
+        if (policy == null || policy.isBlank()) {
+            throw unfit("policy", "is missing, and the file names no model", "Name who made the attempts in policy.");
+        }
+        return new EvaluationSpec(
+                name(body),
+                new Subject(policy, "plain", null),
+                new Questions(benchmark.name(), null, List.of(), List.of(), List.of(), samples, 0),
+                null,
+                grading(body, benchmark),
+                Budget.NONE,
+                1,
+                null,
+                new EvaluationSpec.Imported(format));
     }
 
     private static @Nullable String name(FieldReader body) {

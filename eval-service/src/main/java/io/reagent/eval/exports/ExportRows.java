@@ -84,7 +84,7 @@ public final class ExportRows {
                         row.get("level", String.class),
                         required(row, "cluster", String.class)),
                 required(row, "sample", Integer.class),
-                required(row, "seed", Long.class),
+                row.get("seed", Long.class),
                 row.get("agent_run_id", UUID.class),
                 new ExportedSample.Course(
                         row.get("answer", String.class),

@@ -11,6 +11,7 @@ import tools.jackson.databind.JsonNode;
  * A sample with everything that is known of it.
  *
  * @param sample of its question, from 0
+ * @param seed of its sampling, null where it is not known
  * @param run policy.agent_run.id, null of an attempt that was not made here
  * @param grade by the scoring that is exported; null where there is none
  * @param judgements [{stage, judge, outcome, score, critique, reason}]
@@ -20,7 +21,7 @@ record ExportedSample(
         Question question,
         Place place,
         int sample,
-        long seed,
+        @Nullable Long seed,
         @Nullable UUID run,
         Course course,
         Used used,

@@ -39,6 +39,19 @@ public final class JobStore {
                 .as(transaction::transactional);
     }
 
+    /** Stores one that is over, with what it is about, in one transaction: what was done elsewhere. */
+    public Mono<Void> createEnded(UUID id, JobKind kind, JobState state, @Nullable String reason, Mono<Void> about) {
+        GenericExecuteSpec insert = database.sql("insert into eval.job (id, kind, state, reason, finished_at)"
+                        + " values (:id, :kind, :state, :reason, now())")
+                .bind("id", id)
+                .bind("kind", kind.column())
+                .bind("state", state.name());
+        return Columns.bind(insert, "reason", reason, String.class)
+                .then()
+                .then(about)
+                .as(transaction::transactional);
+    }
+
     /** The job, or empty. */
     public Mono<Job> find(UUID id) {
         return database.sql("select " + COLUMNS + " from eval.job job where id = :id")

@@ -63,11 +63,15 @@ public final class GradedRows {
                 new GradedSample.Used(
                         cells.path(6).asInt(),
                         cells.path(7).asInt(),
-                        cells.path(8).asLong(),
-                        cells.path(9).asLong(),
-                        cells.path(10).asLong(),
+                        whole(cells.path(8)),
+                        whole(cells.path(9)),
+                        whole(cells.path(10)),
                         number(cells.path(11)),
                         cells.path(12).stringValue(null)));
+    }
+
+    private static @Nullable Long whole(JsonNode cell) {
+        return cell.isNumber() ? (Long) cell.longValue() : null;
     }
 
     private static @Nullable Double number(JsonNode cell) {

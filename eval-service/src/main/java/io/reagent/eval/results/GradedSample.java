@@ -23,14 +23,15 @@ record GradedSample(
     /**
      * What it took.
      *
+     * @param promptTokens null where it is not known, as with the others
      * @param cost null without prices
      */
     record Used(
             int turns,
             int calls,
-            long promptTokens,
-            long completionTokens,
-            long elapsedMs,
+            @Nullable Long promptTokens,
+            @Nullable Long completionTokens,
+            @Nullable Long elapsedMs,
             @Nullable Double cost,
             @Nullable String stop) {}
 

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -167,21 +166,30 @@ public record Results(
 
     private static Used used(List<GradedItem> items, double confidence) {
         return new Used(
-                mean(items, sample -> sample.used().turns(), confidence),
-                mean(items, sample -> sample.used().calls(), confidence),
-                mean(items, sample -> sample.used().promptTokens(), confidence),
-                mean(items, sample -> sample.used().completionTokens(), confidence),
-                mean(items, sample -> sample.used().elapsedMs() / 1000.0, confidence));
+                mean(items, used -> (double) used.turns(), confidence),
+                mean(items, used -> (double) used.calls(), confidence),
+                mean(items, used -> number(used.promptTokens()), confidence),
+                mean(items, used -> number(used.completionTokens()), confidence),
+                mean(
+                        items,
+                        used -> used.elapsedMs() == null ? null : (Double) (used.elapsedMs() / 1000.0),
+                        confidence));
     }
 
-    /** Over the attempts that came to an end. */
-    private static FigureView mean(List<GradedItem> items, ToDoubleFunction<GradedSample> value, double confidence) {
+    private static @Nullable Double number(@Nullable Long whole) {
+        return whole == null ? null : (Double) whole.doubleValue();
+    }
+
+    /** Over the attempts that came to an end and of which it is known. */
+    private static FigureView mean(
+            List<GradedItem> items, Function<GradedSample.Used, @Nullable Double> value, double confidence) {
         List<Double> values = new ArrayList<>();
         List<String> clusters = new ArrayList<>();
         for (GradedItem item : items) {
             for (GradedSample sample : item.samples()) {
-                if (!sample.failed()) {
-                    values.add(value.applyAsDouble(sample));
+                Double known = value.apply(sample.used());
+                if (!sample.failed() && known != null) {
+                    values.add(known);
                     clusters.add(item.cluster());
                 }
             }

@@ -12,11 +12,13 @@ import io.reagent.eval.evaluations.EvaluationStarts;
 import io.reagent.eval.evaluations.EvaluationStore;
 import io.reagent.eval.evaluations.EvaluationWork;
 import io.reagent.eval.evaluations.Evaluations;
+import io.reagent.eval.evaluations.ImportStore;
 import io.reagent.eval.evaluations.SampleStore;
 import io.reagent.eval.evaluations.ScoringStore;
 import io.reagent.eval.evaluations.ScoringWork;
 import io.reagent.eval.evaluations.SpecReader;
 import io.reagent.eval.grading.GraderDesk;
+import io.reagent.eval.imports.Imports;
 import io.reagent.eval.jobs.JobRunner;
 import io.reagent.eval.jobs.JobStore;
 import java.time.Duration;
@@ -33,6 +35,7 @@ import reactor.core.scheduler.Schedulers;
 @EnableConfigurationProperties(ModelsProperties.class)
 class EvaluationConfiguration {
     private static final DataSize LARGEST_RUN = DataSize.ofMegabytes(64);
+    private static final DataSize LARGEST_IMPORT = DataSize.ofGigabytes(4);
     private static final DataSize LARGEST_JUDGEMENT = DataSize.ofMegabytes(4);
     /** However long a judge takes for those before. */
     private static final Duration QUEUEING = Duration.ofHours(1);
@@ -135,9 +138,30 @@ class EvaluationConfiguration {
             AgentRunsClient agents,
             JudgeClient judges,
             JobRunner runner) {
+        return new EvaluationStarts(benchmarks, specs, store, agents, judges, runner, version());
+    }
+
+    private static String version() {
         String version = EvaluationConfiguration.class.getPackage().getImplementationVersion();
-        return new EvaluationStarts(
-                benchmarks, specs, store, agents, judges, runner, version == null ? "unreleased" : version);
+        return version == null ? "unreleased" : version;
+    }
+
+    @Bean
+    Imports imports(
+            Benchmarks benchmarks,
+            SpecReader specs,
+            DatabaseClient database,
+            EvaluationStore evaluations,
+            SampleStore samples,
+            JobStore jobs,
+            JobRunner runner) {
+        return new Imports(
+                benchmarks,
+                specs,
+                new ImportStore(database, evaluations, samples, jobs),
+                runner,
+                LARGEST_IMPORT.toBytes(),
+                version());
     }
 
     @Bean

@@ -112,6 +112,7 @@ public final class StoredSets {
                                 join eval.item on item.hash = place.hash
                                 left join eval.grade on grade.sample_id = sample.id and grade.scoring_id =
                                     (select scoring.id from eval.scoring where scoring.evaluation_id = evaluation.id
+                                            and scoring.grader ->> 'grader' is distinct from 'imported'
                                         order by scoring.number desc limit 1)
                                 where sample.evaluation_id = :id order by sample.position, sample.sample""").bind("id", id).map(Sample::read).all())
                 .collectList()
