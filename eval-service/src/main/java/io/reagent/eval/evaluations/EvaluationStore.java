@@ -152,6 +152,16 @@ public final class EvaluationStore {
     /** Evaluations, newest first. */
     public Flux<Evaluation> page(Filter filter, @Nullable UUID before, int limit) {
         StringBuilder sql = new StringBuilder(SELECT + " where true");
+        Map<String, Object> values = restrict(sql, filter);
+        Columns.restrict(sql, values, "e.id < :before", "before", before);
+        sql.append(" order by e.id desc limit ").append(limit);
+        return database.sql(sql.toString())
+                .bindValues(values)
+                .map(EvaluationStore::read)
+                .all();
+    }
+
+    private static Map<String, Object> restrict(StringBuilder sql, Filter filter) {
         Map<String, Object> values = new LinkedHashMap<>();
         JobState state = filter.state();
         Columns.restrict(sql, values, "job.state = :state", "state", state == null ? null : state.name());
@@ -161,8 +171,22 @@ public final class EvaluationStore {
         Columns.restrict(sql, values, "position(lower(:name) in lower(e.name)) > 0", "name", filter.name());
         Columns.restrict(sql, values, "e.suite_id = :suite", "suite", filter.suite());
         Columns.restrict(sql, values, "e.run_id = :run", "run", filter.run());
-        Columns.restrict(sql, values, "e.id < :before", "before", before);
-        sql.append(" order by e.id desc limit ").append(limit);
+        return values;
+    }
+
+    /**
+     * The newest of each benchmark, policy, strategy and step of a run that is over and graded. Newest first within the
+     * order of these.
+     */
+    public Flux<Evaluation> newestEnded(Filter filter, int limit) {
+        StringBuilder sql = new StringBuilder("select distinct on (e.benchmark, e.policy, e.strategy, e.run_id, e.run_step) "
+                + SELECT.substring("select ".length())
+                + " where job.state in ('SUCCEEDED', 'PARTIAL') and not exists (select 1 from eval.scoring s"
+                + " join eval.job grading on grading.id = s.job_id where s.evaluation_id = e.id and s.number = 1"
+                + " and grading.state <> 'SUCCEEDED')");
+        Map<String, Object> values = restrict(sql, filter);
+        sql.append(" order by e.benchmark, e.policy, e.strategy, e.run_id, e.run_step, e.id desc limit ")
+                .append(limit);
         return database.sql(sql.toString())
                 .bindValues(values)
                 .map(EvaluationStore::read)

@@ -62,7 +62,7 @@ class ResultsController {
                 .flatMap(both -> results.compare(both.getT1(), both.getT2(), scoringA, scoringB, confidence));
     }
 
-    private static UUID evaluation(PageParameters query, String name) {
+    static UUID evaluation(PageParameters query, String name) {
         UUID id = query.id(name, "evaluation");
         if (id == null) {
             throw PageParameters.invalid(name, "is missing", "Send the ids of two evaluations in a and b");
@@ -70,12 +70,12 @@ class ResultsController {
         return id;
     }
 
-    private static int number(PageParameters query, String name) {
+    static int number(PageParameters query, String name) {
         Integer number = query.integer(name);
         return number == null ? 1 : number;
     }
 
-    private static double confidence(PageParameters query) {
+    static double confidence(PageParameters query) {
         Double confidence = query.number("confidence", 0.5, 0.9999);
         return confidence == null ? USUAL : confidence;
     }

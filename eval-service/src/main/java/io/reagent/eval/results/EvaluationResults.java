@@ -4,6 +4,7 @@ import io.reagent.eval.evaluations.Evaluation;
 import io.reagent.eval.evaluations.ScoringStore;
 import io.reagent.eval.evaluations.ScoringStore.Scoring;
 import io.reagent.kit.problem.Problem;
+import io.reagent.statistics.Figure;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
@@ -25,6 +26,13 @@ public final class EvaluationResults {
         return items(evaluation, scoring)
                 .publishOn(Schedulers.boundedElastic())
                 .map(items -> Results.of(items, confidence));
+    }
+
+    /** Its pass@1 alone. */
+    public Mono<Figure> passAt1(Evaluation evaluation, int scoring, double confidence) {
+        return items(evaluation, scoring)
+                .publishOn(Schedulers.boundedElastic())
+                .map(items -> Scores.decided(items).passAt1(confidence));
     }
 
     /** Two, compared on the questions that both have. */

@@ -1,8 +1,11 @@
 package io.reagent.eval.setup;
 
+import io.reagent.eval.benchmarks.Benchmarks;
+import io.reagent.eval.evaluations.EvaluationStore;
 import io.reagent.eval.evaluations.ScoringStore;
 import io.reagent.eval.exports.ExportRows;
 import io.reagent.eval.exports.Exports;
+import io.reagent.eval.grid.Grids;
 import io.reagent.eval.results.EvaluationResults;
 import io.reagent.eval.results.Gates;
 import io.reagent.eval.results.GradedRows;
@@ -32,6 +35,11 @@ class ResultsConfiguration {
     @Bean
     Questions questions(DatabaseClient database) {
         return new Questions(database);
+    }
+
+    @Bean
+    Grids grids(EvaluationStore evaluations, EvaluationResults results, Benchmarks benchmarks) {
+        return new Grids(evaluations, results, benchmarks);
     }
 
     @Bean

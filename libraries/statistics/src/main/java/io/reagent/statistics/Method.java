@@ -10,6 +10,8 @@ public enum Method {
     STUDENT_T,
     /** Bonett and Price's adjusted interval of a paired difference of shares (2012; {@link Difference}). */
     BONETT_PRICE,
+    /** Variance estimates recovered from the intervals of independent figures ({@link IndependentMean}). */
+    MOVER,
     /** Bias-corrected and accelerated bootstrap of whole clusters (Efron, 1987). */
     BOOTSTRAP_BCA,
     /** Basic bootstrap of whole clusters, of figures that resampling biases. */

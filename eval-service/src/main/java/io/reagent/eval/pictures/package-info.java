@@ -1,0 +1,5 @@
+/** Results as pictures. */
+@NullMarked
+package io.reagent.eval.pictures;
+
+import org.jspecify.annotations.NullMarked;
