@@ -179,11 +179,12 @@ public final class EvaluationStore {
      * order of these.
      */
     public Flux<Evaluation> newestEnded(Filter filter, int limit) {
-        StringBuilder sql = new StringBuilder("select distinct on (e.benchmark, e.policy, e.strategy, e.run_id, e.run_step) "
-                + SELECT.substring("select ".length())
-                + " where job.state in ('SUCCEEDED', 'PARTIAL') and not exists (select 1 from eval.scoring s"
-                + " join eval.job grading on grading.id = s.job_id where s.evaluation_id = e.id and s.number = 1"
-                + " and grading.state <> 'SUCCEEDED')");
+        StringBuilder sql =
+                new StringBuilder("select distinct on (e.benchmark, e.policy, e.strategy, e.run_id, e.run_step) "
+                        + SELECT.substring("select ".length())
+                        + " where job.state in ('SUCCEEDED', 'PARTIAL') and not exists (select 1 from eval.scoring s"
+                        + " join eval.job grading on grading.id = s.job_id where s.evaluation_id = e.id and s.number = 1"
+                        + " and grading.state <> 'SUCCEEDED')");
         Map<String, Object> values = restrict(sql, filter);
         sql.append(" order by e.benchmark, e.policy, e.strategy, e.run_id, e.run_step, e.id desc limit ")
                 .append(limit);

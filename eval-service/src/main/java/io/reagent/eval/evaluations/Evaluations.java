@@ -95,7 +95,8 @@ public final class Evaluations {
                         "evaluation-state",
                         "The evaluation cannot be " + action + ": it was imported, and how it was made is not known")
                 .field("id")
-                .remedy("Import a file that has more, or start an evaluation of " + evaluation.spec().questions().benchmark() + ".")
+                .remedy("Import a file that has more, or start an evaluation of "
+                        + evaluation.spec().questions().benchmark() + ".")
                 .asException();
     }
 

@@ -59,7 +59,8 @@ public final class ImportStore {
                 .describe(id, spec, lock, items, asked, null)
                 .then(ending.scorer() == null ? Mono.empty() : theirs(theirs, id))
                 .then(attempts.concatMap(batch -> samples.insert(
-                                        id, batch.stream().map(ImportedAttempt::row).toList())
+                                        id,
+                                        batch.stream().map(ImportedAttempt::row).toList())
                                 .then(grades(theirs, ending.scorer(), batch)))
                         .then())
                 .then(ours(id, spec.grading()));

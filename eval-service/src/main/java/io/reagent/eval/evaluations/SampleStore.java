@@ -52,8 +52,7 @@ public final class SampleStore {
 
     /** Attempts with their grades and judgements; of one that is there already nothing is written. */
     Mono<Void> store(UUID evaluation, UUID scoring, List<Attempted> attempts) {
-        return insert(
-                        evaluation, attempts.stream().map(SampleRows::sample).toList())
+        return insert(evaluation, attempts.stream().map(SampleRows::sample).toList())
                 .then(grade(
                         scoring,
                         attempts.stream()

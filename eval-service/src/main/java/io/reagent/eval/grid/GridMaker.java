@@ -33,7 +33,8 @@ final class GridMaker {
     /** @param classes whole, whatever is evaluated of them */
     GridMaker(List<Graded> graded, List<BenchmarkClass> classes, Map<UUID, String> arms, double confidence) {
         this.graded = graded;
-        this.benchmarks = graded.stream().map(Graded::benchmark).distinct().sorted().toList();
+        this.benchmarks =
+                graded.stream().map(Graded::benchmark).distinct().sorted().toList();
         this.classes = classes.stream()
                 .map(whole -> new BenchmarkClass(
                         whole.name(),
@@ -72,8 +73,8 @@ final class GridMaker {
 
     EvaluationGrid make() {
         Map<Key, Map<String, Graded>> rows = new TreeMap<>();
-        graded.forEach(one ->
-                rows.computeIfAbsent(Key.of(one), key -> new TreeMap<>()).put(one.benchmark(), one));
+        graded.forEach(
+                one -> rows.computeIfAbsent(Key.of(one), key -> new TreeMap<>()).put(one.benchmark(), one));
         List<Row> made = new ArrayList<>();
         rows.forEach((key, row) -> made.add(row(key, row)));
         return new EvaluationGrid(benchmarks, unlike(), classes, made);

@@ -75,7 +75,9 @@ public final class GridMarkdown {
                 .append(": mean over ")
                 .append(cell(String.join(", ", one.benchmarks())))
                 .append(".\n"));
-        if (grid.rows().stream().flatMap(row -> row.cells().stream()).anyMatch(cell -> cell.state() == JobState.PARTIAL)) {
+        if (grid.rows().stream()
+                .flatMap(row -> row.cells().stream())
+                .anyMatch(cell -> cell.state() == JobState.PARTIAL)) {
             table.append("\n† not all of it was done.\n");
         }
         if (!grid.unlike().isEmpty()) {

@@ -42,8 +42,9 @@ class GridController {
     @Operation(
             operationId = "evaluationGrid",
             summary = "Benchmarks by policies: of each the newest evaluation that is over",
-            description = "Parameters: benchmark, policy, suite, run, arm (RUN:NAME, once for each training run that is to"
-                    + " have a name, such as U), confidence (0.95). With Accept: text/markdown it comes as a table.",
+            description =
+                    "Parameters: benchmark, policy, suite, run, arm (RUN:NAME, once for each training run that is to"
+                            + " have a name, such as U), confidence (0.95). With Accept: text/markdown it comes as a table.",
             responses =
                     @ApiResponse(
                             responseCode = "200",
@@ -90,7 +91,8 @@ class GridController {
         Map<UUID, String> arms = new HashMap<>();
         for (String arm : query.query().getOrDefault("arm", List.of())) {
             if (arm.length() <= ID + 1 || arm.charAt(ID) != ':') {
-                throw PageParameters.invalid("arm", "is not RUN:NAME", "Send the id of a training run, a colon and a name");
+                throw PageParameters.invalid(
+                        "arm", "is not RUN:NAME", "Send the id of a training run, a colon and a name");
             }
             arms.put(PathId.of(arm.substring(0, ID), "arm", "training run"), arm.substring(ID + 1));
         }

@@ -37,10 +37,11 @@ class ImportsController {
     @Operation(
             operationId = "importEvaluation",
             summary = "Store an evaluation that was made elsewhere, and grade its attempts here",
-            description = "The body is the file. Parameters: format (release: JSON Lines of the paper's code; inspect: a"
-                    + " log of Inspect AI in JSON), benchmark, grader (the benchmark's), policy (needed where the file"
-                    + " names no model), name. Attempts are matched to questions by their text; one that answers none is"
-                    + " an error that names it.")
+            description =
+                    "The body is the file. Parameters: format (release: JSON Lines of the paper's code; inspect: a"
+                            + " log of Inspect AI in JSON), benchmark, grader (the benchmark's), policy (needed where the file"
+                            + " names no model), name. Attempts are matched to questions by their text; one that answers none is"
+                            + " an error that names it.")
     @PostMapping(
             path = "/v1/evaluations/import",
             consumes = {

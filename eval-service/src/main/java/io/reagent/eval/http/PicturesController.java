@@ -55,10 +55,9 @@ class PicturesController {
         PageParameters query = new PageParameters(http.getQueryParams()).allowOnly("scoring", "confidence");
         int scoring = ResultsController.number(query, "scoring");
         double confidence = ResultsController.confidence(query);
-        return evaluations
-                .existing(EvaluationsController.id(id))
-                .flatMap(found -> results.of(found, scoring, confidence)
-                        .flatMap(made -> drawn(() -> Pictures.passAtK(found, made))));
+        return evaluations.existing(EvaluationsController.id(id)).flatMap(found -> results.of(
+                        found, scoring, confidence)
+                .flatMap(made -> drawn(() -> Pictures.passAtK(found, made))));
     }
 
     @Operation(
@@ -92,9 +91,8 @@ class PicturesController {
             description = "The closer to the diagonal, the more its scores are probabilities.")
     @GetMapping("/v1/judge-evaluations/{id}/reliability.svg")
     public Mono<ResponseEntity<String>> reliability(@PathVariable String id) {
-        return JudgeEvaluationsController.existing(judgeEvaluations, id, "id")
-                .flatMap(found -> reports.report(found)
-                        .flatMap(report -> drawn(() -> Pictures.reliability(found.judge(), report))));
+        return JudgeEvaluationsController.existing(judgeEvaluations, id, "id").flatMap(found -> reports.report(found)
+                .flatMap(report -> drawn(() -> Pictures.reliability(found.judge(), report))));
     }
 
     static Mono<ResponseEntity<String>> drawn(Callable<String> drawing) {

@@ -19,9 +19,7 @@ final class Foreign {
     static @Nullable Trajectory trajectory(
             String place, JsonNode messages, String question, @Nullable String prediction) {
         if (turns(messages) == 0) {
-            return prediction == null || prediction.isBlank()
-                    ? null
-                    : new Trajectory(question, List.of(), prediction);
+            return prediction == null || prediction.isBlank() ? null : new Trajectory(question, List.of(), prediction);
         }
         try {
             return TrajectoryReader.read(messages, question, TrajectoryFormat.OPENAI_CHAT);

@@ -31,7 +31,9 @@ record ForeignAttempt(
 
     /** What the file says of what it took; null where it does not. */
     record Used(
-            @Nullable Long promptTokens, @Nullable Long completionTokens, @Nullable Long elapsedMs) {
+            @Nullable Long promptTokens,
+            @Nullable Long completionTokens,
+            @Nullable Long elapsedMs) {
         static final Used UNKNOWN = new Used(null, null, null);
     }
 }

@@ -85,9 +85,7 @@ public final class Imports {
     }
 
     private Mono<Void> write(Path file, Flux<DataBuffer> body) {
-        return DataBufferUtils.write(
-                DataBufferUtils.takeUntilByteCount(body, largest + 1),
-                file)
+        return DataBufferUtils.write(DataBufferUtils.takeUntilByteCount(body, largest + 1), file)
                 .then(Mono.fromCallable(() -> {
                             if (Files.size(file) > largest) {
                                 throw Problem.of(

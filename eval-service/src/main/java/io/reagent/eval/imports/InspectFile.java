@@ -18,7 +18,8 @@ final class InspectFile implements ForeignFile {
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
 
-    private static final String LOG = "Send a log in Inspect's JSON form: inspect log convert --to json --output-dir DIR FILE.";
+    private static final String LOG =
+            "Send a log in Inspect's JSON form: inspect log convert --to json --output-dir DIR FILE.";
 
     private final JsonParser parser;
     private @Nullable String model;
@@ -100,8 +101,7 @@ final class InspectFile implements ForeignFile {
                 .path("message");
         String error = Foreign.text(raw.path("error").path("message"));
         String completion = said.isMissingNode() ? null : InspectTexts.said(place, said.path("content"));
-        Trajectory trajectory =
-                error == null ? Foreign.trajectory(place, messages, question, completion) : null;
+        Trajectory trajectory = error == null ? Foreign.trajectory(place, messages, question, completion) : null;
         InspectScore score = InspectScore.of(raw.path("scores"), scorer);
         scorer = score.scorer() == null ? scorer : score.scorer();
         return new ForeignAttempt(
@@ -125,8 +125,8 @@ final class InspectFile implements ForeignFile {
         Long completion = null;
         for (JsonNode usage : sample.path("model_usage")) {
             prompt = (prompt == null ? 0 : prompt) + usage.path("input_tokens").asLong(0);
-            completion =
-                    (completion == null ? 0 : completion) + usage.path("output_tokens").asLong(0);
+            completion = (completion == null ? 0 : completion)
+                    + usage.path("output_tokens").asLong(0);
         }
         JsonNode seconds = sample.path("total_time");
         return new ForeignAttempt.Used(

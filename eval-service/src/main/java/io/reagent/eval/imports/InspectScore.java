@@ -11,7 +11,9 @@ import tools.jackson.databind.JsonNode;
  * @param answer as it was read
  */
 record InspectScore(
-        @Nullable String scorer, @Nullable Double value, @Nullable String answer) {
+        @Nullable String scorer,
+        @Nullable Double value,
+        @Nullable String answer) {
 
     /** @param wanted the scorer of the samples before; null: the first there is */
     static InspectScore of(JsonNode scores, @Nullable String wanted) {

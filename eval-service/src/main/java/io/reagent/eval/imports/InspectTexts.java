@@ -22,7 +22,8 @@ final class InspectTexts {
             return value;
         }
         return switch (value) {
-            case StringNode text when text.stringValue().startsWith(ATTACHMENT) -> {
+            case StringNode text
+            when text.stringValue().startsWith(ATTACHMENT) -> {
                 JsonNode content = attachments.path(text.stringValue().substring(ATTACHMENT.length()));
                 yield content.isString() ? content : text;
             }

@@ -58,10 +58,7 @@ final class ReleaseFile implements ForeignFile {
         try {
             byte[] piece = in.readNBytes(PIECE);
             over = piece.length == 0;
-            lines.addAll(
-                    over
-                            ? splitter.finish()
-                            : splitter.feed(DefaultDataBufferFactory.sharedInstance.wrap(piece)));
+            lines.addAll(over ? splitter.finish() : splitter.feed(DefaultDataBufferFactory.sharedInstance.wrap(piece)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -27,8 +27,8 @@ final class SamplePlaces {
     }
 
     ImportedAttempt place(ForeignAttempt attempt) {
-        Item item = Objects.requireNonNull(
-                matcher.match(attempt.id(), attempt.question()), "the file was surveyed before");
+        Item item =
+                Objects.requireNonNull(matcher.match(attempt.id(), attempt.question()), "the file was surveyed before");
         int count = met.merge(item.id(), 1, Integer::sum) - 1;
         Integer rank = attempt.rollout() == null ? null : ranks.get(attempt.rollout());
         Trajectory trajectory = trajectory(item, attempt.trajectory());

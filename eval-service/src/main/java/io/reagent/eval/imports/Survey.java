@@ -53,8 +53,8 @@ final class Survey {
         allNumbered &= number != null;
         if (number != null) {
             numbers.add(number);
-            String other = numbered.computeIfAbsent(item.id(), id -> new TreeMap<>())
-                    .putIfAbsent(number, attempt.place());
+            String other =
+                    numbered.computeIfAbsent(item.id(), id -> new TreeMap<>()).putIfAbsent(number, attempt.place());
             if (other != null && repeated == null) {
                 repeated = attempt.place() + " has rollout " + number + " of the question of " + other + " again";
             }
@@ -74,7 +74,8 @@ final class Survey {
             throw Problem.of(
                             HttpStatus.UNPROCESSABLE_CONTENT,
                             "unmatched-items",
-                            lost + " attempts answer no question of " + set.benchmark().name() + ": "
+                            lost + " attempts answer no question of "
+                                    + set.benchmark().name() + ": "
                                     + String.join("; ", unmatched)
                                     + (lost > unmatched.size() ? "; and " + (lost - unmatched.size()) + " more" : ""))
                     .field(Objects.requireNonNull(place(unmatched.getFirst())))
@@ -99,7 +100,9 @@ final class Survey {
 
     /** The questions, in the order of their set. */
     List<Item> items() {
-        return set.items().stream().filter(item -> counted.containsKey(item.id())).toList();
+        return set.items().stream()
+                .filter(item -> counted.containsKey(item.id()))
+                .toList();
     }
 
     /** The same as agents are asked them. */

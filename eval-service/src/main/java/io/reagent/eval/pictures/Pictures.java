@@ -45,8 +45,9 @@ public final class Pictures {
 
     /** Differences of pass@1 from a baseline's, the first on top; an interval that leaves 0 out is a difference. */
     public static String forest(Evaluation baseline, List<Compared> others) {
-        List<String> rows =
-                others.reversed().stream().map(other -> name(other.evaluation())).toList();
+        List<String> rows = others.reversed().stream()
+                .map(other -> name(other.evaluation()))
+                .toList();
         DotChart chart = DotChart.rows("Less " + name(baseline), "difference of pass@1 over shared questions", rows);
         chart.aid(0, -0.5, 0, others.size() - 0.5);
         for (int i = 0; i < others.size(); i++) {
@@ -57,7 +58,8 @@ public final class Pictures {
                 chart.dots(said(others.get(i).comparison()), List.of(dot));
             }
         }
-        boolean none = others.stream().allMatch(other -> other.comparison().difference().value() == null);
+        boolean none = others.stream()
+                .allMatch(other -> other.comparison().difference().value() == null);
         if (none) {
             throw nothing();
         }
@@ -135,7 +137,8 @@ public final class Pictures {
         String name = evaluation.spec().name();
         return name != null
                 ? name
-                : evaluation.spec().subject().policy() + " (" + evaluation.spec().subject().strategy() + ") on "
+                : evaluation.spec().subject().policy() + " ("
+                        + evaluation.spec().subject().strategy() + ") on "
                         + evaluation.spec().questions().benchmark();
     }
 

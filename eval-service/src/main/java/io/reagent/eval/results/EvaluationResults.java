@@ -30,9 +30,8 @@ public final class EvaluationResults {
 
     /** Its pass@1 alone. */
     public Mono<Figure> passAt1(Evaluation evaluation, int scoring, double confidence) {
-        return items(evaluation, scoring)
-                .publishOn(Schedulers.boundedElastic())
-                .map(items -> Scores.decided(items).passAt1(confidence));
+        return items(evaluation, scoring).publishOn(Schedulers.boundedElastic()).map(items -> Scores.decided(items)
+                .passAt1(confidence));
     }
 
     /** Two, compared on the questions that both have. */

@@ -43,7 +43,9 @@ class GridTest extends EvalFixture {
 
     private String evaluate(String benchmark, String more) {
         String id = json(post("/v1/evaluations", """
-                        {"benchmark": "%s", "policy": "fake", "samples": 2, "tools": [], "seed": 1%s}""".formatted(benchmark, more)).expectStatus().isCreated())
+                        {"benchmark": "%s", "policy": "fake", "samples": 2, "tools": [], "seed": 1%s}""".formatted(benchmark, more))
+                        .expectStatus()
+                        .isCreated())
                 .path("id")
                 .asString();
         await("/v1/evaluations/" + id, found -> found.path("state").asString().equals("SUCCEEDED"));
@@ -62,8 +64,7 @@ class GridTest extends EvalFixture {
     }
 
     private String text(String path, MediaType accept) {
-        return new String(
-                Objects.requireNonNull(fetch(path, accept).getResponseBodyContent()), StandardCharsets.UTF_8);
+        return new String(Objects.requireNonNull(fetch(path, accept).getResponseBodyContent()), StandardCharsets.UTF_8);
     }
 
     @Test
@@ -94,8 +95,13 @@ class GridTest extends EvalFixture {
         assertThat(mean.path("pass_at_1").path("method").asString()).isEqualTo("mover");
         JsonNode trained = grid.path("rows").path(2);
         assertThat(trained.path("run").path("step").asInt()).isEqualTo(40);
-        assertThat(trained.path("classes").path(0).path("pass_at_1").has("value")).isFalse();
-        assertThat(trained.path("classes").path(0).path("pass_at_1").path("detail").asString())
+        assertThat(trained.path("classes").path(0).path("pass_at_1").has("value"))
+                .isFalse();
+        assertThat(trained.path("classes")
+                        .path(0)
+                        .path("pass_at_1")
+                        .path("detail")
+                        .asString())
                 .contains("division");
     }
 
@@ -152,10 +158,22 @@ class GridTest extends EvalFixture {
     @Test
     void whatCannotBeDrawnIsSaid() {
         String a = evaluate("addition", "");
-        client.get().uri("/v1/evaluations/grid.svg?policy=nobody").exchange().expectStatus().isEqualTo(409);
-        client.get().uri("/v1/evaluations/compare.svg?a=" + a).exchange().expectStatus().isEqualTo(400);
+        client.get()
+                .uri("/v1/evaluations/grid.svg?policy=nobody")
+                .exchange()
+                .expectStatus()
+                .isEqualTo(409);
+        client.get()
+                .uri("/v1/evaluations/compare.svg?a=" + a)
+                .exchange()
+                .expectStatus()
+                .isEqualTo(400);
         client.get().uri("/v1/evaluations/grid?arm=U").exchange().expectStatus().isEqualTo(400);
-        client.get().uri("/v1/evaluations/grid?policies=x").exchange().expectStatus().isEqualTo(400);
+        client.get()
+                .uri("/v1/evaluations/grid?policies=x")
+                .exchange()
+                .expectStatus()
+                .isEqualTo(400);
         client.get()
                 .uri("/v1/judge-evaluations/" + a + "/reliability.svg")
                 .exchange()

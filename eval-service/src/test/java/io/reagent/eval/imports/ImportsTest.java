@@ -123,7 +123,8 @@ class ImportsTest extends EvalFixture {
     @Test
     void whatIsExportedComesBackTheSameInEitherFormat() {
         agents.script(order -> {
-            int number = Integer.parseInt("0" + order.path("question").asString().replaceAll("\\D", ""));
+            int number =
+                    Integer.parseInt("0" + order.path("question").asString().replaceAll("\\D", ""));
             return number == 3 ? Answer.failed("no three") : Answer.of(number % 7 == 0 ? "seven" : "" + number);
         });
         String ours = json(post("/v1/evaluations", """
@@ -135,8 +136,8 @@ class ImportsTest extends EvalFixture {
         JsonNode counts = get("/v1/evaluations/" + ours + "/results").path("counts");
 
         String lines = imported(lines("policy=again", export(ours, "release")));
-        String log = imported(send(
-                "format=inspect&benchmark=sums", MediaType.APPLICATION_JSON, export(ours, "inspect")));
+        String log =
+                imported(send("format=inspect&benchmark=sums", MediaType.APPLICATION_JSON, export(ours, "inspect")));
 
         for (String again : new String[] {lines, log}) {
             assertThat(get("/v1/evaluations/" + again + "/results").path("counts"))
@@ -146,21 +147,29 @@ class ImportsTest extends EvalFixture {
             JsonNode compared = get("/v1/evaluations/compare?a=" + ours + "&b=" + again);
             assertThat(compared.path("difference").path("value").asDouble()).isZero();
             assertThat(compared.path("only_a").asInt()).isZero();
-            assertThat(compared.path("differences").valueStream()
+            assertThat(compared.path("differences")
+                            .valueStream()
                             .map(difference -> difference.path("field").asString()))
                     .contains("imported", "sampling", "prompt");
         }
-        assertThat(get("/v1/evaluations/" + log).path("spec").path("subject").path("policy").asString())
+        assertThat(get("/v1/evaluations/" + log)
+                        .path("spec")
+                        .path("subject")
+                        .path("policy")
+                        .asString())
                 .isEqualTo("fake");
         assertThat(get("/v1/evaluations/" + log + "/results").path("used").path("prompt_tokens"))
-                .isEqualTo(get("/v1/evaluations/" + ours + "/results").path("used").path("prompt_tokens"));
+                .isEqualTo(
+                        get("/v1/evaluations/" + ours + "/results").path("used").path("prompt_tokens"));
     }
 
     @Test
     void nothingIsMadeOfWhatWasMadeElsewhere() {
         String id = imported(lines("policy=theirs", line(1, "1", 1)));
 
-        post("/v1/evaluations/" + id + "/extend", "{\"samples\": 2}").expectStatus().isEqualTo(409);
+        post("/v1/evaluations/" + id + "/extend", "{\"samples\": 2}")
+                .expectStatus()
+                .isEqualTo(409);
         post("/v1/evaluations/" + id + "/resume", "{}").expectStatus().isEqualTo(409);
         post("/v1/evaluations/" + id + "/scorings", "{\"grader\": \"exact-match\"}")
                 .expectStatus()
@@ -190,13 +199,23 @@ class ImportsTest extends EvalFixture {
     void whatCannotBeTakenIsRefusedWholeAndNamed() {
         String good = line(1, "1", 1);
         refused("policy=p", good + "{\"question\": \"Unknown?\", \"prediction\": \"x\"}\n", 422, "line 2", "Unknown?");
-        refused("policy=p", "{\"id\": \"q1\", \"question\": \"Other words\", \"prediction\": \"1\"}\n", 422, "line 1", "q1");
+        refused(
+                "policy=p",
+                "{\"id\": \"q1\", \"question\": \"Other words\", \"prediction\": \"1\"}\n",
+                422,
+                "line 1",
+                "q1");
         refused("policy=p", "{\"question\": \"Which one?\", \"prediction\": \"1\"}\n", 422, "line 1", "no id tells");
         refused("policy=p", good + "{\"question\": \n", 400, "line 2", "JSON");
         refused("policy=p", good + "[]\n", 400, "line 2", "object");
         refused("policy=p", good.replace("\"question\"", "\"query\""), 400, "line 1.question", "missing");
         refused("policy=p", good.replace("\"score\": 1", "\"score\": 5"), 400, "line 1.score", "0 to 1");
-        refused("policy=p", good.replace("\"role\": \"system\"", "\"role\": \"boss\""), 400, "line 1.messages[0].role", "boss");
+        refused(
+                "policy=p",
+                good.replace("\"role\": \"system\"", "\"role\": \"boss\""),
+                400,
+                "line 1.messages[0].role",
+                "boss");
         String numbered = good.replace("{\"question\"", "{\"rollout_idx\": 1, \"question\"");
         refused("policy=p", numbered + numbered, 400, "line 2", "again");
         refused("policy=p", "\n", 400, "body", "no attempt");
@@ -205,7 +224,9 @@ class ImportsTest extends EvalFixture {
         send("format=release&benchmark=nothing&policy=p", MediaType.APPLICATION_NDJSON, good)
                 .expectStatus()
                 .isEqualTo(422);
-        send("benchmark=sums&policy=p", MediaType.APPLICATION_NDJSON, good).expectStatus().isEqualTo(400);
+        send("benchmark=sums&policy=p", MediaType.APPLICATION_NDJSON, good)
+                .expectStatus()
+                .isEqualTo(400);
         assertThat(get("/v1/evaluations").path("items")).isEmpty();
     }
 
@@ -218,11 +239,11 @@ class ImportsTest extends EvalFixture {
 
     @Test
     void logsThatAreNoneAreRefusedWithWhatToDo() {
-        for (String body : new String[] {"{\"version\": 2, \"eval\": {}}", "[]", "{\"samples\": [{\"id\": 1}]}", "PK"}) {
-            JsonNode problem =
-                    json(send("format=inspect&benchmark=sums", MediaType.APPLICATION_JSON, body)
-                            .expectStatus()
-                            .isEqualTo(400));
+        for (String body :
+                new String[] {"{\"version\": 2, \"eval\": {}}", "[]", "{\"samples\": [{\"id\": 1}]}", "PK"}) {
+            JsonNode problem = json(send("format=inspect&benchmark=sums", MediaType.APPLICATION_JSON, body)
+                    .expectStatus()
+                    .isEqualTo(400));
             assertThat(problem.path("field").asString("")).as(body).isNotBlank();
             assertThat(problem.path("remedy").asString("")).as(body).isNotBlank();
         }

@@ -9,7 +9,8 @@ package io.reagent.charts;
 public record Dot(double x, double y, double low, double high) {
     public Dot {
         if (!Double.isFinite(x) || !Double.isFinite(y) || !Double.isFinite(low) || !(high >= low && high < 1e300)) {
-            throw new IllegalArgumentException("(" + x + ", " + y + ") from " + low + " to " + high + " cannot be drawn");
+            throw new IllegalArgumentException(
+                    "(" + x + ", " + y + ") from " + low + " to " + high + " cannot be drawn");
         }
     }
 }

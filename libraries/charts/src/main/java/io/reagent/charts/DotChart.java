@@ -78,8 +78,7 @@ public final class DotChart {
 
     /** Figures on the horizontal axis; {@link Dot#y} is the number of a row, from 0 at the bottom. */
     public static DotChart rows(String title, String x, List<String> rows) {
-        DotChart made =
-                new DotChart(chart(title, x, "", NARROWEST, MARGINS + ROW * Math.max(2, rows.size())), true);
+        DotChart made = new DotChart(chart(title, x, "", NARROWEST, MARGINS + ROW * Math.max(2, rows.size())), true);
         made.chart.getStyler().setYAxisMin(-0.5);
         made.chart.getStyler().setYAxisMax(rows.size() - 0.5);
         made.chart.getStyler().setYAxisTickMarkSpacingHint(ROW * 2 / 3);

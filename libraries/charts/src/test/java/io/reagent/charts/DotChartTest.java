@@ -29,12 +29,14 @@ class DotChartTest {
 
     @Test
     void theSameCallsDrawTheSameBytes() {
-        assertThat(over("t").line("a", DOTS).svg()).isEqualTo(over("t").line("a", DOTS).svg());
+        assertThat(over("t").line("a", DOTS).svg())
+                .isEqualTo(over("t").line("a", DOTS).svg());
     }
 
     @Test
     void aTitleIsTextWhateverItSays() throws Exception {
-        Document svg = parse(over("</title><script>x()</script> & \u0007").line("a", DOTS).svg());
+        Document svg = parse(
+                over("</title><script>x()</script> & \u0007").line("a", DOTS).svg());
 
         assertThat(svg.getElementsByTagName("script").getLength()).isZero();
         assertThat(svg.getElementsByTagName("title").item(0).getTextContent())
@@ -44,7 +46,9 @@ class DotChartTest {
     @Test
     void anIntervalIsDrawnWhereThereIsOne() {
         String with = over("t").dots("a", DOTS).svg();
-        String without = over("t").dots("a", List.of(new Dot(0, 0.4, 0.4, 0.4), DOTS.get(1))).svg();
+        String without = over("t")
+                .dots("a", List.of(new Dot(0, 0.4, 0.4, 0.4), DOTS.get(1)))
+                .svg();
 
         assertThat(with.length()).isGreaterThan(without.length());
         assertThat(with).contains("rgb(255,255,255)");
@@ -72,7 +76,8 @@ class DotChartTest {
 
     @Test
     void whatCannotBeDrawnIsSaidSo() {
-        assertThatIllegalStateException().isThrownBy(() -> over("t").line("a", List.of()).svg());
+        assertThatIllegalStateException()
+                .isThrownBy(() -> over("t").line("a", List.of()).svg());
         assertThatIllegalArgumentException().isThrownBy(() -> new Dot(0, Double.NaN, 0, 1));
         assertThatIllegalArgumentException().isThrownBy(() -> new Dot(0, 0, 1, 0));
     }

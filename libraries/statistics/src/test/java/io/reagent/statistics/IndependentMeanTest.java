@@ -45,10 +45,12 @@ class IndependentMeanTest {
     void whereOneIsMissingThereIsNoMean() {
         NoFigure none = new NoFigure(NoFigure.Reason.NO_ITEMS, "nothing graded");
 
-        assertThat(IndependentMean.of(List.of(figure(0.5, 0.2, 0.6), none), 0.95)).isEqualTo(none);
+        assertThat(IndependentMean.of(List.of(figure(0.5, 0.2, 0.6), none), 0.95))
+                .isEqualTo(none);
         assertThat(IndependentMean.of(List.of(), 0.95)).isInstanceOf(NoFigure.class);
         assertThat(IndependentMean.of(List.of(figure(0.5, 0.2, 0.6), Estimate.bare(1, 0.95, 1, 1)), 0.95))
-                .isInstanceOfSatisfying(Estimate.class, found -> assertThat(found.low()).isNull());
+                .isInstanceOfSatisfying(
+                        Estimate.class, found -> assertThat(found.low()).isNull());
     }
 
     @Test
@@ -60,7 +62,8 @@ class IndependentMeanTest {
         for (int run = 0; run < runs; run++) {
             List<Figure> figures = new ArrayList<>();
             for (double share : shares) {
-                double[] values = random.doubles(30).map(drawn -> drawn < share ? 1 : 0).toArray();
+                double[] values =
+                        random.doubles(30).map(drawn -> drawn < share ? 1 : 0).toArray();
                 figures.add(Rate.of(values, Clusters.each(values.length), 0.95));
             }
             Estimate found = (Estimate) IndependentMean.of(figures, 0.95);
