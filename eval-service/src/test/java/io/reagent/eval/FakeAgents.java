@@ -1,5 +1,6 @@
 package io.reagent.eval;
 
+import io.netty.handler.codec.http.QueryStringDecoder;
 import io.reagent.kit.database.UuidV7;
 import java.time.Duration;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class FakeAgents implements AutoCloseable {
     private final AtomicInteger inProgress = new AtomicInteger();
     private final AtomicInteger mostInProgress = new AtomicInteger();
     private volatile Script script = order -> Answer.of("42");
+    private volatile String weights = "fake-weights";
     private volatile Duration pause = Duration.ofMillis(5);
 
     /** What an agent does with an order. */
@@ -74,15 +76,29 @@ public final class FakeAgents implements AutoCloseable {
                 .route(routes -> routes.post("/v1/agents/runs", this::run)
                         .get("/v1/agents/runs/{id}/trajectories", this::trajectories)
                         .post("/v1/agents/runs/{id}/cancel", this::cancel)
-                        .get(
-                                "/v1/agents/models",
-                                (request, response) -> json(
-                                        response, 200, "{\"models\": [{\"name\": \"fake\"}, {\"name\": \"other\"}]}"))
+                        .get("/v1/agents/models", this::models)
                         .get("/v1/agents/tools", (request, response) -> json(response, 200, """
                                 {"tools": [{"name": "search", "available": true, "description": "s", "parameters": {}},
                                  {"name": "browse", "available": true, "description": "b", "parameters": {}},
                                  {"name": "python", "available": false, "reason": "no sandbox here"}]}""")))
                 .bindNow();
+    }
+
+    private Publisher<Void> models(HttpServerRequest request, HttpServerResponse response) {
+        String name =
+                new QueryStringDecoder(request.uri()).parameters().get("name").getFirst();
+        boolean checkpoint = name.startsWith("tinker://") && !name.contains("deleted");
+        return checkpoint || name.equals("fake") || name.equals("other")
+                ? json(response, 200, """
+                        {"models": [{"name": "%s", "weights": "%s", "saved": %b}]}""".formatted(name, checkpoint ? weights : name, checkpoint))
+                : json(response, 422, """
+                        {"type": "urn:reagent:problem:unknown-model", "detail": "There is no model named '%s'",
+                         "field": "model", "remedy": "Name one of fake, other."}""".formatted(name));
+    }
+
+    /** What computes its checkpoints from now on. */
+    public void weights(String other) {
+        weights = other;
     }
 
     public String url() {
@@ -139,10 +155,10 @@ public final class FakeAgents implements AutoCloseable {
         });
     }
 
-    private static ObjectNode view(String id, JsonNode order, Answer answer) {
+    private ObjectNode view(String id, JsonNode order, Answer answer) {
         String last = answer.refined() == null ? answer.answer() : answer.refined();
         ObjectNode view = attempt(last, answer.error());
-        view.put("id", id).put("status", "DONE").put("weights", "fake-weights").put("elapsed_ms", 5);
+        view.put("id", id).put("status", "DONE").put("weights", weights).put("elapsed_ms", 5);
         view.set("question", order.path("question"));
         if (answer.refined() != null) {
             ObjectNode first = attempt(answer.answer(), null);

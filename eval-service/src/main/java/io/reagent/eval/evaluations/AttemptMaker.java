@@ -200,6 +200,13 @@ public final class AttemptMaker {
                             UuidV7.next(), question, sample, seed, tried.tries(), failed, null, null, cost));
                 }
                 case AgentRunOutcome.Ended ended -> {
+                    String locked = evaluation.lock().weights();
+                    if (locked != null && !locked.equals(ended.weights())) {
+                        yield Mono.error(new StopJobException(
+                                "the policy " + spec.subject().policy()
+                                        + " was saved anew since the evaluation was created: " + ended.weights()
+                                        + " answered instead of " + locked + "; start a new evaluation"));
+                    }
                     promising = true;
                     Trajectory last = ended.last().trajectory();
                     Mono<Graded> graded = grader.grade(new Submission(question.text(), question.reference(), last));

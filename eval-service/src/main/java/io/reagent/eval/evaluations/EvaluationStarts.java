@@ -2,6 +2,7 @@ package io.reagent.eval.evaluations;
 
 import io.reagent.clients.agents.AgentRunsClient;
 import io.reagent.clients.agents.AgentServiceException;
+import io.reagent.clients.agents.AgentWeights;
 import io.reagent.clients.agents.OfferedTool;
 import io.reagent.clients.judge.JudgeClient;
 import io.reagent.clients.judge.JudgeException;
@@ -14,6 +15,7 @@ import io.reagent.eval.benchmarks.ItemSet;
 import io.reagent.eval.jobs.JobRunner;
 import io.reagent.kit.database.UuidV7;
 import io.reagent.kit.json.FieldReader;
+import io.reagent.kit.problem.ProblemException;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +52,11 @@ public final class EvaluationStarts {
     }
 
     /** @param asked each item as agents are asked it */
-    private record Draft(EvaluationSpec spec, Lock lock, List<Item> items, List<String> asked) {}
+    private record Draft(EvaluationSpec spec, Lock lock, List<Item> items, List<String> asked) {
+        Draft of(AgentWeights weights) {
+            return new Draft(spec, lock.of(weights.weights()), items, asked);
+        }
+    }
 
     /** One evaluation, or one of every benchmark of a suite. */
     public Mono<List<Evaluation>> start(FieldReader body) {
@@ -58,8 +64,11 @@ public final class EvaluationStarts {
         return Mono.fromCallable(() -> drafts(body))
                 .subscribeOn(Schedulers.boundedElastic())
                 .flatMap(drafts -> Flux.fromIterable(drafts)
-                        .concatMap(draft -> checked(draft.spec()))
-                        .then(Mono.defer(() -> stored(drafts, body.text("suite") == null ? null : UuidV7.next()))))
+                        .concatMap(draft -> checked(draft.spec())
+                                .map(weights -> weights.saved() ? draft.of(weights) : draft)
+                                .defaultIfEmpty(draft))
+                        .collectList())
+                .flatMap(drafts -> stored(drafts, body.text("suite") == null ? null : UuidV7.next()))
                 .doOnSuccess(created -> runner.look());
     }
 
@@ -136,26 +145,37 @@ public final class EvaluationStarts {
                 new Lock.Limits(setting.turns(), setting.calls(), setting.contextTokens(), setting.wall()),
                 spec.grading(),
                 platform,
+                null,
                 null);
     }
 
-    /** What the services do not have is refused; whether a service that is away has it, the attempts will find out. */
-    private Mono<Void> checked(EvaluationSpec spec) {
-        Mono<Void> policy = agents.models()
-                .filter(models -> !models.contains(spec.subject().policy()))
-                .flatMap(models -> Mono.<Void>error(SpecReader.unfit(
-                        "policy",
-                        "'" + spec.subject().policy() + "' is none that agents run on",
-                        models.isEmpty() ? "There is none yet." : "There are " + String.join(", ", models) + ".")));
+    /**
+     * What the services do not have is refused; whether a service that is away has it, the attempts will find out.
+     *
+     * @return what computes the policy, where the service tells
+     */
+    private Mono<AgentWeights> checked(EvaluationSpec spec) {
+        Mono<AgentWeights> policy = agents.model(spec.subject().policy())
+                .onErrorMap(
+                        error -> error instanceof AgentServiceException failed
+                                && failed.kind() == AgentServiceException.Kind.REFUSED,
+                        none -> noPolicy(spec.subject().policy(), (AgentServiceException) none));
         Mono<Void> tools = spec.conditions().tools().isEmpty()
                 ? Mono.empty()
                 : agents.tools().flatMap(offered -> tools(spec, offered));
-        return policy.then(tools)
-                .onErrorComplete(error -> error instanceof AgentServiceException failed
-                        && failed.kind() == AgentServiceException.Kind.AWAY)
-                .then(judge(spec.subject().judge(), "judge"))
+        return judge(spec.subject().judge(), "judge")
                 .then(judge(
-                        spec.grading().grader().equals("judge") ? spec.grading().server() : null, "grader.server"));
+                        spec.grading().grader().equals("judge") ? spec.grading().server() : null, "grader.server"))
+                .then(policy.delayUntil(weights -> tools)
+                        .onErrorComplete(error -> error instanceof AgentServiceException failed
+                                && failed.kind() == AgentServiceException.Kind.AWAY));
+    }
+
+    private static ProblemException noPolicy(String policy, AgentServiceException none) {
+        return SpecReader.unfit(
+                "policy",
+                "'" + policy + "' is none that agents run on: " + none.getMessage(),
+                none.remedy() == null ? "GET /v1/agents/models of policy-api lists them." : none.remedy());
     }
 
     private static Mono<Void> tools(EvaluationSpec spec, List<OfferedTool> offered) {

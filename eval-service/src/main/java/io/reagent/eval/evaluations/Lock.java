@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param prompt SHA-256, hex, of the text before the question
  * @param grading who graded at first
  * @param platform its version
+ * @param weights what computes the policy, of a checkpoint: each attempt is held against it; null of other policies, and
+ *     where policy-api was away
  * @param imported the format of the file in which the attempts came, of an evaluation that was made elsewhere: prompt,
  *     tools, sampling and limits are not known then
  */
@@ -33,6 +35,7 @@ public record Lock(
         @Nullable Limits limits,
         Grading grading,
         String platform,
+        @Nullable String weights,
         @Nullable String imported) {
     public Lock {
         tools = List.copyOf(tools);
@@ -51,7 +54,15 @@ public record Lock(
                 null,
                 spec.grading(),
                 platform,
+                null,
                 spec.imported() == null ? null : spec.imported().format());
+    }
+
+    /** The same for a policy that these weights compute. */
+    Lock of(String computing) {
+        return new Lock(
+                benchmark, checksum, questions, prompt, tools, dialect, sampling, limits, grading, platform, computing,
+                imported);
     }
 
     /** How turns are sampled. */

@@ -103,6 +103,64 @@ class EvaluationRunTest extends EvalFixture {
         });
     }
 
+    private static final String RUN = "01a1fdde-f35f-7000-b21d-0ec40fa84909";
+
+    private static String ofCheckpoint(String name, int step) {
+        return """
+                {"benchmark": "sums", "policy": "tinker://run-1/sampler_weights/%s", "grader": "short-answer", "samples": 1,
+                 "tools": [], "run": {"id": "%s", "step": %d}, "subset": {"limit": 2}}""".formatted(name, RUN, step);
+    }
+
+    @Test
+    void aCheckpointOfATrainingRunIsNamedByItsPathLockedAndFoundByItsRun() {
+        startReplica();
+        String id = json(post("/v1/evaluations", ofCheckpoint("step-000004", 4))
+                        .expectStatus()
+                        .isCreated())
+                .path("id")
+                .asString();
+
+        JsonNode done = ended(id, "SUCCEEDED");
+
+        assertThat(agents.orders().getFirst().path("model").asString())
+                .isEqualTo("tinker://run-1/sampler_weights/step-000004");
+        assertThat(done.path("lock").path("weights").asString()).isEqualTo("fake-weights");
+        JsonNode listed = get("/v1/evaluations?run=" + RUN).path("items");
+        assertThat(listed).hasSize(1);
+        assertThat(listed.path(0).path("spec").path("origin").toString())
+                .isEqualTo("{\"run\":\"" + RUN + "\",\"step\":4}");
+    }
+
+    @Test
+    void aCheckpointThatIsGoneIsRefusedWithItsField() {
+        startReplica();
+
+        JsonNode refused = json(post("/v1/evaluations", ofCheckpoint("deleted", 4))
+                .expectStatus()
+                .isEqualTo(422));
+
+        assertThat(refused.path("field").asString()).isEqualTo("policy");
+        assertThat(refused.path("detail").asString()).contains("tinker://run-1/sampler_weights/deleted", "no model");
+    }
+
+    @Test
+    void aCheckpointThatWasSavedAnewMeanwhileIsNotMeasuredAsIfItWereTheSame() {
+        startReplica();
+        agents.script(order -> Answer.status(503));
+        String id = json(post("/v1/evaluations", ofCheckpoint("step-000004", 4))
+                        .expectStatus()
+                        .isCreated())
+                .path("id")
+                .asString();
+        agents.weights("other-weights");
+        agents.script(order -> Answer.of("42"));
+
+        JsonNode failed = ended(id, "FAILED");
+
+        assertThat(failed.path("reason").asString()).contains("saved anew", "other-weights", "fake-weights");
+        assertThat(failed.path("progress").path("done").asInt()).isZero();
+    }
+
     @Test
     void theMadeUpWorldIsAskedWithoutAPromptThatItsPolicyNeverLearned() {
         startReplica();

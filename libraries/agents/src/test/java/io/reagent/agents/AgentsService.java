@@ -1,6 +1,7 @@
 package io.reagent.agents;
 
 import io.reagent.agents.models.ModelSource;
+import io.reagent.agents.models.ModelWeights;
 import io.reagent.agents.models.OpenModel;
 import io.reagent.agents.models.TurnSampling;
 import io.reagent.core.agent.ModelTurn;
@@ -25,6 +26,11 @@ public class AgentsService {
             @Override
             public Flux<String> names() {
                 return Flux.just("small");
+            }
+
+            @Override
+            public Mono<ModelWeights> find(String name) {
+                return name.equals("small") ? Mono.just(new ModelWeights(name, "nothing", false)) : Mono.empty();
             }
 
             @Override

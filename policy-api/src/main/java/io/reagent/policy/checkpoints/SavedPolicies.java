@@ -38,7 +38,7 @@ public final class SavedPolicies {
             return Mono.just(
                     new NamedPolicy(name, new PolicyWeights.Saved(adapter.baseModel(), adapter.directory()), null));
         }
-        if (name.startsWith("tinker://")) {
+        if (name.startsWith(TinkerPath.SCHEME)) {
             return Mono.fromSupplier(() -> TinkerPath.parse(name, "model"))
                     .flatMap(path -> ImportedAdapters.holds(path) ? checkpoints.find(path, "model") : store.find(path))
                     .map(checkpoint -> policy(name, checkpoint));

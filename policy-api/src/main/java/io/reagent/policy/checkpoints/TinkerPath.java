@@ -7,7 +7,9 @@ import org.springframework.http.HttpStatus;
 
 /** Where a checkpoint is, as {@code tinker://<run>/<weights | sampler_weights | external_weights>/<name>}. */
 public record TinkerPath(String runId, CheckpointKind kind, String name) {
-    private static final String SCHEME = "tinker://";
+    /** What begins like this is a path, and no name of a model. */
+    public static final String SCHEME = "tinker://";
+
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
 
     public TinkerPath {

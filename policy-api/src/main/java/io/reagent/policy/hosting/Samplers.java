@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -94,7 +95,7 @@ public final class Samplers implements AutoCloseable {
         if (entry == null) {
             entry = load(saved);
             loaded.put(saved, entry);
-            makeRoom(entry);
+            makeRoom(entry.adapter, entry);
         }
         entry.holders++;
         entry.lastUse = ++uses;
@@ -125,6 +126,7 @@ public final class Samplers implements AutoCloseable {
 
     private synchronized void release(Loaded held) {
         held.holders--;
+        makeRoom(held.adapter, null);
     }
 
     private synchronized void forget(PolicyWeights.Saved saved, Loaded held) {
@@ -132,23 +134,23 @@ public final class Samplers implements AutoCloseable {
         loaded.remove(saved, held);
     }
 
-    private void makeRoom(Loaded added) {
-        int most = added.adapter ? limits.loadedAdapters() : limits.loadedModels();
+    /** Weights that are held stay beyond the limit, until somebody lets them go. */
+    private void makeRoom(boolean adapters, @Nullable Loaded added) {
+        int most = adapters ? limits.loadedAdapters() : limits.loadedModels();
         long there = loaded.values().stream()
-                .filter(entry -> entry.adapter == added.adapter)
+                .filter(entry -> entry.adapter == adapters)
                 .count();
-        if (there <= most) {
-            return;
-        }
-        loaded.entrySet().stream()
+        List<Map.Entry<PolicyWeights.Saved, Loaded>> idle = loaded.entrySet().stream()
                 .filter(entry -> entry.getValue() != added
-                        && entry.getValue().adapter == added.adapter
+                        && entry.getValue().adapter == adapters
                         && entry.getValue().holders == 0)
-                .min(Comparator.comparingLong(entry -> entry.getValue().lastUse))
-                .ifPresent(entry -> {
-                    loaded.remove(entry.getKey());
-                    unload(entry.getKey(), entry.getValue());
-                });
+                .sorted(Comparator.comparingLong(entry -> entry.getValue().lastUse))
+                .limit(Math.max(0, there - most))
+                .toList();
+        idle.forEach(entry -> {
+            loaded.remove(entry.getKey());
+            unload(entry.getKey(), entry.getValue());
+        });
     }
 
     private void unload(PolicyWeights.Saved saved, Loaded entry) {

@@ -2,7 +2,9 @@ package io.reagent.policy.agents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reagent.policy.TinkerClient;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
@@ -76,6 +78,37 @@ class HostedRunTest extends HostedAgentsFixture {
 
     private static String said(JsonNode run) {
         return run.path("turns").path(0).path("said").asString();
+    }
+
+    @Test
+    void aCheckpointIsAModelByItsPathUntilItIsDeleted() {
+        TinkerClient tinker = new TinkerClient("http://localhost:" + port);
+        String trained = tinker.model();
+        String path = tinker.answer(tinker.post(
+                        "save_weights_for_sampler", Map.of("path", "step-1", "seq_id", 1, "model_id", trained)))
+                .path("path")
+                .asString();
+
+        JsonNode listed = get("/v1/agents/models?name=" + path).path("models");
+        JsonNode run = run(task(7, 1).put("model", path));
+
+        assertThat(listed).hasSize(1);
+        assertThat(listed.path(0).path("saved").asBoolean()).isTrue();
+        assertThat(run.path("model").asString()).isEqualTo(path);
+        assertThat(run.path("weights")).isEqualTo(listed.path(0).path("weights"));
+        assertThat(get("/v1/agents/models?name=tiny").path("models").toString())
+                .isEqualTo("[{\"name\":\"tiny\",\"weights\":\"tiny\",\"saved\":false}]");
+
+        assertThat(tinker.delete("training_runs/" + trained + "/checkpoints/sampler_weights/step-1")
+                        .status())
+                .isLessThan(300);
+        JsonNode refused =
+                json(post("/v1/agents/runs", task(7, 1).put("model", path).toString())
+                        .expectStatus()
+                        .isEqualTo(422));
+        assertThat(refused.path("type").asString()).endsWith("no-such-checkpoint");
+        assertThat(refused.path("field").asString()).isEqualTo("model");
+        assertThat(refused.path("detail").asString()).contains(path);
     }
 
     @Test

@@ -220,6 +220,38 @@ class HostingTest {
     }
 
     @Test
+    void moreWeightsThanThereIsRoomForAreSampledTogetherAndLeaveWhenTheyAreLetGo() {
+        TrainingModel model = model(LORA);
+        step(model);
+        List<Sampler> held = new java.util.ArrayList<>();
+        for (String name : List.of("p", "q", "r", "s")) {
+            model.saveForSampling(directory.resolve(name)).join();
+            held.add(samplers.open(new PolicyWeights.Saved("tiny", directory.resolve(name)))
+                    .block(Duration.ofSeconds(30)));
+        }
+        List<CompletableFuture<Completion>> together = held.stream()
+                .map(sampler -> sampler.generate(
+                                GenerationRequest.of(TOKENS, 12).drawn(SamplingParameters.GREEDY, 0), token -> {})
+                        .completion())
+                .toList();
+        double loss = step(model);
+
+        assertThat(loss).isFinite();
+        assertThat(together)
+                .allSatisfy(completion -> assertThat(completion.join().tokens()).hasSize(12));
+        held.forEach(Sampler::close);
+        sample(new PolicyWeights.Base("tiny"));
+        assertThat(bases.named("tiny").model().adapters())
+                .contains(
+                        directory.resolve("r").toString(),
+                        directory.resolve("s").toString())
+                .doesNotContain(
+                        directory.resolve("p").toString(),
+                        directory.resolve("q").toString());
+        model.unload().join();
+    }
+
+    @Test
     void samplingGoesOnBetweenMicroBatches() {
         TrainingModel model = model(LORA);
         // sequences that begin differently share nothing: many micro-batches, a second or two of training

@@ -2,6 +2,7 @@ package io.reagent.agents.models;
 
 import io.reagent.kit.problem.Problem;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
 import reactor.core.publisher.Flux;
@@ -22,11 +23,24 @@ public final class AgentModels {
      * @throws io.reagent.kit.problem.ProblemException 422 naming {@code model}, when there is none of that name
      */
     public Mono<OpenModel> open(String name, TurnSampling sampling) {
-        Mono<OpenModel> opened = Mono.empty();
+        return first(name, source -> source.open(name, sampling));
+    }
+
+    /**
+     * What computes a model, without loading it.
+     *
+     * @throws io.reagent.kit.problem.ProblemException as {@link #open}
+     */
+    public Mono<ModelWeights> find(String name) {
+        return first(name, source -> source.find(name));
+    }
+
+    private <T> Mono<T> first(String name, Function<ModelSource, Mono<T>> asking) {
+        Mono<T> found = Mono.empty();
         for (ModelSource source : sources) {
-            opened = opened.switchIfEmpty(Mono.defer(() -> source.open(name, sampling)));
+            found = found.switchIfEmpty(Mono.defer(() -> asking.apply(source)));
         }
-        return opened.switchIfEmpty(Mono.defer(() -> unknown(name)));
+        return found.switchIfEmpty(Mono.defer(() -> unknown(name)));
     }
 
     /** The names there are, each once. */
@@ -34,7 +48,7 @@ public final class AgentModels {
         return Flux.fromIterable(sources).concatMap(ModelSource::names).distinct();
     }
 
-    private Mono<OpenModel> unknown(String name) {
+    private <T> Mono<T> unknown(String name) {
         return names().collectList().flatMap(names -> Mono.error(problem(name, names)));
     }
 

@@ -20,6 +20,11 @@ public final class ChatServers implements ModelSource {
     }
 
     @Override
+    public Mono<ModelWeights> find(String name) {
+        return Mono.justOrEmpty(servers.get(name)).map(server -> new ModelWeights(name, server.weights(), false));
+    }
+
+    @Override
     public Mono<OpenModel> open(String name, TurnSampling sampling) {
         return Mono.justOrEmpty(servers.get(name))
                 .map(server -> new OpenModel(

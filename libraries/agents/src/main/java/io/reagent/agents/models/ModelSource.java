@@ -8,6 +8,9 @@ public interface ModelSource {
     /** The names there are. */
     Flux<String> names();
 
+    /** What computes the model of that name, without loading it; empty when there is none. */
+    Mono<ModelWeights> find(String name);
+
     /** Holds the model of that name for a run, and whoever takes it closes it; empty when there is none. */
     Mono<OpenModel> open(String name, TurnSampling sampling);
 

@@ -92,6 +92,10 @@ final class AgentRunReader {
         return required(model, "name");
     }
 
+    static AgentWeights weights(JsonNode model) {
+        return new AgentWeights(required(model, "weights"), model.path("saved").asBoolean(false));
+    }
+
     private static StopReason stop(JsonNode attempt) {
         return StopReason.valueOf(required(attempt, "stop"));
     }

@@ -169,15 +169,26 @@ public final class AgentRunsClient {
         return list("/v1/agents/models", "models", AgentRunReader::name);
     }
 
+    /**
+     * What computes a model, by a name that runs may give it or by the path of a checkpoint.
+     *
+     * @throws AgentServiceException REFUSED (in the result) when there is none
+     */
+    public Mono<AgentWeights> model(String name) {
+        return get("/v1/agents/models?name={name}", name)
+                .map(answer -> answers.understood(
+                        () -> AgentRunReader.weights(answer.required("models").required(0))));
+    }
+
     private <T> Mono<List<T>> list(String path, String field, Function<JsonNode, T> reading) {
         return get(path)
                 .map(answer -> answers.understood(
                         () -> answer.required(field).valueStream().map(reading).toList()));
     }
 
-    private Mono<JsonNode> get(String path) {
+    private Mono<JsonNode> get(String path, Object... variables) {
         return Mono.defer(() -> http.get()
-                        .uri(path)
+                        .uri(path, variables)
                         .accept(MediaType.APPLICATION_JSON)
                         .exchangeToMono(response -> successful(response).then(Mono.defer(() -> body(response)))))
                 .map(body -> answers.understood(() -> JSON.readTree(body)))
