@@ -37,6 +37,7 @@ final class Batch implements AutoCloseable {
                 limits.cachedTokens(),
                 decoder.config().context(),
                 limits.deterministic() ? limits.prefillTokens() : 1,
+                limits.deterministic(),
                 KEPT);
         this.slots = new Slots(cache, room, System::nanoTime);
         this.sampler = new TokenSampler(decoder);
@@ -113,18 +114,32 @@ final class Batch implements AutoCloseable {
         return tokens;
     }
 
-    /** Every call of a shape that does not depend on who else is there: prompts alone in fixed parts, then all others. */
+    /**
+     * Every call of a shape that does not depend on who else is there: prompts alone in fixed parts, then a token of every
+     * other sequence. One that was put out gets its generated tokens back as it got them first, one by one.
+     */
     private int stepApart() {
         Sequence reading = running.stream()
-                .filter(sequence -> sequence.pending() > 1)
+                .filter(sequence -> unread(sequence) > 1)
                 .findFirst()
                 .orElse(null);
         int tokens = 0;
         if (reading != null) {
             int part = limits.prefillTokens();
-            tokens = compute(Map.of(reading, Math.min(reading.pending(), part - reading.computed() % part)));
+            tokens = compute(Map.of(reading, Math.min(unread(reading), part - reading.computed() % part)));
         }
-        return tokens + compute(decoding());
+        Map<Sequence, Integer> others = new LinkedHashMap<>();
+        for (Sequence sequence : running) {
+            if (unread(sequence) <= 1) {
+                others.put(sequence, 1);
+            }
+        }
+        return tokens + compute(others);
+    }
+
+    /** Tokens of its prompt that are not computed yet. */
+    private static int unread(Sequence sequence) {
+        return sequence.promptLength() - sequence.computed();
     }
 
     /** One token of each sequence whose prompt is computed. */

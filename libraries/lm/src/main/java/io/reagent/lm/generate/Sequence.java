@@ -27,6 +27,7 @@ final class Sequence implements Generation {
 
     private final Drafts.Guesses guesses = new Drafts.Guesses();
     private final List<PromptToken> promptTokens = new ArrayList<>();
+    private final int promptLength;
     private final CompletableFuture<Completion> completion = new CompletableFuture<>();
     private final long submitted = System.nanoTime();
     private volatile boolean cancelled;
@@ -54,6 +55,7 @@ final class Sequence implements Generation {
         this.random = new SplittableRandom(request.seed());
         this.ids = request.prompt();
         this.length = ids.length;
+        this.promptLength = length;
         this.limit = Math.min(request.maxTokens(), context - length);
         this.constraint = request.grammar() == null
                 ? null
@@ -93,9 +95,14 @@ final class Sequence implements Generation {
         return ids;
     }
 
+    /** Tokens of the prompt. */
+    int promptLength() {
+        return promptLength;
+    }
+
     /** The most positions the sequence may come to occupy. */
     int reserved() {
-        return request.prompt().length + limit;
+        return promptLength + limit;
     }
 
     /** Whether keys and values of another sequence's equal beginning will do; logprobs of the prompt need it all. */

@@ -92,10 +92,10 @@ final class Shelf {
             used = turn;
         }
 
-        /** Takes it from its owner, whose tokens stay. */
-        void release(long turn, long now) {
+        /** Takes it from its owner, whose first {@code kept} tokens stay. */
+        void release(int kept, long turn, long now) {
             Sequence was = Objects.requireNonNull(owner);
-            left = Arrays.copyOf(was.ids(), was.computed());
+            left = Arrays.copyOf(was.ids(), kept);
             adapter = was.adapter();
             owner = null;
             used = turn;

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -43,9 +44,11 @@ final class Slots {
      * @param positions of all slots together
      * @param longest positions of one
      * @param step prefixes are reused in multiples of this
+     * @param promptsOnly whether only what was computed as a prompt is reused: computed as generated tokens, the same
+     *     tokens' keys and values may differ in their last bits
      * @param keep how long left tokens are kept
      */
-    record Limits(int most, long positions, int longest, int step, Duration keep) {
+    record Limits(int most, long positions, int longest, int step, boolean promptsOnly, Duration keep) {
         /** The longest slot there can be. */
         int top() {
             long budget = positions / KeyValueCache.BLOCK * KeyValueCache.BLOCK;
@@ -122,7 +125,7 @@ final class Slots {
                 }
                 int length = owner == null
                         ? sequence.common(slot.left(), slot.left().length)
-                        : sequence.common(owner.ids(), coming ? owner.length() : owner.computed());
+                        : sequence.common(owner.ids(), reusable(owner, coming ? owner.length() : owner.computed()));
                 length = length / limits.step() * limits.step();
                 if (length > best.length && (owner == null || length >= LEAST_COPIED)) {
                     best = new Match(slot, length);
@@ -130,6 +133,10 @@ final class Slots {
             }
         }
         return best;
+    }
+
+    private int reusable(Sequence owner, int computed) {
+        return limits.promptsOnly() ? Math.min(computed, owner.promptLength()) : computed;
     }
 
     private Stream<Slot> all() {
@@ -248,7 +255,8 @@ final class Slots {
 
     /** The owner is done; its tokens stay as long as nobody else needs the slot, and not for ever. */
     void release(Slot slot) {
-        slot.release(++turn, clock.getAsLong());
+        Sequence owner = Objects.requireNonNull(slot.owner());
+        slot.release(reusable(owner, owner.computed()), ++turn, clock.getAsLong());
     }
 
     /** Gives back the memory of what was not used for a while; cheap where that was done just now. */

@@ -179,6 +179,52 @@ class SchedulingTest {
     }
 
     @Test
+    void in_deterministic_mode_what_was_asked_before_changes_no_bit() {
+        SplittableRandom random = new SplittableRandom(12);
+        Engine.Limits limits = new Engine.Limits(8, 64, 1 << 15, 16, true);
+        int[] prompt = prompt(random, 21);
+        GenerationRequest first = request(prompt, 60, WARM, 5, -1);
+        try (LanguageModel model = load("qwen3", limits);
+                LanguageModel fresh = load("qwen3", limits)) {
+            int[] turn = Arrays.copyOf(prompt, 21 + 60 + 9);
+            List<GeneratedToken> answer =
+                    model.generate(first, token -> {}).completion().join().tokens();
+            for (int i = 0; i < answer.size(); i++) {
+                turn[21 + i] = answer.get(i).id();
+            }
+            System.arraycopy(prompt(random, 9), 0, turn, 21 + answer.size(), 9);
+            GenerationRequest second = request(turn, 40, WARM, 6, -1);
+            Completion after = model.generate(second, token -> {}).completion().join();
+            assertThat(after.reusedTokens()).isEqualTo(16);
+            assertThat(after.tokens())
+                    .isEqualTo(fresh.generate(second, token -> {})
+                            .completion()
+                            .join()
+                            .tokens());
+        }
+    }
+
+    @Test
+    void in_deterministic_mode_one_that_is_put_out_comes_to_the_same_bits() {
+        SplittableRandom random = new SplittableRandom(13);
+        List<GenerationRequest> requests = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            requests.add(request(prompt(random, 30 + i), 90, WARM, i, -1));
+        }
+        List<Completion> roomy = run("qwen3", new Engine.Limits(6, 64, 1 << 15, 16, true), requests, true);
+        try (LanguageModel model = load("qwen3", new Engine.Limits(6, 64, 6 * 64, 16, true))) {
+            List<Generation> generations = requests.stream()
+                    .map(request -> model.generate(request, token -> {}))
+                    .toList();
+            for (int i = 0; i < requests.size(); i++) {
+                assertThat(generations.get(i).completion().join().tokens())
+                        .isEqualTo(roomy.get(i).tokens());
+            }
+            assertThat(model.statistics().preempted()).isPositive();
+        }
+    }
+
+    @Test
     void prompt_logprobs_are_those_the_tokens_would_have_had_as_samples() {
         int[] prompt = prompt(new SplittableRandom(8), 20);
         try (LanguageModel model = load("qwen3", new Engine.Limits(4, 64, 1 << 14, 6, false))) {

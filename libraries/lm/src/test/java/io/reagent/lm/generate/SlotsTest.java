@@ -33,7 +33,7 @@ class SlotsTest {
     }
 
     private Slots slots(int most, long positions) {
-        return new Slots(cache, new Slots.Limits(most, positions, 4096, 1, KEEP), clock::get);
+        return new Slots(cache, new Slots.Limits(most, positions, 4096, 1, false, KEEP), clock::get);
     }
 
     private Sequence sequence(int length) {
