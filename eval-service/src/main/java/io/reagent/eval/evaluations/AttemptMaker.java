@@ -137,7 +137,7 @@ public final class AttemptMaker {
                                     && failed.kind() == AgentServiceException.Kind.BUSY,
                             error -> error instanceof AgentServiceException failed ? failed.retryAfter() : null))
                     .onErrorResume(AgentServiceException.class, error -> unanswered(id, error));
-            return Mono.defer(() -> Mono.delay(throttle.begin(System.nanoTime())))
+            return Mono.defer(() -> pause(throttle.begin(System.nanoTime())))
                     .then(once)
                     .doOnNext(run -> throttle.ended(
                             run.usage().turns(),
@@ -146,6 +146,10 @@ public final class AttemptMaker {
                     .flatMap(run -> run instanceof AgentRunOutcome.Failed && tries < TRIES
                             ? Mono.delay(PAUSE.multipliedBy(tries)).then(run(question, sample, seed, system, tries + 1))
                             : Mono.just(new Tried(run, tries)));
+        }
+
+        private static Mono<Void> pause(Duration time) {
+            return time.isZero() ? Mono.empty() : Mono.delay(time).then();
         }
 
         /** The same question, sample and try is the same run, whoever asks. */

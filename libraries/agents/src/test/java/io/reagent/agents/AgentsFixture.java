@@ -65,9 +65,13 @@ public abstract class AgentsFixture extends ServiceFixture {
 
     /** Names and data of a run's events, until the stream ends. */
     protected List<Map.Entry<String, JsonNode>> events(JsonNode body) {
+        return events("/v1/agents/runs", body);
+    }
+
+    protected List<Map.Entry<String, JsonNode>> events(String path, JsonNode body) {
         List<Map.Entry<String, JsonNode>> events = new ArrayList<>();
         client.post()
-                .uri("/v1/agents/runs")
+                .uri(path)
                 .contentType(MediaType.APPLICATION_JSON)
                 .accept(MediaType.TEXT_EVENT_STREAM)
                 .bodyValue(body.toString())

@@ -1,7 +1,9 @@
 package io.reagent.agents.http;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.reagent.agents.runs.RunEvent;
 import io.reagent.agents.store.AgentRunRecord;
 import io.reagent.agents.store.AttemptRecord;
 import io.reagent.agents.store.RunStatus;
@@ -11,6 +13,7 @@ import io.reagent.grading.ShortAnswer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -19,6 +22,7 @@ import tools.jackson.databind.JsonNode;
  * A run as callers see it: one flat object.
  *
  * @param usage of all attempts
+ * @param trajectories of the attempts by stage; left out unless they were asked for
  */
 record AgentRunView(
         UUID id,
@@ -29,7 +33,8 @@ record AgentRunView(
         @JsonUnwrapped Stopped stopped,
         @JsonUnwrapped Attempts attempts,
         UsageRecord usage,
-        @JsonUnwrapped Times times) {
+        @JsonUnwrapped Times times,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, JsonNode> trajectories) {
 
     /** The rest of what was asked, defaults filled in. */
     record Asked(
@@ -126,6 +131,15 @@ record AgentRunView(
 
     /** @param attempts in order; none while the first goes on */
     static AgentRunView of(AgentRunRecord run, List<AttemptRecord> attempts) {
+        return of(run, attempts, null);
+    }
+
+    static AgentRunView of(RunEvent.Ended end, boolean trajectories) {
+        return of(end.run(), end.attempts(), trajectories ? end.trajectories() : null);
+    }
+
+    private static AgentRunView of(
+            AgentRunRecord run, List<AttemptRecord> attempts, @Nullable Map<String, JsonNode> trajectories) {
         return new AgentRunView(
                 run.id(),
                 run.status(),
@@ -135,7 +149,8 @@ record AgentRunView(
                 new Stopped(run.end().stop(), run.end().limit(), run.end().error()),
                 Attempts.of(run, attempts),
                 attempts.stream().map(AttemptRecord::usage).reduce(new UsageRecord(0, 0, 0, 0), UsageRecord::plus),
-                Times.of(run));
+                Times.of(run),
+                trajectories);
     }
 
     boolean hasEnded() {

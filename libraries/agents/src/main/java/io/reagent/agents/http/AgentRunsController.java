@@ -6,6 +6,7 @@ import io.reagent.agents.store.AgentRunRecord;
 import io.reagent.agents.store.AgentRunStore;
 import io.reagent.agents.store.AgentRunStore.Part;
 import io.reagent.kit.events.EventStream;
+import io.reagent.kit.paging.PageParameters;
 import io.reagent.kit.paging.PathId;
 import io.reagent.kit.problem.Problem;
 import io.swagger.v3.oas.annotations.Operation;
@@ -48,7 +49,8 @@ class AgentRunsController {
             description = "Answers when the run has ended. With Accept: text/event-stream, started, each turn, the"
                     + " judgement and the run are sent as they happen. The run goes on when the caller leaves. The same body"
                     + " with the same id follows the run that there is, or answers with it once it has ended; another"
-                    + " body with that id is refused (409).",
+                    + " body with that id is refused (409). With events=end (all), the run alone is sent, at its end, and"
+                    + " has its attempts as trajectories, by stage.",
             requestBody =
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             required = true,
@@ -59,13 +61,21 @@ class AgentRunsController {
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     public Mono<ResponseEntity<?>> run(
             @RequestBody Mono<byte[]> body, @Parameter(hidden = true) ServerHttpRequest http) {
+        boolean endAlone = new PageParameters(http.getQueryParams()).choice("events", Told.class) == Told.END;
         return body.map(RunBody::read)
                 .flatMap(runs::start)
-                .flatMap(events -> EventStream.answer(http, RunEvents.of(events), ended(events)));
+                .flatMap(events -> EventStream.answer(
+                        http, endAlone ? RunEvents.endOf(events) : RunEvents.of(events), ended(events, endAlone)));
     }
 
-    private static Mono<AgentRunView> ended(Flux<RunEvent> events) {
-        return events.ofType(RunEvent.Ended.class).next().map(end -> AgentRunView.of(end.run(), end.attempts()));
+    /** Which events are sent. */
+    enum Told {
+        ALL,
+        END
+    }
+
+    private static Mono<AgentRunView> ended(Flux<RunEvent> events, boolean trajectories) {
+        return events.ofType(RunEvent.Ended.class).next().map(end -> AgentRunView.of(end, trajectories));
     }
 
     @Operation(operationId = "listAgentRuns", summary = "List runs, newest first")

@@ -23,12 +23,17 @@ final class RunEvents {
         return events.map(RunEvents::told);
     }
 
+    /** The end alone, with the attempts' trajectories. */
+    static Flux<ServerSentEvent<Object>> endOf(Flux<RunEvent> events) {
+        return events.ofType(RunEvent.Ended.class).map(end -> event("run", AgentRunView.of(end, true)));
+    }
+
     private static ServerSentEvent<Object> told(RunEvent event) {
         return switch (event) {
             case RunEvent.Started started -> event("started", AgentRunView.of(started.run(), List.of()));
             case RunEvent.TurnTaken taken -> event("turn", new TurnEvent(taken.stage(), taken.index(), taken.turn()));
             case RunEvent.Judged judged -> event("judgement", judged.judgement());
-            case RunEvent.Ended ended -> event("run", AgentRunView.of(ended.run(), ended.attempts()));
+            case RunEvent.Ended ended -> event("run", AgentRunView.of(ended, false));
         };
     }
 }

@@ -5,8 +5,6 @@ import io.reagent.agents.models.OpenModel;
 import io.reagent.agents.store.AgentRunRecord;
 import io.reagent.agents.store.AgentRunStore;
 import io.reagent.agents.store.AgentRunStore.Attempted;
-import io.reagent.agents.store.AttemptJudgement;
-import io.reagent.agents.store.AttemptRecord;
 import io.reagent.agents.store.TurnRecord;
 import io.reagent.core.agent.AgentLimits;
 import io.reagent.core.agent.AgentLoop;
@@ -20,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -43,7 +42,7 @@ public final class AgentRun {
     private final AgentLimits limits;
     private final Services services;
     private final Sinks.Many<RunEvent> events = Sinks.many().replay().all();
-    private final List<AttemptRecord> attempts = new CopyOnWriteArrayList<>();
+    private final List<Attempted> attempts = new CopyOnWriteArrayList<>();
 
     /** What every run needs. */
     record Services(Reviewer reviewer, AgentRunStore store, RunMetrics metrics) {}
@@ -73,15 +72,22 @@ public final class AgentRun {
         return events.asFlux();
     }
 
-    /** Takes the attempts, stores each, and gives the run as it ended; cancelling ends what is under way. */
-    Mono<AgentRunRecord> pursue() {
+    /**
+     * What the attempts came to.
+     *
+     * @param last an attempt that is to be stored with the run's end; null where all are stored
+     */
+    record Conclusion(AgentRunRecord run, @Nullable Attempted last) {}
+
+    /** Takes the attempts and gives the run as it ended; stores each but the last. Cancelling ends what is under way. */
+    Mono<Conclusion> pursue() {
         AgentPrompt prompt = AgentPrompt.plain(request.system(), record.setup().question());
         return attempt("initial", prompt).flatMap(first -> {
             if (request.strategy() == Strategy.PLAIN) {
-                return keep("initial", prompt, first, null).map(last -> done(last, null));
+                return Mono.just(last(AttemptRecords.of("initial", prompt, first, null), null));
             }
             return first.stop() == StopReason.MODEL_FAILED
-                    ? keep("initial", prompt, first, null).map(last -> done(last, "the model failed in it"))
+                    ? Mono.just(last(AttemptRecords.of("initial", prompt, first, null), "the model failed in it"))
                     : judged(prompt, first);
         });
     }
@@ -99,43 +105,41 @@ public final class AgentRun {
         emit(new RunEvent.TurnTaken(stage, index, taken));
     }
 
-    private Mono<AgentRunRecord> judged(AgentPrompt prompt, Rollout first) {
+    private Mono<Conclusion> judged(AgentPrompt prompt, Rollout first) {
         return services.reviewer()
                 .review(first.trajectory(), request.judge())
                 .publishOn(STEPS)
                 .flatMap(judgement -> {
                     emit(new RunEvent.Judged(judgement));
                     String critique = judgement.critique();
-                    return keep("initial", prompt, first, judgement)
-                            .flatMap(kept -> critique == null
-                                    ? Mono.just(done(kept, judgement.reason()))
-                                    : refine(first, critique));
+                    Attempted attempted = AttemptRecords.of("initial", prompt, first, judgement);
+                    return critique == null
+                            ? Mono.just(last(attempted, judgement.reason()))
+                            : keep(attempted).then(Mono.defer(() -> refine(first, critique)));
                 });
     }
 
-    private Mono<AgentRunRecord> refine(Rollout first, String critique) {
+    private Mono<Conclusion> refine(Rollout first, String critique) {
         int budget = Math.min(MOST_OF_AN_ATTEMPT, limits.contextTokens() * 2 / 3);
         return Mono.fromSupplier(() -> AgentPrompt.refined(
                         request.system(), first.trajectory(), critique, budget, model.model()::countTokens))
                 .subscribeOn(STEPS)
                 .flatMap(prompt -> attempt("refined", prompt)
-                        .flatMap(second -> keep("refined", prompt, second, null))
-                        .map(last -> done(last, null)));
+                        .map(second -> last(AttemptRecords.of("refined", prompt, second, null), null)));
     }
 
-    private Mono<AttemptRecord> keep(
-            String stage, AgentPrompt prompt, Rollout rollout, @Nullable AttemptJudgement judgement) {
-        Attempted attempted = AttemptRecords.of(stage, prompt, rollout, judgement);
-        attempts.add(attempted.record());
+    private Mono<Void> keep(Attempted attempted) {
+        attempts.add(attempted);
         return services.store()
                 .attempted(record.id(), attempted)
                 .retryWhen(AgentRuns.persistently())
-                .thenReturn(attempted.record())
                 .publishOn(STEPS);
     }
 
-    private AgentRunRecord done(AttemptRecord last, @Nullable String whyNotRefined) {
-        return record.done(last, whyNotRefined == null ? null : StorableText.of(whyNotRefined), AgentRuns.now());
+    private Conclusion last(Attempted attempted, @Nullable String whyNotRefined) {
+        attempts.add(attempted);
+        String why = whyNotRefined == null ? null : StorableText.of(whyNotRefined);
+        return new Conclusion(record.done(attempted.record(), why, AgentRuns.now()), attempted);
     }
 
     void started() {
@@ -145,7 +149,11 @@ public final class AgentRun {
     void ended(AgentRunRecord how) {
         model.close();
         services.metrics().ended(how);
-        emit(new RunEvent.Ended(how, attempts));
+        emit(new RunEvent.Ended(
+                how,
+                attempts.stream().map(Attempted::record).toList(),
+                attempts.stream()
+                        .collect(Collectors.toMap(taken -> taken.record().stage(), Attempted::canonical))));
         events.emitComplete(ONE_AFTER_THE_OTHER);
     }
 

@@ -12,6 +12,7 @@ import io.reagent.core.agent.AgentLimits;
 import io.reagent.core.tools.ToolBox;
 import io.reagent.kit.database.UuidV7;
 import io.reagent.kit.problem.Problem;
+import io.reagent.kit.problem.ProblemException;
 import io.reagent.world.Task;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,6 +50,7 @@ public final class AgentRuns implements AutoCloseable {
     private final int most;
     private final AtomicInteger inProgress = new AtomicInteger();
     private final Map<UUID, Ongoing> ongoing = new ConcurrentHashMap<>();
+    private final Map<GivenId, Mono<Flux<RunEvent>>> beginning = new ConcurrentHashMap<>();
     private final RepeatedRuns repeated;
     private volatile boolean closing;
     /** Completed when what is not stored yet is not waited for any more. */
@@ -89,8 +91,15 @@ public final class AgentRuns implements AutoCloseable {
             return begun;
         }
         Mono<Flux<RunEvent>> there = Mono.defer(() -> repeated.find(given));
-        // the second time for one that somebody else began in between
-        return there.switchIfEmpty(begun).switchIfEmpty(there);
+        if (ongoing.containsKey(given.id())) {
+            return there;
+        }
+        // many that ask at once take one place
+        Mono<Flux<RunEvent>> once = Mono.defer(() -> beginning.computeIfAbsent(
+                given, first -> begun.doFinally(end -> beginning.remove(given)).cache()));
+        // almost all are new: one that is there is looked for when it could not be begun
+        return once.onErrorResume(ProblemException.class, refused -> there.switchIfEmpty(Mono.error(refused)))
+                .switchIfEmpty(there);
     }
 
     private @Nullable AgentRun ongoing(UUID id) {
@@ -162,12 +171,13 @@ public final class AgentRuns implements AutoCloseable {
 
     private AgentRun launch(AgentRun run) {
         run.started();
-        CompletableFuture<@Nullable AgentRunRecord> pursuit =
+        CompletableFuture<AgentRun.@Nullable Conclusion> pursuit =
                 run.pursue().subscribeOn(AgentRun.STEPS).toFuture();
         UUID id = run.record().id();
-        CompletableFuture<?> end = pursuit.handle(
-                        (record, error) -> record == null ? ended(run.record(), error) : record)
-                .thenCompose(record -> store(record).whenComplete((stored, error) -> end(run, record, error)));
+        CompletableFuture<?> end = pursuit.handle((conclusion, error) ->
+                        conclusion == null ? new AgentRun.Conclusion(ended(run.record(), error), null) : conclusion)
+                .thenCompose(conclusion ->
+                        store(conclusion).whenComplete((stored, error) -> end(run, conclusion.run(), error)));
         ongoing.put(id, new Ongoing(run, pursuit, end));
         if (end.isDone()) {
             ongoing.remove(id);
@@ -175,9 +185,9 @@ public final class AgentRuns implements AutoCloseable {
         return run;
     }
 
-    private CompletableFuture<@Nullable Void> store(AgentRunRecord ended) {
+    private CompletableFuture<@Nullable Void> store(AgentRun.Conclusion conclusion) {
         return services.store()
-                .end(ended)
+                .end(conclusion.run(), conclusion.last())
                 .retryWhen(persistently())
                 .timeout(
                         tooLate.asMono(), Mono.error(() -> new IllegalStateException("the service was stopped before")))

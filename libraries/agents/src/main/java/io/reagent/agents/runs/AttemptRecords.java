@@ -14,6 +14,8 @@ import io.reagent.core.agent.Speech;
 import io.reagent.core.agent.TokenSequence;
 import io.reagent.core.agent.Turn;
 import io.reagent.core.trajectory.StorableText;
+import io.reagent.core.trajectory.TrajectoryWriter;
+import io.reagent.kit.database.Columns;
 import io.reagent.kit.database.UuidV7;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,7 @@ final class AttemptRecords {
                         usage(rollout),
                         rollout.elapsed().toMillis()),
                 rollout.trajectory(),
+                Columns.storable(TrajectoryWriter.toJson(rollout.trajectory())),
                 messages(prompt, rollout.turns()),
                 sequences(rollout));
     }

@@ -2,8 +2,10 @@ package io.reagent.agents.runs;
 
 import io.reagent.agents.store.AgentRunRecord;
 import io.reagent.agents.store.AgentRunStore;
+import io.reagent.agents.store.AgentRunStore.Part;
 import io.reagent.kit.problem.Problem;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +58,10 @@ final class RepeatedRuns {
     }
 
     private Mono<RunEvent> ended(AgentRunRecord run) {
-        return store.attempts(run.id()).collectList().map(attempts -> new RunEvent.Ended(run, attempts));
+        return Mono.zip(
+                store.attempts(run.id()).collectList(),
+                store.column(run.id(), Part.CANONICAL).collectMap(Map.Entry::getKey, Map.Entry::getValue),
+                (attempts, trajectories) -> new RunEvent.Ended(run, attempts, trajectories));
     }
 
     private static RuntimeException taken(UUID id) {

@@ -1,112 +1,68 @@
 package io.reagent.agents.store;
 
-import io.r2dbc.postgresql.codec.Json;
-import io.reagent.core.trajectory.ContentHash;
 import io.reagent.core.trajectory.Trajectory;
-import io.reagent.core.trajectory.TrajectoryWriter;
 import io.reagent.kit.database.Columns;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
-import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
-/** Runs: a row from their start, a row for each attempt as it ends, and their end. */
+/** Runs: a row from their start, a row for each attempt as it ends, and their end. Of many at once, some are written together. */
 public final class AgentRunStore {
     private final DatabaseClient database;
+    private final Gathered<UUID, Optional<AgentRunRecord>> finds;
+    private final Gathered<AgentRunRecord, Boolean> starts;
+    private final Gathered<RunStatements.Attempt, Boolean> attempts;
+    private final Gathered<RunStatements.Ending, Boolean> ends;
 
     public AgentRunStore(DatabaseClient database) {
         this.database = database;
+        RunStatements statements = new RunStatements(database);
+        this.finds = new Gathered<>(statements::find);
+        this.starts = new Gathered<>(statements::start);
+        this.attempts = new Gathered<>(statements::attempted);
+        this.ends = new Gathered<>(statements::end);
     }
 
     /**
      * What is kept of an attempt beside its record.
      *
+     * @param canonical the trajectory as it is stored
      * @param messages OpenAI chat messages
      * @param sequences tokens to train on, or null when the model did not tell them
      */
     public record Attempted(
             AttemptRecord record,
             Trajectory trajectory,
+            JsonNode canonical,
             JsonNode messages,
             @Nullable JsonNode sequences) {}
 
     /** Stores a run that starts; false when there is one under its id. */
     public Mono<Boolean> start(AgentRunRecord run) {
-        AgentRunRecord.Setup setup = run.setup();
-        GenericExecuteSpec spec = database.sql("""
-                        insert into policy.agent_run (id, status, question, model, weights, strategy, tools, request,
-                            reference, started_at)
-                        values (:id, 'RUNNING', :question, :model, :weights, :strategy, :tools, :request, :reference,
-                            :started)
-                        on conflict (id) do nothing""")
-                .bind("id", run.id())
-                .bind("question", Columns.text(setup.question()))
-                .bind("model", setup.model())
-                .bind("weights", setup.weights())
-                .bind("strategy", setup.strategy())
-                .bind("tools", Columns.json(setup.tools()))
-                .bind("request", Columns.json(run.request()))
-                .bind("started", run.startedAt());
-        return Columns.bind(spec, "reference", run.reference(), String.class)
-                .fetch()
-                .rowsUpdated()
-                .map(rows -> rows > 0);
+        return starts.send(run);
     }
 
     /** Stores an attempt that ended; storing it again changes nothing. */
     public Mono<Void> attempted(UUID run, Attempted attempted) {
-        AttemptRecord attempt = attempted.record();
-        GenericExecuteSpec spec = database.sql("""
-                        insert into policy.agent_trajectory (id, run_id, stage, content_hash, canonical, messages, turns,
-                            sequences, stop, stop_limit, error, usage, judgement, elapsed_ms)
-                        values (:id, :run, :stage, :hash, :canonical, :messages, :turns,
-                            :sequences, :stop, :limit, :error, :usage, :judgement, :elapsed)
-                        on conflict (run_id, stage) do nothing""")
-                .bind("id", attempt.trajectoryId())
-                .bind("run", run)
-                .bind("stage", attempt.stage())
-                .bind("hash", ContentHash.of(attempted.trajectory()))
-                .bind("canonical", Columns.json(TrajectoryWriter.toJson(attempted.trajectory())))
-                .bind("messages", Columns.json(attempted.messages()))
-                .bind("turns", Columns.json(attempt.turns()))
-                .bind("stop", attempt.stop())
-                .bind("usage", Columns.json(attempt.usage()))
-                .bind("elapsed", attempt.elapsedMs());
-        spec = Columns.bind(spec, "sequences", json(attempted.sequences()), Json.class);
-        spec = Columns.bind(spec, "limit", attempt.limit(), String.class);
-        spec = Columns.bind(spec, "error", attempt.error(), String.class);
-        return Columns.bind(spec, "judgement", json(attempt.judgement()), Json.class)
-                .then();
+        return attempts.send(new RunStatements.Attempt(run, attempted)).then();
     }
 
-    private static @Nullable Json json(@Nullable Object value) {
-        return value == null ? null : Columns.json(value);
-    }
-
-    /** Stores how a run ended, unless that is known already; who ran it knows better than who only missed it. */
-    public Mono<Void> end(AgentRunRecord run) {
-        AgentRunRecord.End end = run.end();
-        GenericExecuteSpec spec = database.sql("""
-                        update policy.agent_run set status = :status, answer = :answer, stop = :stop,
-                            stop_limit = :limit, error = :error, not_refined = :unrefined, ended_at = :ended
-                        where id = :id and status in ('RUNNING', 'INTERRUPTED')""")
-                .bind("id", run.id())
-                .bind("status", run.status().name());
-        spec = Columns.bind(spec, "answer", end.answer(), String.class);
-        spec = Columns.bind(spec, "stop", end.stop(), String.class);
-        spec = Columns.bind(spec, "limit", end.limit(), String.class);
-        spec = Columns.bind(spec, "error", end.error(), String.class);
-        spec = Columns.bind(spec, "unrefined", end.notRefined(), String.class);
-        return Columns.bind(spec, "ended", run.endedAt(), Instant.class).then();
+    /**
+     * Stores how a run ended, unless that is known already; who ran it knows better than who only missed it.
+     *
+     * @param last its last attempt, when that is not stored yet
+     */
+    public Mono<Void> end(AgentRunRecord run, @Nullable Attempted last) {
+        return ends.send(new RunStatements.Ending(run, last)).then();
     }
 
     /** Says that these runs are still going on. */
@@ -126,10 +82,7 @@ public final class AgentRunStore {
 
     /** A run, or empty. */
     public Mono<AgentRunRecord> find(UUID id) {
-        return database.sql("select " + AgentRunRows.RUN + " from policy.agent_run where id = :id")
-                .bind("id", id)
-                .map(AgentRunRows::run)
-                .one();
+        return finds.send(id).flatMap(Mono::justOrEmpty);
     }
 
     /** A run's attempts, the initial one first. */

@@ -78,6 +78,34 @@ class PlainRunTest extends AgentsFixture {
     }
 
     @Test
+    void theEndAloneHasTheTrajectoriesThatAreStored() {
+        CHAT.on("end-alone", Reply.says("Seven \u0000."));
+        String body = request("chat", "end-alone?", "search").toString();
+
+        JsonNode run =
+                json(post("/v1/agents/runs?events=end", body).expectStatus().isOk());
+        assertThat(run.path("trajectories"))
+                .isEqualTo(get("/v1/agents/runs/" + run.path("id").asString() + "/trajectories"));
+        assertThat(run.path("trajectories").path("initial").path("answer").asString())
+                .isEqualTo("Seven \uFFFD.");
+        List<Map.Entry<String, JsonNode>> events =
+                events("/v1/agents/runs?events=end", request("chat", "end-alone 2?"));
+        assertThat(events).hasSize(1);
+        assertThat(events.getFirst().getKey()).isEqualTo("run");
+        assertThat(events.getFirst()
+                        .getValue()
+                        .path("trajectories")
+                        .path("initial")
+                        .path("question")
+                        .asString())
+                .isEqualTo("end-alone 2?");
+
+        JsonNode problem =
+                json(post("/v1/agents/runs?events=some", body).expectStatus().isEqualTo(400));
+        assertThat(problem.path("field").asString()).isEqualTo("events");
+    }
+
+    @Test
     void tokensAreKeptWhereTheServerTellsThem() {
         CHAT.on("tokens-told", Reply.says("Yes.").withTokens("tokens-told?", "Yes."));
         JsonNode run = run(request("vllm", "tokens-told?"));

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.util.retry.Retry;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,6 +39,9 @@ public final class AgentRunsClient {
             new ParameterizedTypeReference<>() {};
     private static final Backoff AGAIN = new Backoff(Integer.MAX_VALUE, Duration.ofMillis(200), Duration.ofSeconds(10));
     private static final Backoff SOME_TIMES = new Backoff(6, Duration.ofMillis(200), Duration.ofSeconds(10));
+
+    /** How long a service that told a run's end may take to end its answer. */
+    private static final Duration FAREWELL = Duration.ofMillis(250);
 
     private static final String NO_SUCH_RUN = "urn:reagent:problem:no-such-run";
 
@@ -92,17 +97,33 @@ public final class AgentRunsClient {
     }
 
     private Mono<JsonNode> followed(AgentRunOrder order, AtomicReference<Instant> heard) {
-        return Mono.defer(() -> http.post()
-                        .uri("/v1/agents/runs")
-                        .contentType(MediaType.APPLICATION_JSON)
-                        .accept(MediaType.TEXT_EVENT_STREAM, MediaType.APPLICATION_JSON)
-                        .bodyValue(order.json().toString().getBytes(UTF_8))
-                        .exchangeToFlux(response -> successful(response).thenMany(Flux.defer(() -> events(response))))
+        return Mono.defer(() -> untilOver(posted(order)
                         .doOnNext(event -> heard.set(Instant.now()))
-                        .concatMap(event -> end(order.id(), event))
-                        .next())
+                        .concatMap(event -> end(order.id(), event))))
                 .switchIfEmpty(Mono.error(() -> answers.brokenOff("its events stop before the run's end")))
                 .onErrorMap(answers::unanswered);
+    }
+
+    private Flux<ServerSentEvent<String>> posted(AgentRunOrder order) {
+        return http.post()
+                .uri("/v1/agents/runs?events=end")
+                .contentType(MediaType.APPLICATION_JSON)
+                .accept(MediaType.TEXT_EVENT_STREAM, MediaType.APPLICATION_JSON)
+                .bodyValue(order.json().toString().getBytes(UTF_8))
+                .exchangeToFlux(response -> successful(response).thenMany(Flux.defer(() -> events(response))));
+    }
+
+    /** The first, once the answer is over too: only a connection whose answer was read whole serves the next run. */
+    private static Mono<JsonNode> untilOver(Flux<JsonNode> ends) {
+        Sinks.Empty<Void> told = Sinks.empty();
+        AtomicBoolean over = new AtomicBoolean();
+        return ends.doOnNext(run -> {
+                    over.set(true);
+                    told.tryEmitEmpty();
+                })
+                .takeUntilOther(told.asMono().then(Mono.delay(FAREWELL)))
+                .onErrorComplete(error -> over.get())
+                .reduce((run, later) -> run);
     }
 
     private Flux<ServerSentEvent<String>> events(ClientResponse response) {
@@ -134,8 +155,11 @@ public final class AgentRunsClient {
         if (failure != null) {
             return Mono.just(failure);
         }
-        return get("/v1/agents/runs/" + id + "/trajectories")
-                .map(trajectories -> answers.understood(() -> AgentRunReader.ended(run, trajectories)));
+        // a service that does not send them along is asked for them
+        Mono<JsonNode> trajectories = run.path("trajectories").isObject()
+                ? Mono.just(run.path("trajectories"))
+                : get("/v1/agents/runs/" + id + "/trajectories");
+        return trajectories.map(found -> answers.understood(() -> AgentRunReader.ended(run, found)));
     }
 
     /** Ends a run early; one that has ended, or that there is not, is left as it is. */

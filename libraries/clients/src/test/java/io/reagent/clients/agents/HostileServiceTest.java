@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,8 +37,8 @@ class HostileServiceTest {
     private static final UUID ID = UUID.fromString("01a212e8-67d8-7000-a386-d114f7c1924a");
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final String HANG = "hang";
-    private static final String TRAJECTORIES =
-            json("{\"initial\": {\"question\": \"q\", \"steps\": [], \"answer\": \"Seven.\"}}");
+    private static final String INITIAL = "{\"initial\": {\"question\": \"q\", \"steps\": [], \"answer\": \"Seven.\"}}";
+    private static final String TRAJECTORIES = json(INITIAL);
 
     private final ServerSocket server = listen();
     private final List<String> asked = new CopyOnWriteArrayList<>();
@@ -166,8 +167,57 @@ class HostileServiceTest {
 
         assertThat(client(Duration.ofSeconds(40)).run(ORDER).block(LONG)).isInstanceOf(AgentRunOutcome.Ended.class);
         assertThat(asked.subList(0, 7))
-                .allSatisfy(request -> assertThat(request).startsWith("POST /v1/agents/runs "));
+                .allSatisfy(request -> assertThat(request).startsWith("POST /v1/agents/runs?events=end "));
         assertThat(asked).hasSize(9);
+    }
+
+    @Test
+    void trajectoriesThatCameAlongAreNotAskedFor() {
+        answers(end("DONE", "\"ANSWERED\"", ", \"trajectories\": " + INITIAL));
+
+        assertThat(run()).isInstanceOfSatisfying(AgentRunOutcome.Ended.class, ended -> assertThat(ended.answer())
+                .isEqualTo("Seven."));
+        assertThat(asked).hasSize(1);
+    }
+
+    @Test
+    void aConnectionWhoseAnswerEndsSoonServesTheNextRun() throws Exception {
+        AtomicInteger connections = new AtomicInteger();
+        String whole = end("DONE", "\"ANSWERED\"", ", \"trajectories\": " + INITIAL);
+        String event = whole.substring(whole.indexOf("event:"));
+        String head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n";
+        String chunk = Integer.toHexString(event.length()) + "\r\n" + event + "\r\n";
+        Thread.ofVirtual().start(() -> {
+            try {
+                while (true) {
+                    Socket socket = server.accept();
+                    connections.incrementAndGet();
+                    Thread.ofVirtual().start(() -> keepAnswering(socket, head + chunk));
+                }
+            } catch (IOException closed) {
+                // the test is over
+            }
+        });
+        AgentRunsClient client = client();
+        for (int i = 0; i < 3; i++) {
+            assertThat(client.run(ORDER).block(LONG)).isInstanceOf(AgentRunOutcome.Ended.class);
+        }
+        assertThat(connections).hasValue(1);
+    }
+
+    /** The last chunk comes some time behind the event. */
+    private static void keepAnswering(Socket socket, String event) {
+        try (socket) {
+            InputStream in = socket.getInputStream();
+            while (in.read() >= 0) {
+                in.readNBytes(in.available());
+                socket.getOutputStream().write(event.getBytes(StandardCharsets.UTF_8));
+                Thread.sleep(50);
+                socket.getOutputStream().write("0\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+            }
+        } catch (IOException | InterruptedException gone) {
+            // the client went
+        }
     }
 
     @Test

@@ -31,21 +31,22 @@ public final class Columns {
     /** A value as jsonb can hold it: texts and names of members alike. */
     public static Json json(Object value) {
         JsonNode tree = value instanceof JsonNode node ? node : JSON.valueToTree(value);
-        return Json.of(JSON.writeValueAsString(clean(tree)));
+        return Json.of(JSON.writeValueAsString(storable(tree)));
     }
 
-    private static JsonNode clean(JsonNode node) {
+    /** A tree as jsonb can hold it, and as it is read again. */
+    public static JsonNode storable(JsonNode node) {
         return switch (node) {
             case StringNode string -> StringNode.valueOf(text(string.stringValue()));
             case ArrayNode array -> {
                 ArrayNode copy = JsonNodeFactory.instance.arrayNode(array.size());
-                array.forEach(element -> copy.add(clean(element)));
+                array.forEach(element -> copy.add(storable(element)));
                 yield copy;
             }
             case ObjectNode object -> {
                 ObjectNode copy = JsonNodeFactory.instance.objectNode();
                 for (Map.Entry<String, JsonNode> field : object.properties()) {
-                    copy.set(text(field.getKey()), clean(field.getValue()));
+                    copy.set(text(field.getKey()), storable(field.getValue()));
                 }
                 yield copy;
             }
