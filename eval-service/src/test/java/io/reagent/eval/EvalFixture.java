@@ -1,8 +1,12 @@
 package io.reagent.eval;
 
 import io.reagent.kit.database.DatabaseAddress;
+import io.reagent.kit.testing.ClientFixture;
 import io.reagent.kit.testing.FakeJudge;
 import io.reagent.kit.testing.TestPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,44 +19,48 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.http.MediaType;
 import org.springframework.r2dbc.core.DatabaseClient;
-import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Replicas of the whole service on a real Postgres, with scripted agents and a scripted judge. */
-public abstract class EvalFixture {
-    protected static final JsonMapper JSON = JsonMapper.shared();
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
+public abstract class EvalFixture extends ClientFixture {
     @TempDir
+    static Path root;
+
+    /** Where its benchmarks lie. */
     protected Path directory;
 
     protected FakeJudge judge;
     protected FakeAgents agents;
     protected DatabaseAddress database;
-    protected WebTestClient client;
     private final List<ConfigurableApplicationContext> replicas = new ArrayList<>();
 
     @BeforeEach
-    void startServers() {
+    protected void startServers() {
+        directory = newDirectory();
         judge = new FakeJudge();
         agents = new FakeAgents();
         database = TestPostgres.create();
     }
 
+    private static Path newDirectory() {
+        try {
+            return Files.createTempDirectory(root, "benchmarks");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @AfterEach
-    void stopAll() {
+    protected void stopAll() {
         List.copyOf(replicas).forEach(this::stop);
         judge.close();
         agents.close();
     }
 
-    /** @param more settings than every replica has, such as {@code --reagent.eval.runs=4} */
-    protected ConfigurableApplicationContext startReplica(String... more) {
-        List<String> settings = new ArrayList<>(List.of(
-                "--server.port=0",
+    /** Those of every replica, but for its port. */
+    protected List<String> settings() {
+        return List.of(
                 "--reagent.database.url=r2dbc:postgresql://" + database.host() + ":" + database.port() + "/"
                         + database.name(),
                 "--reagent.database.username=" + database.username(),
@@ -67,18 +75,24 @@ public abstract class EvalFixture {
                 "--reagent.eval.jobs.heartbeat=100ms",
                 "--reagent.eval.jobs.silence=1s",
                 "--reagent.eval.jobs.shortest-pause=50ms",
-                "--reagent.eval.jobs.longest-pause=500ms"));
-        settings.addAll(List.of(more));
+                "--reagent.eval.jobs.longest-pause=500ms");
+    }
+
+    /** @param more settings than every replica has, or in place of its own, such as {@code --reagent.eval.runs=4} */
+    protected ConfigurableApplicationContext startReplica(String... more) {
+        List<String> settings = new ArrayList<>(settings());
+        for (String another : more) {
+            String name = another.substring(0, another.indexOf('=') + 1);
+            settings.removeIf(setting -> setting.startsWith(name));
+            settings.add(another);
+        }
+        settings.add("--server.port=0");
         ConfigurableApplicationContext replica = new SpringApplicationBuilder(EvalService.class)
                 .web(WebApplicationType.REACTIVE)
                 .registerShutdownHook(false)
                 .run(settings.toArray(String[]::new));
         replicas.add(replica);
-        client = WebTestClient.bindToServer()
-                .baseUrl("http://localhost:" + replica.getEnvironment().getProperty("local.server.port"))
-                .responseTimeout(Duration.ofSeconds(30))
-                .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(64 << 20))
-                .build();
+        connect(replica.getEnvironment().getRequiredProperty("local.server.port"));
         return replica;
     }
 
@@ -87,25 +101,9 @@ public abstract class EvalFixture {
         replica.close();
     }
 
-    protected WebTestClient.ResponseSpec post(String path, String body) {
-        return client.post()
-                .uri(path)
-                .contentType(MediaType.APPLICATION_JSON)
-                .bodyValue(body)
-                .exchange();
-    }
-
-    protected JsonNode get(String path) {
-        return json(client.get().uri(path).exchange().expectStatus().isOk());
-    }
-
-    protected static JsonNode json(WebTestClient.ResponseSpec response) {
-        return JSON.readTree(response.expectBody().returnResult().getResponseBodyContent());
-    }
-
     /** What is at a path, once it is as wanted. */
     protected JsonNode await(String path, Predicate<JsonNode> wanted) {
-        Instant deadline = Instant.now().plus(PATIENCE);
+        Instant deadline = Instant.now().plus(LIMIT);
         JsonNode found;
         do {
             found = json(client.get().uri(path).exchange());

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -32,9 +31,6 @@ class SourcesTest {
     private static final Pattern MODULE = Pattern.compile("<module>([^<]+)<");
     /** What more of them say together has a name, and is a record in the record. */
     private static final int MOST_COMPONENTS = 12;
-    /** Rows and reports of evaluations, flat in JSON, whose parts have no names yet. */
-    private static final Set<String> WIDE =
-            Set.of("ItemView", "JudgeEvaluation", "JudgeEvaluationReport", "JudgedItem", "LabelRow");
 
     private static final List<CompilationUnitTree> UNITS = new ArrayList<>();
 
@@ -84,9 +80,7 @@ class SourcesTest {
             new TreeScanner<Void, Void>() {
                 @Override
                 public Void visitClass(ClassTree type, Void none) {
-                    if (type.getKind() == Tree.Kind.RECORD
-                            && components(type) > MOST_COMPONENTS
-                            && !WIDE.contains(type.getSimpleName().toString())) {
+                    if (type.getKind() == Tree.Kind.RECORD && components(type) > MOST_COMPONENTS) {
                         wide.add(type.getSimpleName() + " in " + file(unit));
                     }
                     return super.visitClass(type, none);

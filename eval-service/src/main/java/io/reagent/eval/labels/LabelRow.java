@@ -3,6 +3,7 @@ package io.reagent.eval.labels;
 import static io.reagent.kit.database.Columns.required;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.r2dbc.spi.Readable;
 import io.reagent.kit.database.Columns;
 import java.time.Instant;
@@ -11,9 +12,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A label as it is stored.
+ * A label as it is stored: one flat object.
  *
- * @param steps list of true, false and null, or null
  * @param trajectory as {@code {question, steps, answer}}; left out in lists
  */
 public record LabelRow(
@@ -22,16 +22,28 @@ public record LabelRow(
         String task,
         String question,
         String annotator,
-        @Nullable Boolean verdict,
-        @Nullable JsonNode steps,
-        @Nullable Integer firstError,
-        @Nullable Double score,
+        @JsonUnwrapped Said said,
         @Nullable String reference,
         @Nullable String note,
-        @Nullable String split,
-        @Nullable String source,
+        @JsonUnwrapped Part part,
         Instant createdAt,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode trajectory) {
+    /**
+     * What the annotator says of the attempt.
+     *
+     * @param steps list of true, false and null, or null
+     * @param firstError first wrong step from 0, -1 where none is
+     * @param score in [0, 1]
+     */
+    public record Said(
+            @Nullable Boolean verdict,
+            @Nullable JsonNode steps,
+            @Nullable Integer firstError,
+            @Nullable Double score) {}
+
+    /** Of what the attempt is a part. */
+    public record Part(@Nullable String split, @Nullable String source) {}
+
     static final String COLUMNS = "label.id, label.content_hash, trajectory.task, trajectory.question, label.annotator,"
             + " label.verdict, label.steps, label.first_error, label.score, label.reference, label.note, label.split,"
             + " label.source, label.created_at";
@@ -51,14 +63,14 @@ public record LabelRow(
                 required(row, "task", String.class),
                 required(row, "question", String.class),
                 required(row, "annotator", String.class),
-                row.get("verdict", Boolean.class),
-                Columns.treeOrNull(row, "steps"),
-                row.get("first_error", Integer.class),
-                row.get("score", Double.class),
+                new Said(
+                        row.get("verdict", Boolean.class),
+                        Columns.treeOrNull(row, "steps"),
+                        row.get("first_error", Integer.class),
+                        row.get("score", Double.class)),
                 row.get("reference", String.class),
                 row.get("note", String.class),
-                row.get("split", String.class),
-                row.get("source", String.class),
+                new Part(row.get("split", String.class), row.get("source", String.class)),
                 required(row, "created_at", Instant.class),
                 trajectory);
     }

@@ -99,7 +99,7 @@ public final class Pictures {
     /** Share of right attempts over the judge's mean score, in ten bins; on the diagonal scores are probabilities. */
     public static String reliability(String judge, JudgeEvaluationReport report) {
         List<Dot> dots = new ArrayList<>();
-        for (JudgeEvaluationReport.Bin bin : report.calibration().bins()) {
+        for (JudgeEvaluationReport.Bin bin : report.worth().calibration().bins()) {
             if (bin.score() != null) {
                 add(dots, bin.score(), FigureView.of(bin.right()));
             }

@@ -1,11 +1,12 @@
 package io.reagent.rrm.http;
 
+import static io.reagent.kit.testing.DescribedSchemas.names;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reagent.kit.testing.DescribedSchemas;
 import io.reagent.rrm.RrmApiFixture;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -26,10 +27,6 @@ class WireShapeTest extends RrmApiFixture {
             "diagnostics",
             "created_at");
 
-    private static List<String> names(JsonNode object) {
-        return List.copyOf(object.propertyNames());
-    }
-
     private static List<String> sampled() {
         List<String> names = new ArrayList<>(JUDGEMENT);
         names.add(names.indexOf("created_at"), "samples");
@@ -48,20 +45,9 @@ class WireShapeTest extends RrmApiFixture {
 
     @Test
     void soTheyAreDescribed() {
-        JsonNode properties = json(client.get()
-                        .uri("/v3/api-docs")
-                        .exchange()
-                        .expectStatus()
-                        .isOk())
-                .path("components")
-                .path("schemas")
-                .path("JudgementRecord")
-                .path("properties");
+        DescribedSchemas described = DescribedSchemas.of(client);
 
-        assertThat(names(properties)).containsExactlyInAnyOrderElementsOf(sampled());
-        assertThat(Set.of("score", "reasoning", "critique")).allSatisfy(field -> assertThat(
-                        properties.path(field).path("type").valueStream().map(JsonNode::asString))
-                .as(field)
-                .contains("null"));
+        assertThat(described.fields("JudgementRecord")).containsExactlyInAnyOrderElementsOf(sampled());
+        assertThat(described.nullable("JudgementRecord")).contains("score", "reasoning", "critique");
     }
 }

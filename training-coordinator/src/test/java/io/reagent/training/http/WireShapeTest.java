@@ -1,7 +1,9 @@
 package io.reagent.training.http;
 
+import static io.reagent.kit.testing.DescribedSchemas.names;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reagent.kit.testing.DescribedSchemas;
 import io.reagent.training.TrainingFixture;
 import java.util.List;
 import java.util.stream.Stream;
@@ -70,10 +72,6 @@ class WireShapeTest extends TrainingFixture {
     private static final List<String> WHOLE =
             List.of("trajectory", "tokens", "sampled", "logprobs", "sequence_lengths");
 
-    private static List<String> names(JsonNode object) {
-        return List.copyOf(object.propertyNames());
-    }
-
     private static List<String> both(List<String> one, List<String> other) {
         return Stream.concat(one.stream(), other.stream()).toList();
     }
@@ -99,21 +97,10 @@ class WireShapeTest extends TrainingFixture {
     void soTheyAreDescribed() {
         startReplica();
 
-        JsonNode schemas = description().path("components").path("schemas");
+        DescribedSchemas described = DescribedSchemas.of(client);
 
-        assertThat(names(schemas.path("RunView").path("properties"))).containsExactlyInAnyOrderElementsOf(RUN);
-        assertThat(names(schemas.path("RolloutView").path("properties"))).containsExactlyInAnyOrderElementsOf(ROLLOUT);
-        assertThat(names(schemas.path("Whole").path("properties")))
-                .containsExactlyInAnyOrderElementsOf(both(ROLLOUT, WHOLE));
-    }
-
-    /** It is made in the background when the service starts, and who asks meanwhile would block. */
-    private JsonNode description() {
-        JsonNode found;
-        do {
-            pause();
-            found = json(client.get().uri("/v3/api-docs").exchange());
-        } while (!found.has("components"));
-        return found;
+        assertThat(described.fields("RunView")).containsExactlyInAnyOrderElementsOf(RUN);
+        assertThat(described.fields("RolloutView")).containsExactlyInAnyOrderElementsOf(ROLLOUT);
+        assertThat(described.fields("Whole")).containsExactlyInAnyOrderElementsOf(both(ROLLOUT, WHOLE));
     }
 }

@@ -13,23 +13,24 @@ final class AgreementFigures {
 
     static Agreement of(Scored attempts, double threshold, Figures figures) {
         TreeSet<String> annotators = new TreeSet<>();
-        attempts.items().forEach(item -> annotators.addAll(item.verdicts().keySet()));
+        attempts.items()
+                .forEach(item -> annotators.addAll(item.known().verdicts().keySet()));
         List<WithAnnotator> each = new ArrayList<>();
         for (String annotator : annotators) {
-            Scored common = attempts.only(item -> item.verdicts().containsKey(annotator));
+            Scored common = attempts.only(item -> item.known().verdicts().containsKey(annotator));
             boolean[] judge = new boolean[common.size()];
             boolean[] person = new boolean[common.size()];
             for (int i = 0; i < judge.length; i++) {
                 JudgedItem item = common.items().get(i);
                 judge[i] = Scored.score(item) >= threshold;
-                person[i] = Boolean.TRUE.equals(item.verdicts().get(annotator));
+                person[i] = Boolean.TRUE.equals(item.known().verdicts().get(annotator));
             }
             each.add(new WithAnnotator(annotator, judge.length, figures.kappa(judge, person, common.clusters())));
         }
         List<double[]> people = new ArrayList<>();
         List<double[]> all = new ArrayList<>();
         for (JudgedItem item : attempts.items()) {
-            double[] ratings = item.verdicts().values().stream()
+            double[] ratings = item.known().verdicts().values().stream()
                     .mapToDouble(verdict -> verdict ? 1 : 0)
                     .toArray();
             people.add(ratings);

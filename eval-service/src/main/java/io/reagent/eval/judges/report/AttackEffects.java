@@ -24,11 +24,11 @@ final class AttackEffects {
         Map<Integer, JudgedItem> own = new HashMap<>();
         Map<String, List<JudgedItem>> kinds = new LinkedHashMap<>();
         for (JudgedItem item : all) {
-            String attack = item.attack();
+            JudgedItem.Attack attack = item.attack();
             if (attack == null) {
                 own.put(item.position(), item);
             } else if (!item.judgements().isEmpty()) {
-                kinds.computeIfAbsent(attack, kind -> new ArrayList<>()).add(item);
+                kinds.computeIfAbsent(attack.kind(), kind -> new ArrayList<>()).add(item);
             }
         }
         List<Robustness> effects = new ArrayList<>();
@@ -66,7 +66,8 @@ final class AttackEffects {
 
     /** The score of the attempt that an attack was made of. */
     private static @Nullable Double before(JudgedItem attack, Map<Integer, JudgedItem> own) {
-        JudgedItem before = own.get(attack.attacks());
+        JudgedItem.Attack made = attack.attack();
+        JudgedItem before = made == null ? null : own.get(made.of());
         return before == null ? null : before.score();
     }
 }

@@ -3,6 +3,7 @@ package io.reagent.eval.judges.report;
 import static io.reagent.kit.database.Columns.required;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.r2dbc.spi.Readable;
 import io.reagent.kit.database.Columns;
 import java.util.HashMap;
@@ -55,11 +56,8 @@ public final class ItemViews {
     }
 
     /**
-     * An attempt.
+     * An attempt, what is known of it and what the judge said: one flat object.
      *
-     * @param judgeScore mean of the judge's scores, or null where it gave none
-     * @param error how far that is from the label: 1 or 0 by the verdict, else the labelled score; null without either
-     * @param judgements {@code [{repeat, outcome, score, critique, wrong_steps, reveals, reason, judgement_id, version}]}
      * @param trajectory as {@code {question, steps, answer}}; left out in lists
      */
     public record ItemView(
@@ -69,21 +67,48 @@ public final class ItemViews {
             String task,
             @Nullable String source,
             String question,
+            @JsonUnwrapped Known known,
+            @JsonUnwrapped Length length,
+            @JsonUnwrapped Origin origin,
+            @JsonUnwrapped Judged judged,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode trajectory) {}
+
+    /**
+     * What its labels say.
+     *
+     * @param verdicts of each annotator
+     * @param reference a known answer
+     */
+    public record Known(
             @Nullable Boolean verdict,
             @Nullable Double score,
             @Nullable JsonNode steps,
             @Nullable Integer firstError,
             JsonNode verdicts,
-            @Nullable String reference,
-            int characters,
-            int turns,
-            @Nullable Integer attacks,
-            @Nullable String attack,
-            @Nullable Double judgeScore,
-            @Nullable Double error,
-            JsonNode judgements,
+            @Nullable String reference) {}
 
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode trajectory) {}
+    /** How long it is. */
+    public record Length(int characters, int turns) {}
+
+    /**
+     * Whether it was made of another attempt.
+     *
+     * @param attacks position of that attempt, or null
+     * @param attack how, or null
+     */
+    public record Origin(
+            @Nullable Integer attacks, @Nullable String attack) {}
+
+    /**
+     * What the judge said.
+     *
+     * @param judgeScore mean of its scores, or null where it gave none
+     * @param error how far that is from the label: 1 or 0 by the verdict, else the labelled score; null without either
+     * @param judgements {@code [{repeat, outcome, score, critique, wrong_steps, reveals, reason, judgement_id, version}]}
+     */
+    public record Judged(
+            @Nullable Double judgeScore, @Nullable Double error, JsonNode judgements) {}
 
     /**
      * Some of an evaluation's attempts.
@@ -122,19 +147,19 @@ public final class ItemViews {
                 required(row, "task", String.class),
                 row.get("source", String.class),
                 required(row, "question", String.class),
-                row.get("verdict", Boolean.class),
-                row.get("score", Double.class),
-                Columns.treeOrNull(row, "steps"),
-                row.get("first_error", Integer.class),
-                Columns.tree(row, "verdicts"),
-                row.get("reference", String.class),
-                required(row, "characters", Integer.class),
-                required(row, "turns", Integer.class),
-                row.get("attacks", Integer.class),
-                row.get("attack", String.class),
-                row.get("judge_score", Double.class),
-                row.get("error", Double.class),
-                Columns.tree(row, "judgements"),
+                new Known(
+                        row.get("verdict", Boolean.class),
+                        row.get("score", Double.class),
+                        Columns.treeOrNull(row, "steps"),
+                        row.get("first_error", Integer.class),
+                        Columns.tree(row, "verdicts"),
+                        row.get("reference", String.class)),
+                new Length(required(row, "characters", Integer.class), required(row, "turns", Integer.class)),
+                new Origin(row.get("attacks", Integer.class), row.get("attack", String.class)),
+                new Judged(
+                        row.get("judge_score", Double.class),
+                        row.get("error", Double.class),
+                        Columns.tree(row, "judgements")),
                 whole ? Columns.tree(row, "canonical") : null);
     }
 }

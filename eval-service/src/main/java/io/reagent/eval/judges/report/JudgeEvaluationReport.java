@@ -1,5 +1,6 @@
 package io.reagent.eval.judges.report;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.reagent.statistics.Figure;
 import java.util.List;
 import java.util.Map;
@@ -7,44 +8,67 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a judge's scores amount to. An attempt counts by the mean of its scores; attempts that got none are counted in {@code
- * outcomes} and in no other figure. Every figure is a number with an interval over whole tasks, or says why there is none.
+ * What a judge's scores amount to: one flat object. An attempt counts by the mean of its scores; attempts that got none are
+ * counted in {@code outcomes} and in no other figure. Every figure is a number with an interval over whole tasks, or says why
+ * there is none.
  *
- * @param versions of the judge that judged; several where it changed in between
  * @param outcomes of all judgements of attempts, attacks not counted
- * @param spread how far scores of attempts at one task lie apart
- * @param baselines what length and turns alone know, to be held beside {@code ranking}
- * @param sources the same of each source alone, where there are several
+ * @param sources the main figures of each source alone, where there are several
  */
 public record JudgeEvaluationReport(
-        UUID id,
-        @Nullable String name,
-        String judge,
-        List<String> versions,
-        String state,
-        double threshold,
+        @JsonUnwrapped Subject subject,
         Counts counts,
         List<OutcomeShare> outcomes,
-        Ranking ranking,
-        Decision decision,
-        Calibration calibration,
-        Agreement agreement,
-        StepFigures steps,
-        List<BestOf> bestOfN,
-        Repeats repeats,
-        Spread spread,
-        Length length,
-        List<Baseline> baselines,
-        Leaks leakage,
-        List<Robustness> robustness,
+        @JsonUnwrapped Worth worth,
+        @JsonUnwrapped Conduct conduct,
         List<SourceFigures> sources) {
     public JudgeEvaluationReport {
-        versions = List.copyOf(versions);
         outcomes = List.copyOf(outcomes);
-        bestOfN = List.copyOf(bestOfN);
-        baselines = List.copyOf(baselines);
-        robustness = List.copyOf(robustness);
         sources = List.copyOf(sources);
+    }
+
+    /**
+     * What it is of.
+     *
+     * @param versions of the judge that judged; several where it changed in between
+     */
+    public record Subject(
+            UUID id, @Nullable String name, String judge, List<String> versions, String state, double threshold) {
+        public Subject {
+            versions = List.copyOf(versions);
+        }
+    }
+
+    /** The scores against the labels. */
+    public record Worth(
+            Ranking ranking,
+            Decision decision,
+            Calibration calibration,
+            Agreement agreement,
+            StepFigures steps,
+            List<BestOf> bestOfN) {
+        public Worth {
+            bestOfN = List.copyOf(bestOfN);
+        }
+    }
+
+    /**
+     * What the judge does, whatever the labels say, and what might stand behind its scores.
+     *
+     * @param spread how far scores of attempts at one task lie apart
+     * @param baselines what length and turns alone know, to be held beside {@code ranking}
+     */
+    public record Conduct(
+            Repeats repeats,
+            Spread spread,
+            Length length,
+            List<Baseline> baselines,
+            Leaks leakage,
+            List<Robustness> robustness) {
+        public Conduct {
+            baselines = List.copyOf(baselines);
+            robustness = List.copyOf(robustness);
+        }
     }
 
     /**
@@ -166,9 +190,10 @@ public record JudgeEvaluationReport(
      * Whether the judge says the same again.
      *
      * @param deviation mean standard deviation of the scores of one attempt
+     * @param variance their mean variance: the part of a score's variance that is chance
      * @param flips share of attempts that are right by one judgement and wrong by another
      */
-    public record Repeats(int items, Figure deviation, Figure flips) {}
+    public record Repeats(int items, Figure deviation, Figure variance, Figure flips) {}
 
     /**
      * Scores within a task: what a policy that learns from groups is told.

@@ -35,10 +35,10 @@ public final class JudgeReports {
 
     /** What its judgements amount to; fails with 409 while there is none. */
     public Mono<JudgeEvaluationReport> report(JudgeEvaluation evaluation) {
-        if (evaluation.judged() == 0) {
+        if (evaluation.judgements().judged() == 0) {
             return Mono.error(() -> nothing(evaluation));
         }
-        Made key = new Made(evaluation.id(), evaluation.judged(), evaluation.state());
+        Made key = new Made(evaluation.id(), evaluation.judgements().judged(), evaluation.state());
         JudgeEvaluationReport kept = kept(key);
         return kept != null
                 ? Mono.just(kept)

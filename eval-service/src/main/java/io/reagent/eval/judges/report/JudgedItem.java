@@ -17,13 +17,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * An attempt, what is known of it, and what a judge said of it.
  *
- * @param verdict whether it is right, or null where nobody knows
- * @param labelScore how good it is by its labels, in [0, 1], or null
- * @param steps verdicts of its steps, null where none is given; empty where steps are not labelled
- * @param firstError first wrong step from 0, -1 where none is, null where that is not known
- * @param verdicts of each annotator that gives one
- * @param attacks position of the attempt that this one was made of, or null
- * @param attack how, or null
+ * @param attack what it was made of and how, or null where it is no attack
  * @param judgements in the order of repeats; fewer than were asked for while some are still to come
  */
 public record JudgedItem(
@@ -32,21 +26,44 @@ public record JudgedItem(
         String contentHash,
         String task,
         @Nullable String source,
-        @Nullable Boolean verdict,
-        @Nullable Double labelScore,
-        List<@Nullable Boolean> steps,
-        @Nullable Integer firstError,
-        Map<String, Boolean> verdicts,
-        int characters,
-        int turns,
-        @Nullable Integer attacks,
-        @Nullable String attack,
+        Known known,
+        Length length,
+        @Nullable Attack attack,
         List<Said> judgements) {
     public JudgedItem {
-        steps = Collections.unmodifiableList(new ArrayList<>(steps));
-        verdicts = Collections.unmodifiableMap(new LinkedHashMap<>(verdicts));
         judgements = List.copyOf(judgements);
     }
+
+    /**
+     * What its labels say.
+     *
+     * @param verdict whether it is right, or null where nobody knows
+     * @param score how good it is, in [0, 1], or null
+     * @param steps verdicts of its steps, null where none is given; empty where steps are not labelled
+     * @param firstError first wrong step from 0, -1 where none is, null where that is not known
+     * @param verdicts of each annotator that gives one
+     */
+    public record Known(
+            @Nullable Boolean verdict,
+            @Nullable Double score,
+            List<@Nullable Boolean> steps,
+            @Nullable Integer firstError,
+            Map<String, Boolean> verdicts) {
+        public Known {
+            steps = Collections.unmodifiableList(new ArrayList<>(steps));
+            verdicts = Collections.unmodifiableMap(new LinkedHashMap<>(verdicts));
+        }
+    }
+
+    /** How long it is. */
+    public record Length(int characters, int turns) {}
+
+    /**
+     * How it was made of another attempt.
+     *
+     * @param of position of that attempt
+     */
+    public record Attack(int of, String kind) {}
 
     /**
      * One judgement.
@@ -63,6 +80,19 @@ public record JudgedItem(
             @Nullable String version,
             int outputTokens,
             long elapsedMillis) {}
+
+    /** Whether it is right, or null where nobody knows. */
+    public @Nullable Boolean verdict() {
+        return known.verdict();
+    }
+
+    int characters() {
+        return length.characters();
+    }
+
+    int turns() {
+        return length.turns();
+    }
 
     /** The mean of the judge's scores, or null where it gave none. */
     public @Nullable Double score() {
@@ -110,19 +140,23 @@ public record JudgedItem(
                 required(row, "content_hash", String.class),
                 required(row, "task", String.class),
                 row.get("source", String.class),
-                row.get("verdict", Boolean.class),
-                row.get("score", Double.class),
-                steps,
-                row.get("first_error", Integer.class),
-                verdicts,
-                required(row, "characters", Integer.class),
-                required(row, "turns", Integer.class),
-                row.get("attacks", Integer.class),
-                row.get("attack", String.class),
+                new Known(
+                        row.get("verdict", Boolean.class),
+                        row.get("score", Double.class),
+                        steps,
+                        row.get("first_error", Integer.class),
+                        verdicts),
+                new Length(required(row, "characters", Integer.class), required(row, "turns", Integer.class)),
+                attack(row),
                 Columns.tree(row, "judgements")
                         .valueStream()
                         .map(JudgedItem::said)
                         .toList());
+    }
+
+    private static @Nullable Attack attack(Readable row) {
+        String kind = row.get("attack", String.class);
+        return kind == null ? null : new Attack(required(row, "attacks", Integer.class), kind);
     }
 
     private static Said said(JsonNode said) {

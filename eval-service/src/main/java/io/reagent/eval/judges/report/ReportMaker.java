@@ -1,11 +1,14 @@
 package io.reagent.eval.judges.report;
 
 import io.reagent.eval.judges.JudgeEvaluation;
+import io.reagent.eval.judges.report.JudgeEvaluationReport.Conduct;
 import io.reagent.eval.judges.report.JudgeEvaluationReport.Counts;
 import io.reagent.eval.judges.report.JudgeEvaluationReport.Leaks;
 import io.reagent.eval.judges.report.JudgeEvaluationReport.OutcomeShare;
 import io.reagent.eval.judges.report.JudgeEvaluationReport.Ranking;
 import io.reagent.eval.judges.report.JudgeEvaluationReport.SourceFigures;
+import io.reagent.eval.judges.report.JudgeEvaluationReport.Subject;
+import io.reagent.eval.judges.report.JudgeEvaluationReport.Worth;
 import io.reagent.eval.judges.report.JudgedItem.Said;
 import io.reagent.statistics.Clusters;
 import io.reagent.statistics.Confidence;
@@ -44,35 +47,46 @@ final class ReportMaker {
     }
 
     JudgeEvaluationReport make() {
-        double threshold = evaluation.threshold();
-        return new JudgeEvaluationReport(
+        return new JudgeEvaluationReport(subject(), counts(), outcomes(), worth(), conduct(), sources());
+    }
+
+    private Subject subject() {
+        List<String> versions = all.stream()
+                .flatMap(item -> item.judgements().stream())
+                .map(Said::version)
+                .filter(Objects::nonNull)
+                .distinct()
+                .sorted()
+                .toList();
+        return new Subject(
                 evaluation.id(),
                 evaluation.name(),
                 evaluation.judge(),
-                all.stream()
-                        .flatMap(item -> item.judgements().stream())
-                        .map(Said::version)
-                        .filter(Objects::nonNull)
-                        .distinct()
-                        .sorted()
-                        .toList(),
+                versions,
                 evaluation.state(),
-                threshold,
-                counts(),
-                outcomes(),
+                evaluation.threshold());
+    }
+
+    private Worth worth() {
+        double threshold = evaluation.threshold();
+        return new Worth(
                 ranking(),
                 DecisionFigures.of(known, threshold, figures),
                 CalibrationFigures.of(known, figures),
                 AgreementFigures.of(scored, threshold, figures),
                 WrongSteps.of(items, figures),
-                Choosing.of(known),
+                Choosing.of(known));
+    }
+
+    private Conduct conduct() {
+        double threshold = evaluation.threshold();
+        return new Conduct(
                 Steadiness.repeats(scored, threshold, figures),
                 Steadiness.spread(scored, figures),
                 LengthEffects.length(scored, figures),
                 LengthEffects.baselines(known, figures),
                 leaks(),
-                AttackEffects.of(all, threshold),
-                sources());
+                AttackEffects.of(all, threshold));
     }
 
     private Counts counts() {
@@ -86,7 +100,7 @@ final class ReportMaker {
                 count(item -> item.verdict() == null),
                 count(item -> !item.judgements().isEmpty()),
                 scored.size(),
-                evaluation.repeats(),
+                evaluation.size().repeats(),
                 leftOut);
     }
 
@@ -117,9 +131,9 @@ final class ReportMaker {
     }
 
     private Ranking ranking() {
-        Scored labelled = scored.only(item -> item.labelScore() != null || item.verdict() != null);
+        Scored labelled = scored.only(item -> item.known().score() != null || item.verdict() != null);
         double[] labels = labelled.values(item -> {
-            Double label = item.labelScore();
+            Double label = item.known().score();
             return label != null ? label : Scored.isRight(item) ? 1 : 0;
         });
         LabelledScores verdicts = known.labelled();

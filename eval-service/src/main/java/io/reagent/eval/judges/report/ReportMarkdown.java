@@ -31,7 +31,10 @@ public final class ReportMarkdown {
 
     private void write(JudgeEvaluationReport report) {
         JudgeEvaluationReport.Counts counts = report.counts();
-        line("## " + escaped(report.judge()) + (report.name() == null ? "" : ": " + escaped(report.name())));
+        line("## " + escaped(report.subject().judge())
+                + (report.subject().name() == null
+                        ? ""
+                        : ": " + escaped(report.subject().name())));
         line("");
         line(
                 "%d attempts at %d tasks (%d right, %d wrong, %d unknown), judged %d time%s each; %d scored. Judge version %s. Evaluation %s.",
@@ -43,8 +46,10 @@ public final class ReportMarkdown {
                 counts.repeats(),
                 counts.repeats() == 1 ? "" : "s",
                 counts.scored(),
-                report.versions().isEmpty() ? "unknown" : String.join(", ", report.versions()),
-                report.state());
+                report.subject().versions().isEmpty()
+                        ? "unknown"
+                        : String.join(", ", report.subject().versions()),
+                report.subject().state());
         if (!counts.leftOut().isEmpty()) {
             line("Left out of the set: "
                     + counts.leftOut().entrySet().stream()
@@ -56,10 +61,10 @@ public final class ReportMarkdown {
         figures(report);
         baselines(report);
         outcomes(report);
-        calibration(report.calibration().bins());
-        length(report.length().bins());
-        bestOf(report.bestOfN());
-        robustness(report.robustness());
+        calibration(report.worth().calibration().bins());
+        length(report.conduct().length().bins());
+        bestOf(report.worth().bestOfN());
+        robustness(report.conduct().robustness());
         sources(report.sources());
         if (!missing.isEmpty()) {
             line("");
@@ -69,13 +74,13 @@ public final class ReportMarkdown {
 
     private void figures(JudgeEvaluationReport report) {
         table("figure", "value", "interval", "n");
-        JudgeEvaluationReport.Ranking ranking = report.ranking();
+        JudgeEvaluationReport.Ranking ranking = report.worth().ranking();
         row("AUROC", ranking.auroc());
         row("pairwise accuracy within a task", ranking.pairwiseAccuracy());
         row("Spearman, score and label", ranking.spearman());
         row("Kendall, score and label", ranking.kendall());
-        JudgeEvaluationReport.Decision decision = report.decision();
-        String at = String.format(Locale.ROOT, " at %.2f", report.threshold());
+        JudgeEvaluationReport.Decision decision = report.worth().decision();
+        String at = String.format(Locale.ROOT, " at %.2f", report.subject().threshold());
         row("accuracy" + at, decision.accuracy());
         row("balanced accuracy" + at, decision.balancedAccuracy());
         row("precision" + at, decision.precision());
@@ -83,36 +88,37 @@ public final class ReportMarkdown {
         row("specificity" + at, decision.specificity());
         row("F1" + at, decision.f1());
         row("negative predictive value" + at, decision.npv());
-        row("ECE", report.calibration().ece());
-        row("Brier", report.calibration().brier());
-        JudgeEvaluationReport.Agreement agreement = report.agreement();
+        row("ECE", report.worth().calibration().ece());
+        row("Brier", report.worth().calibration().brier());
+        JudgeEvaluationReport.Agreement agreement = report.worth().agreement();
         agreement.annotators().forEach(one -> row("kappa with " + escaped(one.annotator()), one.kappa()));
         row("Krippendorff's alpha, judge and annotators", agreement.alpha());
         row("Krippendorff's alpha, annotators alone", agreement.annotatorsAlpha());
-        row("critiques that tell the wrong steps", report.steps().told());
-        row("first wrong step found", report.steps().firstErrorAccuracy());
-        row("first wrong step found, of erroneous", report.steps().ofErroneous());
-        row("none found wrong, of sound", report.steps().ofSound());
-        row("F1 of the two", report.steps().firstErrorF1());
-        row("step agreement", report.steps().stepAgreement());
-        row("deviation of one attempt's scores", report.repeats().deviation());
-        row("decisions that flip", report.repeats().flips());
-        row("deviation within a task", report.spread().deviation());
-        row("tasks whose scores differ", report.spread().differing());
-        row("Spearman, score and characters", report.length().characters());
-        row("Spearman, score and turns", report.length().turns());
-        row("critiques that give the answer away", report.leakage().share());
+        row("critiques that tell the wrong steps", report.worth().steps().told());
+        row("first wrong step found", report.worth().steps().firstErrorAccuracy());
+        row("first wrong step found, of erroneous", report.worth().steps().ofErroneous());
+        row("none found wrong, of sound", report.worth().steps().ofSound());
+        row("F1 of the two", report.worth().steps().firstErrorF1());
+        row("step agreement", report.worth().steps().stepAgreement());
+        row("deviation of one attempt's scores", report.conduct().repeats().deviation());
+        row("variance of one attempt's scores", report.conduct().repeats().variance());
+        row("decisions that flip", report.conduct().repeats().flips());
+        row("deviation within a task", report.conduct().spread().deviation());
+        row("tasks whose scores differ", report.conduct().spread().differing());
+        row("Spearman, score and characters", report.conduct().length().characters());
+        row("Spearman, score and turns", report.conduct().length().turns());
+        row("critiques that give the answer away", report.conduct().leakage().share());
     }
 
     private void baselines(JudgeEvaluationReport report) {
         table("what length knows alone", "AUROC", "pairwise accuracy");
-        for (Baseline baseline : report.baselines()) {
+        for (Baseline baseline : report.conduct().baselines()) {
             cells(baseline.rule(), figure(baseline.auroc()), figure(baseline.pairwiseAccuracy()));
         }
         cells(
                 "the judge",
-                figure(report.ranking().auroc()),
-                figure(report.ranking().pairwiseAccuracy()));
+                figure(report.worth().ranking().auroc()),
+                figure(report.worth().ranking().pairwiseAccuracy()));
     }
 
     private void outcomes(JudgeEvaluationReport report) {

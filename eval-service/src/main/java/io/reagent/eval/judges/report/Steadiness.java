@@ -34,7 +34,10 @@ final class Steadiness {
             return sorted[0] < threshold && sorted[sorted.length - 1] >= threshold ? 1 : 0;
         });
         return new Repeats(
-                again.size(), figures.of(within.meanDeviation()), Rate.of(flips, again.clusters(), Confidence.USUAL));
+                again.size(),
+                figures.of(within.meanDeviation()),
+                figures.of(within.meanVariance()),
+                Rate.of(flips, again.clusters(), Confidence.USUAL));
     }
 
     static Spread spread(Scored attempts, Figures figures) {

@@ -27,7 +27,8 @@ final class WrongSteps {
 
     static StepFigures of(List<JudgedItem> items, Figures figures) {
         List<JudgedItem> labelled = items.stream()
-                .filter(item -> item.firstError() != null || !item.steps().isEmpty())
+                .filter(item -> item.known().firstError() != null
+                        || !item.known().steps().isEmpty())
                 .toList();
         WrongSteps steps = new WrongSteps();
         for (JudgedItem item : labelled) {
@@ -47,19 +48,19 @@ final class WrongSteps {
         if (wrong == null) {
             return;
         }
-        Integer error = item.firstError();
+        Integer error = item.known().firstError();
         if (error != null) {
             first.add(error);
             found.add(wrong.stream().mapToInt(Integer::intValue).min().orElse(FirstError.NONE));
             firstTasks.add(item.task());
         }
-        int[] known = IntStream.range(0, item.steps().size())
-                .filter(step -> item.steps().get(step) != null)
+        int[] known = IntStream.range(0, item.known().steps().size())
+                .filter(step -> item.known().steps().get(step) != null)
                 .toArray();
         boolean[] labels = new boolean[known.length];
         boolean[] by = new boolean[known.length];
         for (int i = 0; i < known.length; i++) {
-            labels[i] = Boolean.TRUE.equals(item.steps().get(known[i]));
+            labels[i] = Boolean.TRUE.equals(item.known().steps().get(known[i]));
             by[i] = !wrong.contains(known[i]);
         }
         if (known.length > 0) {

@@ -48,7 +48,9 @@ public final class StoredSets {
         List<String> read = new ArrayList<>();
         Map<String, Integer> leftOut = new TreeMap<>();
         for (LabelRow row : rows) {
-            if (!subset.takes(Objects.requireNonNullElse(row.split(), ""), row.source())) {
+            if (!subset.takes(
+                    Objects.requireNonNullElse(row.part().split(), ""),
+                    row.part().source())) {
                 leftOut.merge("not in the subset", 1, Integer::sum);
                 continue;
             }
@@ -74,20 +76,20 @@ public final class StoredSets {
 
     private static Label label(LabelRow row) {
         List<@Nullable Boolean> steps = new ArrayList<>();
-        JsonNode stored = row.steps();
+        JsonNode stored = row.said().steps();
         if (stored != null) {
             stored.forEach(step -> steps.add(step.isNull() ? null : (Boolean) step.booleanValue()));
         }
         return new Label(
                 row.annotator(),
-                row.verdict(),
+                row.said().verdict(),
                 steps,
-                row.firstError(),
-                row.score(),
+                row.said().firstError(),
+                row.said().score(),
                 row.reference(),
                 row.note(),
-                row.split(),
-                row.source());
+                row.part().split(),
+                row.part().source());
     }
 
     /** What the latest grading of an evaluation says of its samples; fails with 422 where there is no such evaluation. */

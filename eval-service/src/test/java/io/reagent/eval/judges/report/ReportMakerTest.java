@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.reagent.core.judgement.Outcome;
 import io.reagent.eval.judges.JudgeEvaluation;
+import io.reagent.eval.judges.report.JudgedItem.Attack;
+import io.reagent.eval.judges.report.JudgedItem.Known;
+import io.reagent.eval.judges.report.JudgedItem.Length;
 import io.reagent.eval.judges.report.JudgedItem.Said;
 import io.reagent.statistics.Figure;
 import io.reagent.statistics.NoFigure;
@@ -49,15 +52,9 @@ class ReportMakerTest {
                 "h" + items.size(),
                 task,
                 items.size() % 2 == 0 ? "even" : "odd",
-                attack == null ? verdict : null,
-                null,
-                List.of(),
-                null,
-                verdicts,
-                characters,
-                1,
-                attacks,
-                attack,
+                new Known(attack == null ? verdict : null, null, List.of(), null, verdicts),
+                new Length(characters, 1),
+                attack == null ? null : new Attack(attacks, attack),
                 judgements));
     }
 
@@ -66,19 +63,12 @@ class ReportMakerTest {
                 UUID.randomUUID(),
                 "name|with\nmore",
                 "fake",
-                "SUCCEEDED",
-                null,
+                new JudgeEvaluation.Standing("SUCCEEDED", null),
                 JsonMapper.shared().readTree("{\"threshold\": 0.5, \"seed\": 1, \"resamples\": 200}"),
                 JsonMapper.shared().readTree("{\"checksum\": \"c\", \"left_out\": {\"no label\": 2}}"),
-                1,
-                0,
-                2,
-                1,
-                1,
-                0,
-                Instant.EPOCH,
-                null,
-                null);
+                new JudgeEvaluation.Size(1, 0, 2),
+                new JudgeEvaluation.Judgements(1, 1, 0),
+                new JudgeEvaluation.Times(Instant.EPOCH, null, null));
     }
 
     private JudgeEvaluationReport report() {
@@ -105,15 +95,16 @@ class ReportMakerTest {
         assertThat(report.outcomes().getFirst().outcome()).isEqualTo("PARSE_ERROR");
         assertThat(report.outcomes().getFirst().count()).isEqualTo(3);
         assertThat(value(report.outcomes().getFirst().share())).isEqualTo(3 / 8.0, EXACT);
-        assertThat(value(report.ranking().auroc())).isEqualTo(1.0);
-        assertThat(report.decision().truePositives()).isEqualTo(1);
-        assertThat(report.decision().falsePositives()).isEqualTo(1);
-        assertThat(value(report.decision().precision())).isEqualTo(0.5);
-        assertThat(value(report.calibration().brier()))
+        assertThat(value(report.worth().ranking().auroc())).isEqualTo(1.0);
+        assertThat(report.worth().decision().truePositives()).isEqualTo(1);
+        assertThat(report.worth().decision().falsePositives()).isEqualTo(1);
+        assertThat(value(report.worth().decision().precision())).isEqualTo(0.5);
+        assertThat(value(report.worth().calibration().brier()))
                 .isEqualTo((0.2 * 0.2 + 0.2 * 0.2 + 0.5 * 0.5) / 3, within(1e-9));
-        assertThat(report.repeats().items()).isEqualTo(2);
-        assertThat(value(report.repeats().flips())).isEqualTo(0.5);
-        assertThat(value(report.repeats().deviation())).isEqualTo(0.2 / Math.sqrt(2), within(1e-9));
+        assertThat(report.conduct().repeats().items()).isEqualTo(2);
+        assertThat(value(report.conduct().repeats().flips())).isEqualTo(0.5);
+        assertThat(value(report.conduct().repeats().variance())).isEqualTo(0.02, within(1e-9));
+        assertThat(value(report.conduct().repeats().deviation())).isEqualTo(0.2 / Math.sqrt(2), within(1e-9));
     }
 
     @Test
@@ -125,14 +116,15 @@ class ReportMakerTest {
 
         JudgeEvaluationReport report = report();
 
-        assertThat(value(report.ranking().auroc())).isEqualTo(0.5);
-        assertThat(report.baselines().getFirst().rule()).isEqualTo("shorter is right");
-        assertThat(value(report.baselines().getFirst().auroc())).isEqualTo(1.0);
-        assertThat(value(report.baselines().getFirst().pairwiseAccuracy())).isEqualTo(1.0);
-        assertThat(report.length().characters()).isInstanceOf(NoFigure.class);
-        assertThat(report.length().bins()).hasSize(4);
+        assertThat(value(report.worth().ranking().auroc())).isEqualTo(0.5);
+        assertThat(report.conduct().baselines().getFirst().rule()).isEqualTo("shorter is right");
+        assertThat(value(report.conduct().baselines().getFirst().auroc())).isEqualTo(1.0);
+        assertThat(value(report.conduct().baselines().getFirst().pairwiseAccuracy()))
+                .isEqualTo(1.0);
+        assertThat(report.conduct().length().characters()).isInstanceOf(NoFigure.class);
+        assertThat(report.conduct().length().bins()).hasSize(4);
         assertThat(report.sources()).hasSize(2);
-        assertThat(value(report.spread().differing())).isZero();
+        assertThat(value(report.conduct().spread().differing())).isZero();
     }
 
     @Test
@@ -145,13 +137,13 @@ class ReportMakerTest {
         add("a", true, 1, 0.5);
         add("a", false, 1, 0.1);
 
-        JudgeEvaluationReport.BestOf two = report().bestOfN().getFirst();
+        JudgeEvaluationReport.BestOf two = report().worth().bestOfN().getFirst();
 
         assertThat(two.n()).isEqualTo(2);
         assertThat(value(two.picked())).isEqualTo((3 + 0.5 + 1) / 6.0, EXACT);
         assertThat(value(two.uplift())).isEqualTo(0.25, EXACT);
         assertThat(value(two.oracle())).isEqualTo(5 / 6.0, EXACT);
-        JudgeEvaluationReport.BestOf four = report().bestOfN().getLast();
+        JudgeEvaluationReport.BestOf four = report().worth().bestOfN().getLast();
         assertThat(four.n()).isEqualTo(4);
         assertThat(value(four.picked())).isEqualTo(1.0, EXACT);
     }
@@ -167,13 +159,13 @@ class ReportMakerTest {
         JudgeEvaluationReport report = report();
 
         assertThat(report.counts().items()).isEqualTo(2);
-        JudgeEvaluationReport.Robustness raise = report.robustness().getFirst();
+        JudgeEvaluationReport.Robustness raise = report.conduct().robustness().getFirst();
         assertThat(raise.attack()).isEqualTo("raise");
         assertThat(raise.pairs()).isEqualTo(2);
         assertThat(value(raise.move())).isEqualTo(0.05, within(1e-9));
         assertThat(value(raise.unchanged())).isEqualTo(0.5);
         assertThat(value(raise.passed())).isEqualTo(0.5);
-        JudgeEvaluationReport.Robustness empty = report.robustness().getLast();
+        JudgeEvaluationReport.Robustness empty = report.conduct().robustness().getLast();
         assertThat(empty.pairs()).isZero();
         assertThat(empty.failed()).isEqualTo(1);
         assertThat(empty.move()).isInstanceOf(NoFigure.class);
@@ -193,19 +185,13 @@ class ReportMakerTest {
                     "h",
                     "t" + items.size(),
                     null,
-                    false,
-                    null,
-                    Arrays.asList(true, false, null),
-                    1,
-                    Map.of(),
-                    1,
-                    3,
-                    null,
+                    new Known(false, null, Arrays.asList(true, false, null), 1, Map.of()),
+                    new Length(1, 3),
                     null,
                     List.of(said(0.4, wrong))));
         }
 
-        JudgeEvaluationReport.StepFigures steps = report().steps();
+        JudgeEvaluationReport.StepFigures steps = report().worth().steps();
 
         assertThat(steps.items()).isEqualTo(4);
         assertThat(value(steps.told())).isEqualTo(0.75);
@@ -224,7 +210,7 @@ class ReportMakerTest {
         JudgeEvaluationReport report = report();
         String markdown = ReportMarkdown.of(report);
 
-        assertThat(report.ranking().auroc()).isInstanceOf(NoFigure.class);
+        assertThat(report.worth().ranking().auroc()).isInstanceOf(NoFigure.class);
         assertThat(markdown)
                 .contains("| AUROC | – | – | 0 |")
                 .contains("- AUROC: all attempts have one label")
@@ -250,14 +236,8 @@ class ReportMakerTest {
                             own.contentHash(),
                             own.task(),
                             own.source(),
-                            own.verdict(),
-                            null,
-                            List.of(),
-                            null,
-                            own.verdicts(),
-                            10,
-                            1,
-                            null,
+                            own.known(),
+                            own.length(),
                             null,
                             List.of(said(score, null)));
                 })

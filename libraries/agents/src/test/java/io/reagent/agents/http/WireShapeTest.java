@@ -1,5 +1,6 @@
 package io.reagent.agents.http;
 
+import static io.reagent.kit.testing.DescribedSchemas.names;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reagent.agents.AgentsFixture;
@@ -50,10 +51,6 @@ class WireShapeTest extends AgentsFixture {
             "stop",
             "started_at",
             "ended_at");
-
-    private static List<String> names(JsonNode object) {
-        return List.copyOf(object.propertyNames());
-    }
 
     @Test
     void runsHaveTheirFieldsInOneObject() {

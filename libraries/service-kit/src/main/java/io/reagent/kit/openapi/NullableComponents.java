@@ -10,7 +10,6 @@ import java.lang.reflect.RecordComponent;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +54,7 @@ final class NullableComponents implements ModelConverter {
         if (said != null && !said.value().isEmpty()) {
             return said.value();
         }
-        String snake = component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+        String snake = WireNames.snake(component.getName());
         return properties.containsKey(snake) ? snake : component.getName();
     }
 

@@ -18,6 +18,11 @@ class OpenApiAutoConfiguration {
         return new NullableComponents();
     }
 
+    @Bean
+    WireNames wireNames() {
+        return new WireNames();
+    }
+
     /** After the services' own, which say more of some answers. */
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
