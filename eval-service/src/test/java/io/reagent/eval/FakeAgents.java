@@ -36,6 +36,7 @@ public final class FakeAgents implements AutoCloseable {
     private final AtomicInteger mostInProgress = new AtomicInteger();
     private volatile Script script = order -> Answer.of("42");
     private volatile String weights = "fake-weights";
+    private volatile boolean every;
     private volatile Duration pause = Duration.ofMillis(5);
 
     /** What an agent does with an order. */
@@ -64,6 +65,16 @@ public final class FakeAgents implements AutoCloseable {
             return new Answer(200, null, null, error);
         }
 
+        /** Something else answers in the service's place. */
+        public static Answer garbage() {
+            return new Answer(200, "<html>", null, "garbage");
+        }
+
+        /** Whoever asks hears nothing. */
+        public static Answer silence() {
+            return new Answer(0, null, null, null);
+        }
+
         public static Answer status(int status) {
             return new Answer(status, null, null, null);
         }
@@ -77,10 +88,7 @@ public final class FakeAgents implements AutoCloseable {
                         .get("/v1/agents/runs/{id}/trajectories", this::trajectories)
                         .post("/v1/agents/runs/{id}/cancel", this::cancel)
                         .get("/v1/agents/models", this::models)
-                        .get("/v1/agents/tools", (request, response) -> json(response, 200, """
-                                {"tools": [{"name": "search", "available": true, "description": "s", "parameters": {}},
-                                 {"name": "browse", "available": true, "description": "b", "parameters": {}},
-                                 {"name": "python", "available": false, "reason": "no sandbox here"}]}""")))
+                        .get("/v1/agents/tools", (request, response) -> json(response, 200, tools())))
                 .bindNow();
     }
 
@@ -99,6 +107,23 @@ public final class FakeAgents implements AutoCloseable {
     /** What computes its checkpoints from now on. */
     public void weights(String other) {
         weights = other;
+    }
+
+    private String tools() {
+        String others = every
+                ? ",python,file_reader,image2text,audio2text"
+                        .replaceAll(
+                                ",(\\w+)",
+                                ", {\"name\": \"$1\", \"available\": true, \"description\": \"t\", \"parameters\": {}}")
+                : ", {\"name\": \"python\", \"available\": false, \"reason\": \"no sandbox here\"}";
+        return """
+                {"tools": [{"name": "search", "available": true, "description": "s", "parameters": {}},
+                 {"name": "browse", "available": true, "description": "b", "parameters": {}}%s]}""".formatted(others);
+    }
+
+    /** From now on agents have all six tools. */
+    public void haveEveryTool() {
+        every = true;
     }
 
     public String url() {
@@ -132,6 +157,14 @@ public final class FakeAgents implements AutoCloseable {
             JsonNode order = JSON.readTree(body);
             String id = order.path("id").asString();
             Answer answer = script.answer(order);
+            if (answer.status() == 0) {
+                return Mono.never();
+            }
+            if ("garbage".equals(answer.error())) {
+                response.header("Content-Type", "text/event-stream");
+                return response.sendString(Mono.just("event: run\ndata: " + answer.answer() + "\n\n"))
+                        .then();
+            }
             if (answer.status() != 200 && !runs.containsKey(id)) {
                 return Mono.from(json(response, answer.status(), """
                         {"type": "urn:reagent:problem:scripted", "detail": "scripted", "status": %d}""".formatted(answer.status())));

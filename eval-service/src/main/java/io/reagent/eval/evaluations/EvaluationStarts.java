@@ -4,21 +4,21 @@ import io.reagent.clients.agents.AgentRunsClient;
 import io.reagent.clients.agents.AgentServiceException;
 import io.reagent.clients.agents.AgentWeights;
 import io.reagent.clients.agents.OfferedTool;
-import io.reagent.clients.judge.JudgeClient;
-import io.reagent.clients.judge.JudgeException;
-import io.reagent.clients.judge.OfferedJudge;
 import io.reagent.eval.benchmarks.Benchmark;
 import io.reagent.eval.benchmarks.BenchmarkException;
 import io.reagent.eval.benchmarks.Benchmarks;
 import io.reagent.eval.benchmarks.Item;
 import io.reagent.eval.benchmarks.ItemSet;
+import io.reagent.eval.grading.KnownJudges;
 import io.reagent.eval.jobs.JobRunner;
 import io.reagent.kit.database.UuidV7;
 import io.reagent.kit.json.FieldReader;
+import io.reagent.kit.problem.Problem;
 import io.reagent.kit.problem.ProblemException;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -29,7 +29,7 @@ public final class EvaluationStarts {
     private final SpecReader specs;
     private final EvaluationStore store;
     private final AgentRunsClient agents;
-    private final JudgeClient judges;
+    private final KnownJudges judges;
     private final JobRunner runner;
     private final String platform;
 
@@ -39,7 +39,7 @@ public final class EvaluationStarts {
             SpecReader specs,
             EvaluationStore store,
             AgentRunsClient agents,
-            JudgeClient judges,
+            KnownJudges judges,
             JobRunner runner,
             String platform) {
         this.benchmarks = benchmarks;
@@ -86,7 +86,7 @@ public final class EvaluationStarts {
             return List.of(draft(body, benchmark(name == null ? "" : name, "benchmark"), null));
         }
         if (body.any("benchmark") != null) {
-            throw SpecReader.unfit("benchmark", "stands beside suite", "Send one of the two.");
+            throw SpecReader.invalid("benchmark", "stands beside suite", "Send one of the two.");
         }
         List<Benchmark> members = benchmarks.all().stream()
                 .filter(benchmark -> benchmark.suites().contains(suite))
@@ -121,7 +121,7 @@ public final class EvaluationStarts {
         try {
             ItemSet set = benchmarks.read(benchmark.name());
             List<Item> items = Selection.of(set.items(), spec.questions());
-            String prompt = benchmarks.prompt(benchmark, spec.conditions().prompt());
+            String prompt = prompt(benchmark, spec.conditions().prompt());
             List<String> asked = items.stream().map(benchmark::asked).toList();
             return new Draft(spec, lock(spec, set, items, prompt), items, asked);
         } catch (BenchmarkException unreadable) {
@@ -129,6 +129,15 @@ public final class EvaluationStarts {
                     member == null ? "benchmark" : "suite",
                     benchmark.name() + " cannot be used: " + unreadable.getMessage(),
                     "GET /v1/benchmarks/" + benchmark.name() + " says where its file comes from.");
+        }
+    }
+
+    private String prompt(Benchmark benchmark, String name) {
+        try {
+            return benchmarks.prompt(benchmark, name);
+        } catch (BenchmarkException unreadable) {
+            throw SpecReader.unfit(
+                    "prompt", "cannot be used: " + unreadable.getMessage(), "Leave it out for the benchmark's own.");
         }
     }
 
@@ -168,7 +177,8 @@ public final class EvaluationStarts {
                         spec.grading().grader().equals("judge") ? spec.grading().server() : null, "grader.server"))
                 .then(policy.delayUntil(weights -> tools)
                         .onErrorComplete(error -> error instanceof AgentServiceException failed
-                                && failed.kind() == AgentServiceException.Kind.AWAY));
+                                && failed.kind() == AgentServiceException.Kind.AWAY)
+                        .onErrorMap(AgentServiceException.class, EvaluationStarts::unasked));
     }
 
     private static ProblemException noPolicy(String policy, AgentServiceException none) {
@@ -176,6 +186,17 @@ public final class EvaluationStarts {
                 "policy",
                 "'" + policy + "' is none that agents run on: " + none.getMessage(),
                 none.remedy() == null ? "GET /v1/agents/models of policy-api lists them." : none.remedy());
+    }
+
+    /** Whether the policy is there cannot be known, and waiting will not tell. */
+    private static ProblemException unasked(AgentServiceException error) {
+        return new ProblemException(
+                Problem.of(HttpStatus.BAD_GATEWAY, "policies-unknown", String.valueOf(error.getMessage()))
+                        .field("policy")
+                        .remedy(
+                                "Let reagent.eval.policy-url be policy-api's own address, and reagent.eval.policy-api-key"
+                                        + " a key of it."),
+                error);
     }
 
     private static Mono<Void> tools(EvaluationSpec spec, List<OfferedTool> offered) {
@@ -200,25 +221,8 @@ public final class EvaluationStarts {
         return Mono.empty();
     }
 
-    /** Refuses a judge that there is not. */
+    /** Refuses a judge that there is not; whether a service that is away has it, the attempts will find out. */
     public Mono<Void> judge(@Nullable String name, String field) {
-        if (name == null) {
-            return Mono.empty();
-        }
-        return judges.judges()
-                .flatMap(there -> {
-                    OfferedJudge judge = there.named(name);
-                    if (judge == null) {
-                        return Mono.<Void>error(SpecReader.unfit(
-                                field,
-                                "'" + name + "' is none",
-                                "There are " + String.join(", ", there.names()) + "."));
-                    }
-                    return judge.problem() == null
-                            ? Mono.<Void>empty()
-                            : Mono.<Void>error(SpecReader.unfit(
-                                    field, "'" + name + "' cannot judge: " + judge.problem(), "Name another."));
-                })
-                .onErrorComplete(JudgeException.class);
+        return name == null ? Mono.empty() : judges.named(name, field).then().onErrorComplete(KnownJudges::isAway);
     }
 }

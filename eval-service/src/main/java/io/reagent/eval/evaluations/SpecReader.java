@@ -65,7 +65,7 @@ public final class SpecReader {
                 setting(body, benchmark),
                 grading(body, benchmark),
                 budget(body),
-                within(body, "concurrency", 16, MOST_AT_ONCE),
+                body.integer("concurrency", 16, 1, MOST_AT_ONCE),
                 origin(body),
                 null);
     }
@@ -99,7 +99,7 @@ public final class SpecReader {
     private static @Nullable String name(FieldReader body) {
         String name = body.text("name");
         if (name != null && (name.isBlank() || name.length() > LONGEST_NAME)) {
-            throw unfit("name", "must have 1 to " + LONGEST_NAME + " characters", "Shorten it, or leave it out.");
+            throw invalid("name", "must have 1 to " + LONGEST_NAME + " characters", "Shorten it, or leave it out.");
         }
         return name == null ? null : name.strip();
     }
@@ -110,11 +110,11 @@ public final class SpecReader {
                 ? body.text("policy")
                 : null;
         if (policy == null || policy.isBlank()) {
-            throw unfit("policy", "must be the name of a model", "GET /v1/agents/models of policy-api lists them.");
+            throw invalid("policy", "must be the name of a model", "GET /v1/agents/models of policy-api lists them.");
         }
         String strategy = body.text("strategy");
         if (strategy != null && !strategy.equals("plain") && !strategy.equals("reagent-c")) {
-            throw unfit("strategy", "'" + strategy + "' is none", "Name plain or reagent-c.");
+            throw invalid("strategy", "'" + strategy + "' is none", "Name plain or reagent-c.");
         }
         return new Subject(policy, strategy == null ? "plain" : strategy, body.text("judge"));
     }
@@ -122,7 +122,7 @@ public final class SpecReader {
     private static Questions questions(FieldReader body, Benchmark benchmark) {
         Long seed = body.integer("seed");
         if (seed != null && (seed < 0 || seed > Integer.MAX_VALUE)) {
-            throw unfit("seed", "must be from 0 to 2147483647", "Send another, or leave it out to have one drawn.");
+            throw invalid("seed", "must be from 0 to 2147483647", "Send another, or leave it out to have one drawn.");
         }
         FieldReader subset = body.object("subset");
         return new Questions(
@@ -132,11 +132,11 @@ public final class SpecReader {
                                                 .any("limit")
                                         == null
                         ? null
-                        : (Integer) within(subset, "limit", 1, Integer.MAX_VALUE),
+                        : (Integer) subset.integer("limit", 1, 1, Integer.MAX_VALUE),
                 names(subset, "ids"),
                 names(subset, "categories"),
                 names(subset, "levels"),
-                within(body, "samples", benchmark.samples(), MOST_SAMPLES),
+                body.integer("samples", benchmark.samples(), 1, MOST_SAMPLES),
                 seed == null ? ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE) : seed);
     }
 
@@ -148,17 +148,17 @@ public final class SpecReader {
                 : sampling.allow(List.of("temperature", "top_p", "max_tokens")).number("temperature");
         Double topP = sampling == null ? null : sampling.number("top_p");
         if (temperature != null && !(temperature >= 0 && temperature <= 2)) {
-            throw unfit("sampling.temperature", "must be from 0 to 2", "0 takes the likeliest token each time.");
+            throw invalid("sampling.temperature", "must be from 0 to 2", "0 takes the likeliest token each time.");
         }
         if (topP != null && !(topP > 0 && topP <= 1)) {
-            throw unfit("sampling.top_p", "must be above 0 and at most 1", "1 leaves nothing out.");
+            throw invalid("sampling.top_p", "must be above 0 and at most 1", "1 leaves nothing out.");
         }
         if (limits != null) {
             limits.allow(List.of("turns", "calls", "context_tokens", "wall"));
         }
         Duration wall = limits == null ? null : limits.duration("wall");
         if (wall != null && !wall.isPositive()) {
-            throw unfit("limits.wall", "must be longer than nothing", "Send it such as \"10m\".");
+            throw invalid("limits.wall", "must be longer than nothing", "Send it such as \"10m\".");
         }
         String prompt = body.text("prompt");
         List<String> tools = body.any("tools") == null ? benchmark.tools() : names(body, "tools");
@@ -169,7 +169,7 @@ public final class SpecReader {
                 temperature == null ? benchmark.temperature() : temperature,
                 topP == null ? benchmark.topP() : topP,
                 positive(sampling, "max_tokens"),
-                limits == null ? benchmark.turns() : within(limits, "turns", benchmark.turns(), Integer.MAX_VALUE),
+                limits == null ? benchmark.turns() : limits.integer("turns", benchmark.turns(), 1, Integer.MAX_VALUE),
                 positive(limits, "calls"),
                 positive(limits, "context_tokens"),
                 wall);
@@ -195,7 +195,7 @@ public final class SpecReader {
         fields.required("name", "the name of a grader");
         Double threshold = fields.number("threshold");
         if (threshold != null && !(threshold > 0 && threshold <= 1)) {
-            throw unfit("grader.threshold", "must be above 0 and at most 1", "The published code takes 0.3 of F1.");
+            throw invalid("grader.threshold", "must be above 0 and at most 1", "The published code takes 0.3 of F1.");
         }
         String name = fields.text("name");
         return known(new Grading(name == null ? "" : name, threshold, fields.text("server")), "grader.name");
@@ -216,7 +216,7 @@ public final class SpecReader {
                     field, "'" + grading.grader() + "' is no grader", "There are " + String.join(", ", names) + ".");
         }
         if (grading.server() != null) {
-            throw unfit("grader.server", "is for llm and judge", "Leave it out.");
+            throw invalid("grader.server", "is for llm and judge", "Leave it out.");
         }
         return grading;
     }
@@ -251,13 +251,13 @@ public final class SpecReader {
         Duration time = budget.duration("time");
         Double cost = budget.number("cost");
         if (tokens != null && tokens < 1) {
-            throw unfit("budget.tokens", "must be at least 1", "Leave it out for no bound.");
+            throw invalid("budget.tokens", "must be at least 1", "Leave it out for no bound.");
         }
         if (time != null && !time.isPositive()) {
-            throw unfit("budget.time", "must be longer than nothing", "Send it such as \"2h\".");
+            throw invalid("budget.time", "must be longer than nothing", "Send it such as \"2h\".");
         }
         if (cost != null && !(cost > 0 && cost < Double.POSITIVE_INFINITY)) {
-            throw unfit("budget.cost", "must be above 0", "Leave it out for no bound.");
+            throw invalid("budget.cost", "must be above 0", "Leave it out for no bound.");
         }
         return new Budget(tokens, time, cost);
     }
@@ -272,13 +272,13 @@ public final class SpecReader {
         String id = run.text("id");
         return new Origin(
                 PathId.of(id == null ? "" : id, "run.id", "training run"),
-                within(run, "step", 0, Integer.MAX_VALUE, 0));
+                run.integer("step", 0, 0, Integer.MAX_VALUE));
     }
 
     /** Samples of an evaluation that is extended. */
     public static int samples(FieldReader body, int now) {
         body.required("samples", "how many attempts each question is to have in all");
-        int samples = within(body, "samples", now, MOST_SAMPLES);
+        int samples = body.integer("samples", now, 1, MOST_SAMPLES);
         if (samples <= now) {
             throw unfit(
                     "samples", "must be more than the " + now + " there are", "It counts all attempts of a question.");
@@ -286,26 +286,8 @@ public final class SpecReader {
         return samples;
     }
 
-    private static int within(FieldReader body, String field, int standard, int most) {
-        return within(body, field, standard, most, 1);
-    }
-
-    private static int within(FieldReader body, String field, int standard, int most, int least) {
-        Long value = body.integer(field);
-        if (value == null) {
-            return standard;
-        }
-        if (value < least || value > most) {
-            throw unfit(
-                    body.at(field),
-                    "must be from " + least + " to " + most + ", not " + value,
-                    "Leave it out for " + standard + ".");
-        }
-        return value.intValue();
-    }
-
     private static @Nullable Integer positive(@Nullable FieldReader body, String field) {
-        return body == null || body.any(field) == null ? null : (Integer) within(body, field, 1, Integer.MAX_VALUE);
+        return body == null || body.any(field) == null ? null : (Integer) body.integer(field, 1, 1, Integer.MAX_VALUE);
     }
 
     private static List<String> names(@Nullable FieldReader body, String field) {
@@ -320,15 +302,20 @@ public final class SpecReader {
             }
         }
         if (!value.isArray() || names.size() != value.size()) {
-            throw Problem.of(HttpStatus.BAD_REQUEST, "invalid-field", body.at(field) + " must be an array of names")
-                    .field(body.at(field))
-                    .remedy("Send an array of strings, or leave it out.")
-                    .asException();
+            throw invalid(body.at(field), "must be an array of names", "Send an array of strings, or leave it out.");
         }
         return names;
     }
 
-    /** A 422 of an evaluation. */
+    /** A 400: what the request says is wrong, whatever there is here. */
+    static ProblemException invalid(String field, String problem, String remedy) {
+        return Problem.of(HttpStatus.BAD_REQUEST, "invalid-field", field + " " + problem)
+                .field(field)
+                .remedy(remedy)
+                .asException();
+    }
+
+    /** A 422: what the request says is well said, but cannot be with what there is here. */
     public static ProblemException unfit(String field, String problem, String remedy) {
         return Problem.of(HttpStatus.UNPROCESSABLE_CONTENT, "invalid-evaluation", field + " " + problem)
                 .field(field)

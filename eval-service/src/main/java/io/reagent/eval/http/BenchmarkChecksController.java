@@ -1,5 +1,6 @@
 package io.reagent.eval.http;
 
+import io.reagent.clients.judge.JudgeException;
 import io.reagent.eval.benchmarks.BenchmarkException;
 import io.reagent.eval.benchmarks.Benchmarks;
 import io.reagent.eval.benchmarks.ItemSet;
@@ -15,6 +16,7 @@ import io.reagent.kit.problem.Problem;
 import io.reagent.kit.problem.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -29,6 +31,7 @@ import reactor.core.scheduler.Schedulers;
 @Tag(name = "Benchmarks")
 @RestController
 class BenchmarkChecksController {
+    private static final Duration LATER = Duration.ofSeconds(5);
     private static final byte[] NOTHING = {'{', '}'};
     /** Of a grader that is asked over HTTP, and perhaps paid for. */
     private static final int STANDARD_OF_SERVERS = 50;
@@ -66,34 +69,33 @@ class BenchmarkChecksController {
         body.allow(List.of("grader", "limit"));
         ItemSet set = benchmarks.read(name);
         Grading grading = specs.grading(body, set.benchmark());
-        Long limit = body.integer("limit");
-        if (limit != null && (limit < 1 || limit > Integer.MAX_VALUE)) {
-            throw SpecReader.unfit("limit", "must be at least 1", "Leave it out for all questions.");
-        }
+        Integer standard = grading.asksServer() ? (Integer) STANDARD_OF_SERVERS : null;
         return new Asked(
                 set,
                 grading,
-                limit != null
-                        ? (Integer) limit.intValue()
-                        : grading.asksServer() ? (Integer) STANDARD_OF_SERVERS : null);
+                body.any("limit") == null ? standard : (Integer) body.integer("limit", 1, 1, Integer.MAX_VALUE));
     }
 
     private static Throwable meaning(Throwable error) {
         return switch (error) {
-            case BenchmarkException benchmark ->
-                problem(
-                        benchmark.kind() == BenchmarkException.Kind.UNKNOWN
-                                ? HttpStatus.NOT_FOUND
-                                : HttpStatus.UNPROCESSABLE_CONTENT,
-                        benchmark.kind() == BenchmarkException.Kind.UNKNOWN ? "no-such-benchmark" : "benchmark-invalid",
-                        benchmark);
-            case AwayException away -> problem(HttpStatus.SERVICE_UNAVAILABLE, "grader-away", away);
+            case BenchmarkException benchmark -> BenchmarkProblems.of(benchmark);
+            case AwayException away ->
+                new ProblemException(
+                        Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "grader-away", String.valueOf(away.getMessage()))
+                                .remedy("Start what grades, and send the request again.")
+                                .retryAfter(LATER),
+                        away);
             case StopJobException refused -> problem(HttpStatus.UNPROCESSABLE_CONTENT, "grader-refused", refused);
+            case JudgeException garbled -> problem(HttpStatus.BAD_GATEWAY, "grader-garbled", garbled);
             default -> error;
         };
     }
 
     private static ProblemException problem(HttpStatus status, String type, RuntimeException error) {
-        return new ProblemException(Problem.of(status, type, String.valueOf(error.getMessage())), error);
+        return new ProblemException(
+                Problem.of(status, type, String.valueOf(error.getMessage()))
+                        .field("grader")
+                        .remedy("Correct the address, key or model of what grades, or name another grader."),
+                error);
     }
 }

@@ -60,7 +60,7 @@ public final class JobRunner implements SmartLifecycle {
                 .repeatWhen(found -> found.takeWhile(count -> count > 0))
                 .then()
                 .onErrorResume(error -> {
-                    log.debug("No jobs can be looked for: {}", error.toString());
+                    unheard("No jobs can be looked for", error);
                     return Mono.empty();
                 });
     }
@@ -140,9 +140,18 @@ public final class JobRunner implements SmartLifecycle {
                 .filter(now -> now.state() == JobState.CANCELLED)
                 .flatMap(work::calledOff)
                 .onErrorResume(error -> {
-                    log.debug("Job {} could not be called off: {}", job.id(), error.toString());
+                    unheard("Job " + job.id() + " could not be called off", error);
                     return Mono.empty();
                 });
+    }
+
+    /** While Postgres is away this comes again and again, and health tells it. */
+    private static void unheard(String what, Throwable error) {
+        if (Problems.isDatabaseUnavailable(error)) {
+            log.debug("{}: {}", what, error.toString());
+        } else {
+            log.warn("{}", what, error);
+        }
     }
 
     private Mono<Void> postpone(Job job, int failures, String reason) {

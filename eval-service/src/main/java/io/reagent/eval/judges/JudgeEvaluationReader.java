@@ -88,19 +88,20 @@ public final class JudgeEvaluationReader {
                 blankIsNull(body.text("judge")),
                 source,
                 subset(body),
-                integer(body, "repeats", 1, 1, MOST_REPEATS),
+                body.integer("repeats", 1, 1, MOST_REPEATS),
                 attacked(body),
-                number(body, "threshold", 0.5, 0, 1),
-                integer(body, "concurrency", 8, 1, MOST_AT_ONCE),
+                body.number("threshold", 0.5, 0, 1),
+                body.integer("concurrency", 8, 1, MOST_AT_ONCE),
                 Objects.requireNonNullElse(body.integer("seed"), 0L),
-                integer(body, "resamples", 1000, 100, MOST_RESAMPLES),
-                body.any("temperature") == null ? null : (Double) number(body, "temperature", 0, 0, 2));
+                body.integer("resamples", 1000, 100, MOST_RESAMPLES),
+                body.any("temperature") == null ? null : (Double) body.number("temperature", 0, 0, 2));
     }
 
     private static SetSource source(FieldReader body) {
         body.required(
                 "source",
-                "{\"path\": …}, {\"labels\": {\"split\": …}} or {\"evaluation\": id}, or lines as application/x-ndjson,");
+                "{\"set\": \"world\"}, {\"path\": …}, {\"labels\": {\"split\": …}} or {\"evaluation\": id}, or lines as"
+                        + " application/x-ndjson,");
         FieldReader source =
                 Objects.requireNonNull(body.object("source")).allow(List.of("path", "labels", "evaluation"));
         if (source.object().size() != 1) {
@@ -128,8 +129,7 @@ public final class JudgeEvaluationReader {
             return Subset.ALL;
         }
         subset.allow(List.of("split", "source", "items"));
-        Integer items =
-                subset.any("items") == null ? null : (Integer) integer(subset, "items", 1, 1, Integer.MAX_VALUE);
+        Integer items = subset.any("items") == null ? null : (Integer) subset.integer("items", 1, 1, Integer.MAX_VALUE);
         return new Subset(subset.text("split"), subset.text("source"), items);
     }
 
@@ -146,34 +146,7 @@ public final class JudgeEvaluationReader {
                     "Say how many attempts are to be attacked.");
         }
         FieldReader asked = Objects.requireNonNull(body.object("attacks")).allow(List.of("items"));
-        return integer(asked, "items", ATTACKED, 1, Integer.MAX_VALUE);
-    }
-
-    private static int integer(FieldReader body, String name, int otherwise, int least, int most) {
-        Long value = body.integer(name);
-        if (value == null) {
-            return otherwise;
-        }
-        if (value < least || value > most) {
-            String range = most == Integer.MAX_VALUE ? "at least " + least : "from " + least + " to " + most;
-            throw invalid(body, name, "is " + value + ", not " + range, "Send an integer " + range + ".");
-        }
-        return value.intValue();
-    }
-
-    private static double number(FieldReader body, String name, double otherwise, double least, double most) {
-        Double value = body.number(name);
-        if (value == null) {
-            return otherwise;
-        }
-        if (!(value >= least && value <= most)) {
-            throw invalid(
-                    body,
-                    name,
-                    "is " + value + ", not from " + least + " to " + most,
-                    "Send a number from " + least + " to " + most + ".");
-        }
-        return value;
+        return asked.integer("items", ATTACKED, 1, Integer.MAX_VALUE);
     }
 
     private static @Nullable String blankIsNull(@Nullable String text) {

@@ -1,8 +1,6 @@
 package io.reagent.eval.judges;
 
-import io.reagent.clients.judge.JudgeClient;
-import io.reagent.clients.judge.JudgeException;
-import io.reagent.clients.judge.OfferedJudge;
+import io.reagent.eval.grading.KnownJudges;
 import io.reagent.eval.jobs.JobRunner;
 import io.reagent.eval.judges.sets.JudgeSet;
 import io.reagent.eval.judges.sets.SetFiles;
@@ -14,7 +12,6 @@ import io.reagent.kit.problem.ProblemException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -23,16 +20,14 @@ import reactor.core.scheduler.Schedulers;
 
 /** Begins evaluations of judges: finds the judge, reads the set, and stores what is to be judged. */
 public final class JudgeEvaluationStarts {
-    private static final Duration LATER = Duration.ofSeconds(5);
-
-    private final JudgeClient judges;
+    private final KnownJudges judges;
     private final SetFiles files;
     private final StoredSets stored;
     private final JudgeEvaluationStore store;
     private final JobRunner runner;
 
     public JudgeEvaluationStarts(
-            JudgeClient judges, SetFiles files, StoredSets stored, JudgeEvaluationStore store, JobRunner runner) {
+            KnownJudges judges, SetFiles files, StoredSets stored, JudgeEvaluationStore store, JobRunner runner) {
         this.judges = judges;
         this.files = files;
         this.stored = stored;
@@ -46,7 +41,7 @@ public final class JudgeEvaluationStarts {
      * @param sent the set's own bytes, where the request brings them
      */
     public Mono<JudgeEvaluation> create(JudgeEvaluationSpec spec, byte @Nullable [] sent) {
-        return judge(spec).flatMap(named -> set(named, sent)
+        return judges.named(spec.judge(), "judge").map(spec::of).flatMap(named -> set(named, sent)
                 .flatMap(set -> {
                     if (set.cases().isEmpty()) {
                         return Mono.error(empty(set));
@@ -56,47 +51,6 @@ public final class JudgeEvaluationStarts {
                             .flatMap(items -> store.create(named, set, items));
                 })
                 .doOnNext(created -> runner.look()));
-    }
-
-    private Mono<JudgeEvaluationSpec> judge(JudgeEvaluationSpec spec) {
-        return judges.judges()
-                .onErrorMap(JudgeException.class, JudgeEvaluationStarts::unreached)
-                .map(all -> {
-                    String name = spec.judge() == null ? all.standard() : spec.judge();
-                    if (name == null) {
-                        throw unknown("nobody judges when no judge is named", all);
-                    }
-                    OfferedJudge judge = all.named(name);
-                    if (judge == null) {
-                        throw unknown("there is no judge '" + name + "'", all);
-                    }
-                    if (judge.problem() != null) {
-                        throw Problem.of(
-                                        HttpStatus.UNPROCESSABLE_CONTENT,
-                                        "unusable-judge",
-                                        "The judge '" + name + "' cannot be used: " + judge.problem())
-                                .field("judge")
-                                .remedy("Have its operator mend it, or name another.")
-                                .asException();
-                    }
-                    return spec.of(name);
-                });
-    }
-
-    private static Throwable unreached(JudgeException error) {
-        return new ProblemException(
-                Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "judges-unreachable", String.valueOf(error.getMessage()))
-                        .remedy(
-                                "Start rrm-api, or correct reagent.eval.judge-url and its key, and send the request again.")
-                        .retryAfter(LATER),
-                error);
-    }
-
-    private static ProblemException unknown(String detail, JudgeClient.Judges all) {
-        return Problem.of(HttpStatus.UNPROCESSABLE_CONTENT, "unknown-judge", "judge: " + detail)
-                .field("judge")
-                .remedy("Name one of " + String.join(", ", all.names()) + ".")
-                .asException();
     }
 
     private Mono<JudgeSet> set(JudgeEvaluationSpec spec, byte @Nullable [] sent) {

@@ -4,7 +4,7 @@ import io.reagent.clients.judge.JudgeClient;
 import io.reagent.clients.judge.JudgeException;
 import io.reagent.clients.judge.VerdictOptions;
 import io.reagent.core.random.SampleSeed;
-import io.reagent.eval.jobs.AwayException;
+import io.reagent.eval.grading.JudgeTrouble;
 import io.reagent.eval.jobs.Ending;
 import io.reagent.eval.jobs.JobKind;
 import io.reagent.eval.jobs.Lease;
@@ -66,7 +66,7 @@ public final class JudgeEvaluationWork implements Work {
     private Mono<Long> judge(Lease lease, JudgeEvaluation evaluation, Pending asked) {
         return judges.judge(asked.trajectory(), evaluation.judge(), options(evaluation, asked), failed -> {})
                 .elapsed()
-                .onErrorMap(JudgeException.class, JudgeEvaluationWork::mishap)
+                .onErrorMap(JudgeException.class, JudgeTrouble::meaning)
                 .flatMap(came -> lease.write(scores.put(evaluation.id(), asked, came.getT2(), came.getT1())));
     }
 
@@ -86,13 +86,5 @@ public final class JudgeEvaluationWork implements Work {
 
     private static Long seed(JudgeEvaluation evaluation, Pending asked) {
         return SampleSeed.ofShort(SampleSeed.of(evaluation.seed(), asked.position() + 1), asked.repeat() + 1);
-    }
-
-    private static RuntimeException mishap(JudgeException error) {
-        String message = String.valueOf(error.getMessage());
-        return switch (error.kind()) {
-            case AWAY, GARBLED -> new AwayException(message, error);
-            case REFUSED, TURNED_AWAY -> new StopJobException(message, error);
-        };
     }
 }

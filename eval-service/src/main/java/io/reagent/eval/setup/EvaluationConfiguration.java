@@ -18,6 +18,7 @@ import io.reagent.eval.evaluations.ScoringStore;
 import io.reagent.eval.evaluations.ScoringWork;
 import io.reagent.eval.evaluations.SpecReader;
 import io.reagent.eval.grading.GraderDesk;
+import io.reagent.eval.grading.KnownJudges;
 import io.reagent.eval.imports.Imports;
 import io.reagent.eval.jobs.JobRunner;
 import io.reagent.eval.jobs.JobStore;
@@ -79,6 +80,11 @@ class EvaluationConfiguration {
     }
 
     @Bean
+    KnownJudges knownJudges(JudgeClient judges) {
+        return new KnownJudges(judges);
+    }
+
+    @Bean
     BenchmarkCheck benchmarkCheck(GraderDesk graders) {
         return new BenchmarkCheck(graders);
     }
@@ -136,7 +142,7 @@ class EvaluationConfiguration {
             SpecReader specs,
             EvaluationStore store,
             AgentRunsClient agents,
-            JudgeClient judges,
+            KnownJudges judges,
             JobRunner runner) {
         return new EvaluationStarts(benchmarks, specs, store, agents, judges, runner, version());
     }

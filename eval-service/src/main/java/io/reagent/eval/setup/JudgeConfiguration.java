@@ -1,6 +1,7 @@
 package io.reagent.eval.setup;
 
 import io.reagent.clients.judge.JudgeClient;
+import io.reagent.eval.grading.KnownJudges;
 import io.reagent.eval.jobs.JobRunner;
 import io.reagent.eval.jobs.JobStore;
 import io.reagent.eval.judges.JudgeEvaluationStarts;
@@ -37,7 +38,7 @@ class JudgeConfiguration {
 
     @Bean
     JudgeEvaluationStarts judgeEvaluationStarts(
-            JudgeClient judges,
+            KnownJudges judges,
             JudgeSetProperties properties,
             LabelStore labels,
             DatabaseClient database,

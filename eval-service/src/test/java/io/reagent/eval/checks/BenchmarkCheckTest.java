@@ -110,8 +110,16 @@ class BenchmarkCheckTest extends EvalFixture {
     @Test
     void whatCannotBeCheckedIsRefused() {
         post("/v1/benchmarks/nonsense/check", "{}").expectStatus().isNotFound();
-        post("/v1/benchmarks/gsm8k/check", "{}").expectStatus().isEqualTo(422);
-        post("/v1/benchmarks/world/check", "{\"limit\": 0}").expectStatus().isEqualTo(422);
+        JsonNode absent =
+                json(post("/v1/benchmarks/gsm8k/check", "{}").expectStatus().isEqualTo(409));
+        assertThat(absent.path("type").asString()).endsWith("benchmark-absent");
+        assertThat(absent.path("remedy").asString()).isNotBlank();
+        assertThat(json(post("/v1/benchmarks/world/check", "{\"limit\": 0}")
+                                .expectStatus()
+                                .isBadRequest())
+                        .path("field")
+                        .asString())
+                .isEqualTo("limit");
         post("/v1/benchmarks/world/check", "{\"grader\": \"nonsense\"}")
                 .expectStatus()
                 .isEqualTo(422);

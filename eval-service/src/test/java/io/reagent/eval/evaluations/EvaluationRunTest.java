@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.reagent.eval.EvalFixture;
+import io.reagent.eval.EvalService;
 import io.reagent.eval.FakeAgents.Answer;
+import io.reagent.kit.testing.ServiceProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -276,6 +278,74 @@ class EvaluationRunTest extends EvalFixture {
     }
 
     @Test
+    void aPolicyServiceThatIsSilentOrBrokenIsWaitedForAndOneThatIsNoneStopsTheEvaluationWithItsReason() {
+        startReplica("--reagent.eval.unheard=300ms", "--reagent.eval.silence=300ms");
+        for (Answer trouble : List.of(Answer.silence(), Answer.status(500))) {
+            agents.script(order -> trouble);
+            String id = start("\"subset\": {\"limit\": 1}");
+            JsonNode waiting = await(
+                    "/v1/evaluations/" + id,
+                    found -> found.path("state").asString().equals("WAITING"));
+            assertThat(waiting.path("reason").asString()).isNotBlank();
+            assertThat(waiting.path("progress").path("done").asInt()).isZero();
+            agents.script(EvaluationRunTest::mostlyRight);
+            ended(id, "SUCCEEDED");
+        }
+        agents.script(order -> Answer.garbage());
+        String garbled = start("\"subset\": {\"limit\": 1}");
+
+        JsonNode stopped = ended(garbled, "FAILED");
+
+        assertThat(stopped.path("reason").asString()).contains("every attempt so far failed");
+        assertThat(stopped.path("progress").path("correct").asInt()).isZero();
+        assertThat(stopped.path("progress").path("wrong").asInt()).isZero();
+    }
+
+    @Test
+    void gaiaIsAskedAsPublishedItsFilesNamedInEverySampleAndALateAnswerIsRight() throws IOException {
+        startReplica();
+        agents.haveEveryTool();
+        Files.createDirectories(directory.resolve("attachments/gaia"));
+        Files.writeString(directory.resolve("attachments/gaia/cat.png"), "png");
+        Files.writeString(directory.resolve("gaia.jsonl"), """
+                {"task_id": "a", "Question": "What is drawn?", "Level": 1, "Final answer": "a cat", "file_name": "cat.png"}
+                """);
+        Files.writeString(directory.resolve("gaia_text.jsonl"), """
+                {"task_id": "b", "Question": "How many?", "Level": 1, "Final answer": "8218.2", "file_name": ""}
+                """);
+        // as who answers at the 25th turn: fewer turns than that are no answer
+        agents.script(order -> order.path("limits").path("turns").asInt() < 25
+                ? Answer.of(null)
+                : Answer.of(order.path("question").asString().contains("drawn") ? "a cat" : "8,218.2"));
+
+        for (String benchmark : List.of("gaia", "gaia_text")) {
+            String id = json(post("/v1/evaluations", "{\"benchmark\": \"" + benchmark + "\", \"policy\": \"fake\"}")
+                            .expectStatus()
+                            .isCreated())
+                    .path("id")
+                    .asString();
+            assertThat(ended(id, "SUCCEEDED").path("progress").path("correct").asInt())
+                    .as(benchmark)
+                    .isEqualTo(3);
+        }
+
+        List<JsonNode> orders = agents.orders();
+        assertThat(orders).hasSize(6).allSatisfy(order -> {
+            assertThat(order.path("limits").path("turns").asInt()).isEqualTo(40);
+            assertThat(order.path("sampling").path("temperature").asDouble()).isEqualTo(0.6);
+        });
+        assertThat(orders.subList(0, 3)).allSatisfy(order -> {
+            assertThat(order.path("question").asString())
+                    .isEqualTo("What is drawn?\n\nAttached: attachments/gaia/cat.png");
+            assertThat(order.path("tools").valueStream().map(JsonNode::asString))
+                    .containsExactlyInAnyOrder("search", "browse", "python", "file_reader", "image2text", "audio2text");
+        });
+        assertThat(orders.subList(3, 6)).allSatisfy(order -> assertThat(
+                        order.path("tools").valueStream().map(JsonNode::asString))
+                .containsExactly("python", "search", "browse"));
+    }
+
+    @Test
     void aBudgetThatRunsOutLeavesWhatIsDoneAndSaysSo() {
         startReplica();
         agents.script(EvaluationRunTest::mostlyRight);
@@ -315,7 +385,7 @@ class EvaluationRunTest extends EvalFixture {
     }
 
     @Test
-    void aKilledEvaluationGoesOnElsewhereAndEqualsAnUndisturbedOne() {
+    void aKilledEvaluationGoesOnElsewhereAndEqualsAnUndisturbedOne() throws Exception {
         ConfigurableApplicationContext first = startReplica();
         agents.script(EvaluationRunTest::mostlyRight);
         String undisturbed = start("");
@@ -326,11 +396,14 @@ class EvaluationRunTest extends EvalFixture {
                 "/v1/evaluations/" + disturbed,
                 found -> found.path("progress").path("done").asInt() > 5);
         stop(first);
-        ConfigurableApplicationContext second = startReplica();
-        await(
-                "/v1/evaluations/" + disturbed,
-                found -> found.path("progress").path("done").asInt() > 15);
-        stop(second);
+        try (ServiceProcess second = new ServiceProcess(EvalService.class, directory, settings())) {
+            second.awaitReady();
+            client = client.mutate().baseUrl(second.url()).build();
+            await(
+                    "/v1/evaluations/" + disturbed,
+                    found -> found.path("progress").path("done").asInt() > 15);
+            second.kill();
+        }
 
         ConfigurableApplicationContext third = startReplica();
         ended(disturbed, "SUCCEEDED");
@@ -478,27 +551,44 @@ class EvaluationRunTest extends EvalFixture {
     void whatCannotBeIsRefusedWithTheFieldAtFault() {
         startReplica();
         Stream.of(
-                        "{\"benchmark\": \"sums\"}|policy",
-                        "{\"benchmark\": \"sums\", \"policy\": \"fake\", \"samples\": 0}|samples",
-                        "{\"benchmark\": \"sums\", \"policy\": \"nobody\", \"tools\": []}|policy",
-                        "{\"benchmark\": \"sums\", \"policy\": \"fake\", \"judge\": \"nobody\", \"tools\": []}|judge",
-                        "{\"benchmark\": \"sums\", \"policy\": \"fake\", \"grader\": \"best\"}|grader",
-                        "{\"benchmark\": \"sums\", \"policy\": \"fake\", \"grader\": \"llm\"}|grader",
-                        "{\"benchmark\": \"sums\", \"policy\": \"fake\", \"tools\": [\"python\"]}|tools",
-                        "{\"benchmark\": \"sums\", \"policy\": \"fake\", \"tools\": [\"telescope\"]}|tools",
-                        "{\"benchmark\": \"sums\", \"policy\": \"fake\", \"subset\": {\"ids\": [\"x\"]}}|subset.ids",
-                        "{\"benchmark\": \"sums\", \"policy\": \"fake\", \"budget\": {\"tokens\": 0}}|budget.tokens",
-                        "{\"benchmark\": \"sums\", \"policy\": \"fake\", \"smaples\": 3}|smaples",
-                        "{\"benchmark\": \"nothing\", \"policy\": \"fake\"}|benchmark",
-                        "{\"suite\": \"nothing\", \"policy\": \"fake\"}|suite")
+                        "{\"benchmark\": \"sums\"}|policy|400",
+                        "{\"benchmark\": \"sums\", \"policy\": \"fake\", \"samples\": 0}|samples|400",
+                        "{\"benchmark\": \"sums\", \"policy\": \"nobody\", \"tools\": []}|policy|422",
+                        "{\"benchmark\": \"sums\", \"policy\": \"fake\", \"judge\": \"nobody\", \"tools\": []}|judge|422",
+                        "{\"benchmark\": \"sums\", \"policy\": \"fake\", \"grader\": \"best\"}|grader|422",
+                        "{\"benchmark\": \"sums\", \"policy\": \"fake\", \"grader\": \"llm\"}|grader|422",
+                        "{\"benchmark\": \"sums\", \"policy\": \"fake\", \"tools\": [\"python\"]}|tools|422",
+                        "{\"benchmark\": \"sums\", \"policy\": \"fake\", \"tools\": [\"telescope\"]}|tools|422",
+                        "{\"benchmark\": \"sums\", \"policy\": \"fake\", \"subset\": {\"ids\": [\"x\"]}}|subset.ids|422",
+                        "{\"benchmark\": \"sums\", \"policy\": \"fake\", \"budget\": {\"tokens\": 0}}|budget.tokens|400",
+                        "{\"benchmark\": \"sums\", \"policy\": \"fake\", \"smaples\": 3}|smaples|400",
+                        "{\"benchmark\": \"sums\", \"policy\": \"fake\", \"samples\": 1001}|samples|400",
+                        "{\"benchmark\": \"sums\", \"policy\": \"fake\", \"sampling\": {\"top_p\": 0}}|sampling.top_p|400",
+                        "{\"benchmark\": \"sums\", \"policy\": \"fake\", \"strategy\": \"best\"}|strategy|400",
+                        "{\"benchmark\": \"sums\", \"policy\": \"fake\", \"prompt\": \"mine.txt\"}|prompt|422",
+                        "{\"benchmark\": \"nothing\", \"policy\": \"fake\"}|benchmark|422",
+                        "{\"suite\": \"nothing\", \"policy\": \"fake\"}|suite|422")
                 .map(line -> line.split("\\|"))
                 .forEach(pair -> {
-                    JsonNode problem =
-                            json(post("/v1/evaluations", pair[0]).expectStatus().is4xxClientError());
+                    JsonNode problem = json(post("/v1/evaluations", pair[0]));
                     assertThat(problem.path("field").asString("")).as(pair[0]).isEqualTo(pair[1]);
+                    assertThat(problem.path("status").asString("")).as(pair[0]).isEqualTo(pair[2]);
                     assertThat(problem.path("remedy").asString("")).as(pair[0]).isNotBlank();
                 });
         assertThat(get("/v1/evaluations").path("items")).isEmpty();
+    }
+
+    @Test
+    void aJudgesServiceThatIsAwayIsWaitedForAndOneThatTurnsUsAwayIsNoUnknownJudge() {
+        startReplica();
+        String asked = "{\"benchmark\": \"sums\", \"policy\": \"fake\", \"judge\": \"fake\", \"tools\": []}";
+        judge.wantKey();
+        JsonNode refused = json(post("/v1/evaluations", asked).expectStatus().isEqualTo(502));
+        assertThat(refused.path("type").asString()).endsWith("judges-refused");
+        assertThat(refused.path("remedy").asString()).contains("reagent.eval.judge-api-key");
+        judge.close();
+
+        post("/v1/evaluations", asked).expectStatus().isCreated();
     }
 
     @Test

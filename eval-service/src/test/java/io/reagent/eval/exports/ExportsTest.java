@@ -3,25 +3,25 @@ package io.reagent.eval.exports;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reagent.core.trajectory.TrajectoryReader;
-import io.reagent.eval.EvalFixture;
 import io.reagent.eval.FakeAgents.Answer;
+import io.reagent.eval.SharedEvalFixture;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import tools.jackson.databind.JsonNode;
 
 /** Evaluations as files of every format, with more samples than are read at once. */
-class ExportsTest extends EvalFixture {
+class ExportsTest extends SharedEvalFixture {
     private static final int QUESTIONS = 20;
 
     private String id;
 
-    @BeforeEach
+    @BeforeAll
     void evaluate() throws IOException {
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < QUESTIONS; i++) {
@@ -33,7 +33,6 @@ class ExportsTest extends EvalFixture {
         Files.writeString(
                 directory.resolve("sums.yaml"),
                 "path: sums.jsonl\nquestion: question\nanswer: answer\nid: id\ncategory: kind\n");
-        startReplica();
         agents.script(order -> {
             int number = Integer.parseInt(order.path("question").asString().replaceAll("\\D", ""));
             return number == 3

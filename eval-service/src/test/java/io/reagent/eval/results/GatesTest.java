@@ -3,20 +3,20 @@ package io.reagent.eval.results;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.reagent.eval.EvalFixture;
 import io.reagent.eval.FakeAgents.Answer;
+import io.reagent.eval.SharedEvalFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** Gates of evaluations, and the questions behind them. */
-class GatesTest extends EvalFixture {
+class GatesTest extends SharedEvalFixture {
     private static final int QUESTIONS = 40;
 
-    @BeforeEach
+    @BeforeAll
     void questions() throws IOException {
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < QUESTIONS; i++) {
@@ -56,7 +56,6 @@ class GatesTest extends EvalFixture {
 
     @Test
     void theBoundDecidesAndNotTheFigure() {
-        startReplica();
         agents.script(order -> number(order) % 4 == 0 ? Answer.of("no idea") : Answer.of("" + number(order)));
         String id = evaluated("");
 
@@ -74,7 +73,6 @@ class GatesTest extends EvalFixture {
 
     @Test
     void anAttemptThatFailedCountsAsWrong() {
-        startReplica();
         agents.script(order -> number(order) % 2 == 0 ? Answer.of("" + number(order)) : Answer.failed("broken"));
         String id = evaluated("");
 
@@ -90,7 +88,6 @@ class GatesTest extends EvalFixture {
 
     @Test
     void whatIsAsGoodIsNotWorseByAMarginAndNotBetter() {
-        startReplica();
         agents.script(order -> number(order) % 4 == 0 ? Answer.of("no idea") : Answer.of("" + number(order)));
         String before = evaluated("");
         agents.script(order -> number(order) % 4 == 1 ? Answer.of("no idea") : Answer.of("" + number(order)));
@@ -108,7 +105,7 @@ class GatesTest extends EvalFixture {
 
     @Test
     void whatCannotBeGatedIsRefused() {
-        startReplica();
+        agents.script(order -> Answer.of("42"));
         agents.pause(Duration.ofSeconds(20));
         String going = started("short-answer", ", \"concurrency\": 1");
         agents.pause(Duration.ofMillis(5));
@@ -123,6 +120,7 @@ class GatesTest extends EvalFixture {
         refused(done, "above=0.5&margin=0.1", 400, "margin is for");
         refused(done, "above=0.5&confidence=0.5", 400, "confidence");
         refused(done, "above=50", 400, "above");
+        post("/v1/evaluations/" + going + "/cancel", "{}").expectStatus().isOk();
     }
 
     private void refused(String id, String query, int status, String says) {
@@ -136,7 +134,6 @@ class GatesTest extends EvalFixture {
 
     @Test
     void everyQuestionIsListedWithWhatWasAnswered() {
-        startReplica();
         agents.script(order -> switch (number(order)) {
             case 0 -> Answer.of("no idea");
             case 1 -> Answer.failed("broken");

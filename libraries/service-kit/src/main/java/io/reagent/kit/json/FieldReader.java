@@ -121,6 +121,38 @@ public record FieldReader(JsonNode object, JsonNode sent, String path) {
         return value.longValue();
     }
 
+    /** An integer from {@code least} to {@code most}, both included; {@code otherwise} where there is none. */
+    public int integer(String name, int otherwise, int least, int most) {
+        Long value = integer(name);
+        if (value == null) {
+            return otherwise;
+        }
+        if (value < least || value > most) {
+            String range = most == Integer.MAX_VALUE ? "at least " + least : "from " + least + " to " + most;
+            throw outOf(name, value, "an integer " + range, String.valueOf(otherwise));
+        }
+        return value.intValue();
+    }
+
+    /** A number from {@code least} to {@code most}, both included; {@code otherwise} where there is none. */
+    public double number(String name, double otherwise, double least, double most) {
+        Double value = number(name);
+        if (value == null) {
+            return otherwise;
+        }
+        if (!(value >= least && value <= most)) {
+            throw outOf(name, value, "a number from " + least + " to " + most, String.valueOf(otherwise));
+        }
+        return value;
+    }
+
+    private ProblemException outOf(String name, Number value, String range, String otherwise) {
+        return Problem.of(HttpStatus.BAD_REQUEST, "invalid-field", at(name) + " must be " + range + ", not " + value)
+                .field(at(name))
+                .remedy("Send " + range + ", or leave " + name + " out for " + otherwise + ".")
+                .asException();
+    }
+
     public @Nullable Boolean truth(String name) {
         JsonNode value = any(name);
         if (value == null) {
