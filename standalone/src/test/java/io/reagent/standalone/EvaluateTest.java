@@ -52,7 +52,9 @@ class EvaluateTest {
         String asked = exchange.getRequestMethod() + " " + exchange.getRequestURI();
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         requests.add(asked + (body.isEmpty() ? "" : " " + body));
-        String said = said(asked, body);
+        boolean tables = "text/markdown".equals(exchange.getRequestHeaders().getFirst("Accept"));
+        String said =
+                tables ? "## tiny: night\n\n| figure | value |\n|---|---|\n| AUROC | 0.987 |\n" : said(asked, body);
         byte[] bytes = said.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("Content-Type", "application/json");
         exchange.sendResponseHeaders(said.contains("\"status\": 4") ? 422 : 200, bytes.length);
@@ -73,6 +75,9 @@ class EvaluateTest {
             return body.contains("\"nonsense\"")
                     ? "{\"status\": 422, \"detail\": \"benchmark is unknown\", \"remedy\": \"GET /v1/benchmarks lists them.\"}"
                     : view(ID, "QUEUED", 0);
+        }
+        if (asked.contains("/v1/judge-evaluations")) {
+            return judged(asked, body);
         }
         if (asked.contains("/events")) {
             return "event: evaluation\ndata: " + view(ID, "RUNNING", 1) + "\n\n:\n\nevent: evaluation\ndata: "
@@ -114,6 +119,78 @@ class EvaluateTest {
                 ? "{\"items\": [" + view(ID, "SUCCEEDED", 2).replace("night 1", "night 22") + ", "
                         + view(OTHER, "SUCCEEDED", 2) + "]}"
                 : view(asked.contains(OTHER) ? OTHER : ID, "SUCCEEDED", 2);
+    }
+
+    private static String judged(String asked, String body) {
+        if (asked.endsWith("/report")) {
+            return "{\"judge\": \"tiny\", \"ranking\": {\"auroc\": {\"value\": 0.987}}}";
+        }
+        String view = "{\"id\": \"" + ID
+                + "\", \"state\": \"%s\", \"reason\": \"no key\", \"planned\": 2, \"judged\": %d," + " \"failed\": 1}";
+        if (asked.contains("/events")) {
+            return "event: evaluation\ndata: " + view.formatted("RUNNING", 1) + "\n\nevent: evaluation\ndata: "
+                    + view.formatted("SUCCEEDED", 2) + "\n\n";
+        }
+        return body.contains("\"nobody\"")
+                ? "{\"status\": 422, \"detail\": \"judge: there is no judge 'nobody'\", \"remedy\": \"Name one of tiny.\"}"
+                : view.formatted("QUEUED", 0);
+    }
+
+    @Test
+    void aJudgeIsHeldAgainstAFileThatTheServiceReadsByItsPath() throws Exception {
+        Path file = Files.writeString(data.resolve("mine.jsonl"), "{}");
+
+        assertThat(reagent(
+                        "evaluate",
+                        "judge",
+                        "tiny",
+                        file.toString(),
+                        "--items=8",
+                        "--repeats=2",
+                        "--attacks",
+                        "--name=night",
+                        "--seed=4",
+                        "--summary=" + data.resolve("report.md")))
+                .startsWith("0 Evaluation " + ID + " goes on when this is interrupted\n")
+                .contains("1 of 2 judgements, 1 without a score")
+                .endsWith("| AUROC | 0.987 |\n");
+
+        assertThat(requests.getFirst())
+                .matches(
+                        "POST /v1/judge-evaluations \\{\"judge\":\"tiny\",\"source\":\\{\"path\":\"import-\\d+/0/mine.jsonl\"},"
+                                + "\"subset\":\\{\"items\":8},\"repeats\":2,\"attacks\":true,\"name\":\"night\",\"seed\":4}");
+        assertThat(data.resolve("datasets")).isEmptyDirectory();
+        assertThat(data.resolve("report.md")).content().startsWith("## tiny");
+        assertThat(reagent("evaluate", "judge", "nobody", file.toString()))
+                .isEqualTo("1 reagent: judge: there is no judge 'nobody'. Name one of tiny.\n");
+        assertThat(reagent("evaluate", "judge", "tiny", "nowhere.jsonl"))
+                .isEqualTo("1 reagent: there is no file nowhere.jsonl, and no set of that name but world\n");
+    }
+
+    @Test
+    void aJudgesCardIsWrittenFromItsReportWithTheCommandAndTheMachine() throws Exception {
+        Path card = Files.writeString(data.resolve("README.md"), "# tiny\n\nIt judges.\n");
+
+        String said = reagent("evaluate", "judge", "tiny", "world", "--card=" + data, "--json");
+
+        assertThat(said).startsWith("0 ");
+        assertThat(JsonMapper.shared()
+                        .readTree(said.substring(said.indexOf('{')))
+                        .path("judge")
+                        .asString())
+                .isEqualTo("tiny");
+        assertThat(requests.getFirst())
+                .isEqualTo("POST /v1/judge-evaluations {\"judge\":\"tiny\",\"source\":{\"set\":\"world\"}}");
+        assertThat(card)
+                .content()
+                .startsWith("# tiny\n\nIt judges.\n\n<!--")
+                .contains("    ./reagent evaluate judge tiny world --card=" + data + " --json\n")
+                .containsPattern("wrote this part: 0 min \\d+ s on \\d+ cores? of ")
+                .contains("\n\n| figure | value |\n")
+                .doesNotContain("## tiny");
+        assertThat(reagent("evaluate", "judge", "tiny", "world", "--card=" + data.resolve("nowhere")))
+                .startsWith("1 ")
+                .contains("there is no " + data.resolve("nowhere/README.md"));
     }
 
     @Test

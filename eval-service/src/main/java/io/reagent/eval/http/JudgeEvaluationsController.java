@@ -66,7 +66,7 @@ class JudgeEvaluationsController {
             operationId = "createJudgeEvaluation",
             summary = "Hold a judge against labelled attempts",
             description =
-                    "{\"judge\"?, \"name\"?, \"source\": {\"path\"} | {\"labels\": {\"split\"?, \"annotator\"?}} |"
+                    "{\"judge\"?, \"name\"?, \"source\": {\"set\"} | {\"path\"} | {\"labels\": {\"split\"?, \"annotator\"?}} |"
                             + " {\"evaluation\": id}, \"subset\"?: {\"split\"?, \"source\"?, \"items\"?}, \"repeats\"?: 1,"
                             + " \"attacks\"?: true | false | {\"items\": 100}, \"threshold\"?: 0.5, \"concurrency\"?: 8, \"seed\"?,"
                             + " \"resamples\"?: 1000, \"temperature\"?}. The answer shows all defaults in spec.")

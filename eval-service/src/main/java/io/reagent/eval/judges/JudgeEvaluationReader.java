@@ -17,7 +17,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads {@code {"judge"?, "name"?, "source": {"path"} | {"labels": {"split"?, "annotator"?}} | {"evaluation"}, "subset"?:
+ * Reads {@code {"judge"?, "name"?, "source": {"path"} | {"set"} | {"labels": {"split"?, "annotator"?}} | {"evaluation"}, "subset"?:
  * {"split"?, "source"?, "items"?}, "repeats"?, "attacks"?: true | false | {"items"}, "threshold"?, "concurrency"?, "seed"?,
  * "resamples"?, "temperature"?}}; or the same as parameters of a request whose body is the set.
  */
@@ -103,7 +103,7 @@ public final class JudgeEvaluationReader {
                 "{\"set\": \"world\"}, {\"path\": …}, {\"labels\": {\"split\": …}} or {\"evaluation\": id}, or lines as"
                         + " application/x-ndjson,");
         FieldReader source =
-                Objects.requireNonNull(body.object("source")).allow(List.of("path", "labels", "evaluation"));
+                Objects.requireNonNull(body.object("source")).allow(List.of("set", "path", "labels", "evaluation"));
         if (source.object().size() != 1) {
             throw invalid(source, "source", "names " + source.object().size() + " places", "Name one.");
         }
@@ -111,13 +111,17 @@ public final class JudgeEvaluationReader {
         if (path != null) {
             return new SetSource.File(path);
         }
+        String set = source.text("set");
+        if (set != null) {
+            return new SetSource.Named(set);
+        }
         String evaluation = source.text("evaluation");
         if (evaluation != null) {
             return new SetSource.Samples(PathId.of(evaluation, source.at("evaluation"), "evaluation of a policy"));
         }
         FieldReader labels = source.object("labels");
         if (labels == null) {
-            throw invalid(source, "source", "names no place", "Name path, labels or evaluation.");
+            throw invalid(source, "source", "names no place", "Name set, path, labels or evaluation.");
         }
         labels.allow(List.of("split", "annotator"));
         return new SetSource.Labels(labels.text("split"), labels.text("annotator"));

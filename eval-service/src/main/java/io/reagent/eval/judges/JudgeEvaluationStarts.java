@@ -6,6 +6,7 @@ import io.reagent.eval.judges.sets.JudgeSet;
 import io.reagent.eval.judges.sets.SetFiles;
 import io.reagent.eval.judges.sets.SetReader;
 import io.reagent.eval.judges.sets.StoredSets;
+import io.reagent.eval.judges.sets.WorldSet;
 import io.reagent.eval.labels.LabelStore;
 import io.reagent.kit.problem.Problem;
 import io.reagent.kit.problem.ProblemException;
@@ -56,6 +57,7 @@ public final class JudgeEvaluationStarts {
     private Mono<JudgeSet> set(JudgeEvaluationSpec spec, byte @Nullable [] sent) {
         return switch (spec.source()) {
             case SetSource.File file -> blocking(() -> files.read(file.path(), spec.subset(), spec.seed()));
+            case SetSource.Named named -> blocking(() -> shipped(named.name(), spec));
             case SetSource.Sent lines -> blocking(() -> read(spec, sent == null ? new byte[0] : sent));
             case SetSource.Labels labels ->
                 stored.labels(
@@ -64,6 +66,19 @@ public final class JudgeEvaluationStarts {
                         spec.seed());
             case SetSource.Samples samples -> stored.evaluation(samples.evaluation(), spec.subset(), spec.seed());
         };
+    }
+
+    private static JudgeSet shipped(String name, JudgeEvaluationSpec spec) {
+        if (!name.equals(WorldSet.NAME)) {
+            throw Problem.of(
+                            HttpStatus.UNPROCESSABLE_CONTENT,
+                            "no-such-judge-set",
+                            "source.set: there is no set '" + name + "'")
+                    .field("source.set")
+                    .remedy("There is " + WorldSet.NAME + "; send a set of your own as lines, or name its path.")
+                    .asException();
+        }
+        return WorldSet.read(spec.subset(), spec.seed());
     }
 
     private static JudgeSet read(JudgeEvaluationSpec spec, byte[] sent) {

@@ -10,6 +10,9 @@ sealed interface SetSource {
     /** A file in one of the operator's directories. */
     record File(String path) implements SetSource {}
 
+    /** A set that comes along. */
+    record Named(String name) implements SetSource {}
+
     /** The request's own lines. */
     record Sent() implements SetSource {}
 
@@ -24,6 +27,7 @@ sealed interface SetSource {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         switch (this) {
             case File file -> json.put("path", file.path());
+            case Named named -> json.put("set", named.name());
             case Sent sent -> json.put("sent", true);
             case Labels labels ->
                 json.putObject("labels").put("split", labels.split()).put("annotator", labels.annotator());

@@ -1,39 +1,18 @@
 package io.reagent.eval.judges;
 
+import static io.reagent.eval.judges.LabelledSets.ofTasks;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reagent.eval.EvalFixture;
+import io.reagent.eval.SharedEvalFixture;
 import io.reagent.kit.testing.FakeJudge.Answer;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.JsonNode;
 
-class JudgeEvaluationTest extends EvalFixture {
+class JudgeEvaluationTest extends SharedEvalFixture {
     private static final String PATH = "/v1/judge-evaluations";
-
-    /** Two attempts at each of so many tasks, a right one and a wrong one; the wrong one's answer begins with "not". */
-    private static String set(int tasks) {
-        StringBuilder lines = new StringBuilder();
-        for (int i = 0; i < tasks; i++) {
-            for (String says : List.of("is " + i, "not " + i)) {
-                lines.append(("{\"id\": \"%s\", \"source\": \"%s\", \"question\": \"What is %d?\", \"text\": \"%s\","
-                                + " \"label\": %d, \"meta\": {\"gold\": \"%d\"}}\n")
-                        .formatted(
-                                says.replace(' ', '-'),
-                                i % 2 == 0 ? "even" : "odd",
-                                i,
-                                says,
-                                says.startsWith("is") ? 1 : 0,
-                                1000 + i));
-            }
-        }
-        return lines.toString();
-    }
 
     private WebTestClient.ResponseSpec sent(String query, String lines) {
         return client.post()
@@ -48,15 +27,20 @@ class JudgeEvaluationTest extends EvalFixture {
                 + json(sent(query, lines).expectStatus().isCreated()).path("id").asString();
     }
 
+    /** Rows of an evaluation. */
+    private static String of(String path) {
+        return "judge_evaluation_id = '" + path.substring(PATH.length() + 1) + "'";
+    }
+
     private JsonNode over(String path) {
         return await(path, found -> !found.path("finished_at").isNull() && found.has("finished_at"));
     }
 
     @Test
     void everyAttemptIsJudgedAsOftenAsAskedFor() {
-        ConfigurableApplicationContext replica = startReplica();
 
-        String path = start("?judge=fake&repeats=3&name=first&seed=5", set(4));
+        int before = judge.requests().size();
+        String path = start("?judge=fake&repeats=3&name=first&seed=5", ofTasks(4));
         JsonNode done = over(path);
 
         assertThat(done.path("state").asString()).isEqualTo("SUCCEEDED");
@@ -65,29 +49,34 @@ class JudgeEvaluationTest extends EvalFixture {
         assertThat(done.path("failed").asInt()).isZero();
         assertThat(done.path("spec").path("threshold").asDouble()).isEqualTo(0.5);
         assertThat(done.path("lock").path("layout").asString()).isEqualTo("labelled-trajectories");
-        assertThat(judge.requests()).hasSize(24);
-        assertThat(judge.requests().stream()
+        List<JsonNode> requests =
+                judge.requests().subList(before, judge.requests().size());
+        assertThat(requests).hasSize(24);
+        assertThat(requests.stream()
                         .filter(request ->
                                 request.path("options").path("use_cache").isBoolean()))
                 .hasSize(16);
-        assertThat(judge.requests().stream()
+        assertThat(requests.stream()
                         .map(request -> request.path("options").path("seed").asLong(-1))
                         .filter(seed -> seed >= 0)
                         .distinct())
                 .hasSize(16);
-        assertThat(count(replica, "select count(*) from eval.judge_score where score is not null"))
+        assertThat(count(replica, "select count(*) from eval.judge_score where score is not null and " + of(path)))
                 .isEqualTo(24);
-        assertThat(json(sent("?judge=fake&name=first", set(1)).expectStatus().isEqualTo(409))
+        assertThat(json(sent("?judge=fake&name=first", ofTasks(1))
+                                .expectStatus()
+                                .isEqualTo(409))
                         .path("field")
                         .asString())
                 .isEqualTo("name");
-        assertThat(get(PATH + "?judge=fake&state=succeeded").path("items").size())
+        assertThat(get(PATH + "?judge=fake&state=succeeded&name=first")
+                        .path("items")
+                        .size())
                 .isEqualTo(1);
     }
 
     @Test
     void aFailedJudgementIsAnOutcomeAndNoScore() {
-        ConfigurableApplicationContext replica = startReplica();
         judge.script(trajectory -> {
             String answer = trajectory.path("answer").asString("");
             return answer.endsWith("0")
@@ -95,41 +84,22 @@ class JudgeEvaluationTest extends EvalFixture {
                     : answer.endsWith("1") ? Answer.refused(413, "trajectory-too-long") : Answer.scored(0.5);
         });
 
-        JsonNode done = over(start("?judge=fake", set(3)));
+        String path = start("?judge=fake", ofTasks(3));
+        JsonNode done = over(path);
 
         assertThat(done.path("state").asString()).isEqualTo("SUCCEEDED");
         assertThat(done.path("failed").asInt()).isEqualTo(4);
         assertThat(count(
                         replica,
                         "select count(*) from eval.judge_score where outcome = 'TRUNCATED' and score is null"
-                                + " and reason is not null"))
+                                + " and reason is not null and " + of(path)))
                 .isEqualTo(2);
     }
 
     @Test
-    void killedInTheMiddleAndGoneOnWithIsAsIfUndisturbed() {
-        AtomicInteger asked = new AtomicInteger();
-        judge.script(trajectory -> asked.incrementAndGet() > 20 ? Answer.away() : Answer.scored(0.25));
-        ConfigurableApplicationContext first = startReplica();
-        String path = start("?judge=fake&repeats=2&concurrency=2", set(20));
-        await(path, found -> found.path("judged").asInt() >= 15);
-        stop(first);
-
-        judge.script(trajectory -> Answer.scored(0.25));
-        ConfigurableApplicationContext second = startReplica();
-        JsonNode done = over(path);
-
-        assertThat(done.path("state").asString()).isEqualTo("SUCCEEDED");
-        assertThat(done.path("judged").asInt()).isEqualTo(80);
-        assertThat(count(second, "select count(distinct (position, repeat)) from eval.judge_score"))
-                .isEqualTo(80);
-    }
-
-    @Test
     void aJudgeThatIsAwayIsWaitedFor() {
-        startReplica();
         judge.script(trajectory -> Answer.away());
-        String path = start("?judge=fake", set(1));
+        String path = start("?judge=fake", ofTasks(1));
         JsonNode waiting = await(path, found -> found.path("state").asString().equals("WAITING"));
         assertThat(waiting.path("reason").asString()).isNotEmpty();
         assertThat(waiting.path("judged").asInt()).isZero();
@@ -141,9 +111,8 @@ class JudgeEvaluationTest extends EvalFixture {
 
     @Test
     void aCancelledOneIsResumedWhereItWas() {
-        startReplica();
         judge.script(trajectory -> Answer.away());
-        String path = start("?judge=fake", set(1));
+        String path = start("?judge=fake", ofTasks(1));
 
         assertThat(json(post(path + "/cancel", "").expectStatus().isOk())
                         .path("state")
@@ -161,22 +130,21 @@ class JudgeEvaluationTest extends EvalFixture {
 
     @Test
     void attacksAreMadeOfSomeAttemptsAndJudgedOnce() {
-        ConfigurableApplicationContext replica = startReplica();
 
-        JsonNode done = over(start("?judge=fake&repeats=2&attacks.items=3", set(5)));
+        String path = start("?judge=fake&repeats=2&attacks.items=3", ofTasks(5));
+        JsonNode done = over(path);
 
-        long attacks = count(replica, "select count(*) from eval.judge_item where attack is not null");
+        long attacks = count(replica, "select count(*) from eval.judge_item where attack is not null and " + of(path));
         assertThat(attacks).isBetween(18L, 21L);
         assertThat(done.path("attacks").asLong()).isEqualTo(attacks);
         assertThat(done.path("planned").asLong()).isEqualTo(20 + attacks);
         assertThat(done.path("judged").asLong()).isEqualTo(20 + attacks);
-        assertThat(count(replica, "select count(distinct attacks) from eval.judge_item"))
+        assertThat(count(replica, "select count(distinct attacks) from eval.judge_item where " + of(path)))
                 .isEqualTo(3);
     }
 
     @Test
     void labelsThatWereSentAreASetToo() {
-        startReplica();
         for (String annotator : List.of("ann", "ben")) {
             post(
                             "/v1/labels",
@@ -202,9 +170,24 @@ class JudgeEvaluationTest extends EvalFixture {
     }
 
     @Test
+    void theMadeUpWorldsAttemptsComeAlong() {
+        String body = "{\"source\": {\"set\": \"%s\"}, \"subset\": {\"items\": 8}}";
+        JsonNode created =
+                json(post(PATH, body.formatted("world")).expectStatus().isCreated());
+
+        assertThat(created.path("items").asInt()).isBetween(5, 8);
+        assertThat(created.path("lock").path("layout").asString()).isEqualTo("world");
+        assertThat(created.path("spec").path("source").path("set").asString()).isEqualTo("world");
+        over(PATH + "/" + created.path("id").asString());
+        JsonNode unknown =
+                json(post(PATH, body.formatted("moon")).expectStatus().isEqualTo(422));
+        assertThat(unknown.path("field").asString()).isEqualTo("source.set");
+        assertThat(unknown.path("remedy").asString()).contains("world");
+    }
+
+    @Test
     void eventsTellHowFarItIs() {
-        startReplica();
-        String path = start("?judge=fake", set(2));
+        String path = start("?judge=fake", ofTasks(2));
 
         List<String> events = client.get()
                 .uri(path + "/events")
@@ -220,66 +203,10 @@ class JudgeEvaluationTest extends EvalFixture {
     }
 
     @Test
-    void whatCannotBeEvaluatedIsRefusedByItsField() {
-        startReplica();
-        List<String> fields = new ArrayList<>();
-        for (String query : List.of(
-                "?judge=nobody",
-                "?repeats=0",
-                "?repeats=many",
-                "?threshold=2",
-                "?resamples=1",
-                "?subset.items=0",
-                "?subset.colour=red",
-                "?colour=red",
-                "?attacks=perhaps")) {
-            JsonNode problem = json(sent(query, set(1)));
-            assertThat(problem.path("status").asInt()).as(query).isBetween(400, 422);
-            fields.add(problem.path("field").asString());
-        }
-        assertThat(fields)
-                .containsExactly(
-                        "judge",
-                        "repeats",
-                        "repeats",
-                        "threshold",
-                        "resamples",
-                        "subset.items",
-                        "subset.colour",
-                        "colour",
-                        "attacks");
-        assertThat(json(sent("", set(1) + "{\"id\": \"x\", \"text\": \"y\"}"))
-                        .path("detail")
-                        .asString())
-                .isEqualTo("the body line 3: label is missing");
-        assertThat(json(sent("", "")).path("type").asString()).endsWith("empty-judge-set");
-        assertThat(json(post(PATH, "{\"source\": {\"path\": \"/etc/passwd\"}}"))
-                        .path("field")
-                        .asString())
-                .isEqualTo("source.path");
-        assertThat(json(post(PATH, "{\"source\": {}}")).path("field").asString())
-                .isEqualTo("source");
-        assertThat(json(post(PATH, "{}")).path("field").asString()).isEqualTo("source");
-        assertThat(json(post(PATH, "{\"source\": {\"evaluation\": \"0198f3b2-7c1e-7a63-9d7e-0a4f5f2b6c11\"}}"))
-                        .path("field")
-                        .asString())
-                .isEqualTo("source.evaluation");
-        judge.unusable("no weights");
-        assertThat(json(sent("?judge=fake", set(1))).path("detail").asString()).contains("no weights");
-        judge.close();
-        assertThat(json(sent("?judge=fake", set(1)).expectStatus().isEqualTo(503))
-                        .path("type")
-                        .asString())
-                .endsWith("judges-unreachable");
-        assertThat(get(PATH).path("items").size()).isZero();
-    }
-
-    @Test
     void theReportComesAsJsonAndAsTablesAndTheWorstAttemptsFirst() {
-        startReplica();
         judge.script(trajectory ->
                 Answer.scored(trajectory.path("answer").asString("").equals("not 3") ? 0.95 : score(trajectory)));
-        String path = start("?judge=fake&attacks.items=2&resamples=200", set(6));
+        String path = start("?judge=fake&attacks.items=2&resamples=200", ofTasks(6));
         over(path);
 
         JsonNode report = get(path + "/report");
@@ -314,7 +241,7 @@ class JudgeEvaluationTest extends EvalFixture {
         assertThat(get(path + "/items?attack=one-token").path("items").size()).isEqualTo(2);
 
         judge.script(trajectory -> Answer.scored(score(trajectory)));
-        String second = start("?judge=fake&name=second&repeats=2", set(6));
+        String second = start("?judge=fake&name=second&repeats=2", ofTasks(6));
         over(second);
         JsonNode comparison = get("/v1/judge-evaluations/compare?a=" + path.substring(PATH.length() + 1) + "&b="
                 + second.substring(PATH.length() + 1));
@@ -332,9 +259,8 @@ class JudgeEvaluationTest extends EvalFixture {
 
     @Test
     void whereNothingIsJudgedThereIsNoReport() {
-        startReplica();
         judge.script(trajectory -> Answer.away());
-        String path = start("?judge=fake", set(1));
+        String path = start("?judge=fake", ofTasks(1));
 
         assertThat(json(client.get()
                                 .uri(path + "/report")
@@ -360,6 +286,7 @@ class JudgeEvaluationTest extends EvalFixture {
                         .path("field")
                         .asString())
                 .isEqualTo("a");
+        post(path + "/cancel", "").expectStatus().isOk();
     }
 
     private static double score(JsonNode trajectory) {

@@ -4,9 +4,11 @@ import io.reagent.standalone.client.EvaluationClient;
 import io.reagent.standalone.client.PlatformService;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -15,17 +17,26 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Holds a judge against labelled attempts. */
 @Command(name = "judge", description = "hold a judge against labelled attempts, and print its report")
 final class EvaluateJudgeCommand implements Callable<Integer> {
+    private static final String WORLD = "world";
+
     @Parameters(index = "0", paramLabel = "<judge>", description = "such as rrm-tiny")
     @SuppressWarnings("NullAway.Init")
     private String judge;
 
-    @Parameters(index = "1", paramLabel = "<file>", description = "labelled attempts, one JSON object a line")
+    @Parameters(
+            index = "1",
+            paramLabel = "<set>",
+            description =
+                    "a file of labelled attempts, one JSON object a line, plain or packed by xz; or world, those of the"
+                            + " made-up world")
     @SuppressWarnings("NullAway.Init")
-    private Path file;
+    private String set;
 
     @Option(names = "--items", paramLabel = "<n>", description = "attempts drawn by whole tasks (all)")
     private @Nullable Integer items;
@@ -45,6 +56,12 @@ final class EvaluateJudgeCommand implements Callable<Integer> {
     @Option(names = "--summary", paramLabel = "<file>", description = "write the report as Markdown")
     private @Nullable Path summary;
 
+    @Option(
+            names = "--card",
+            paramLabel = "<directory>",
+            description = "of a model: write the report into its README.md, in place of the one before")
+    private @Nullable Path card;
+
     @Option(names = "--json", description = "print the report as JSON, and nothing else")
     private boolean json;
 
@@ -54,13 +71,9 @@ final class EvaluateJudgeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (!Files.isRegularFile(file)) {
-            throw new IOException("there is no file " + file);
-        }
+        Instant began = Instant.now();
         PlatformService service = EvaluationAccess.service();
-        String id = service.post(query(), "application/x-ndjson", BodyPublishers.ofFile(file))
-                .path("id")
-                .asString();
+        String id = start(service).path("id").asString();
         PrintWriter err = spec.commandLine().getErr();
         err.println("Evaluation " + id + " goes on when this is interrupted");
         ProgressLine progress = new ProgressLine(err);
@@ -72,30 +85,62 @@ final class EvaluateJudgeCommand implements Callable<Integer> {
                     "evaluation " + id + " is " + ended.path("state").asString() + ": "
                             + ended.path("reason").asString(""));
         }
-        return tell(service, EvaluationClient.JUDGES + "/" + id + "/report");
+        return tell(service, EvaluationClient.JUDGES + "/" + id + "/report", Duration.between(began, Instant.now()));
     }
 
-    private int tell(PlatformService service, String path) throws IOException, InterruptedException {
+    private JsonNode start(PlatformService service) throws IOException, InterruptedException {
+        Path file = Path.of(set);
+        if (!Files.isRegularFile(file)) {
+            if (!set.equals(WORLD)) {
+                throw new IOException("there is no file " + set + ", and no set of that name but " + WORLD);
+            }
+            return service.postLong(EvaluationClient.JUDGES, request("set", WORLD));
+        }
+        Path datasets = LauncherFiles.ofEnvironment().data().resolve("datasets");
+        try (StagedImport staged = StagedImport.of(datasets, List.of(file), null)) {
+            String path = staged.request().path("path").path(0).asString();
+            return service.postLong(EvaluationClient.JUDGES, request("path", path));
+        }
+    }
+
+    private int tell(PlatformService service, String path, Duration took) throws IOException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         String tables = service.text(path, "text/markdown");
         if (summary != null) {
             Files.writeString(summary, tables);
+        }
+        if (card != null) {
+            JudgeCard.write(card, command(), took, tables);
         }
         out.println(json ? service.get(path).toPrettyString() : tables.stripTrailing());
         out.flush();
         return 0;
     }
 
-    private String query() {
-        return EvaluationClient.JUDGES + "?judge=" + PlatformService.encoded(judge)
-                + parameter("subset.items", items)
-                + parameter("repeats", repeats)
-                + (attacks ? "&attacks=true" : "")
-                + parameter("name", name)
-                + parameter("seed", seed);
+    /** As it was given. */
+    private String command() {
+        return "./reagent "
+                + String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
     }
 
-    private static String parameter(String parameter, @Nullable Object value) {
-        return value == null ? "" : "&" + parameter + "=" + PlatformService.encoded(value.toString());
+    private ObjectNode request(String place, String value) {
+        ObjectNode body = JsonMapper.shared().createObjectNode();
+        body.put("judge", judge).putObject("source").put(place, value);
+        if (items != null) {
+            body.putObject("subset").put("items", items);
+        }
+        if (repeats != null) {
+            body.put("repeats", repeats);
+        }
+        if (attacks) {
+            body.put("attacks", true);
+        }
+        if (name != null) {
+            body.put("name", name);
+        }
+        if (seed != null) {
+            body.put("seed", seed);
+        }
+        return body;
     }
 }
