@@ -18,10 +18,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.springframework.beans.BeansException;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -29,7 +27,6 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.PropertyResolver;
 
 /** Starts Postgres, then the services in order; stops them in the opposite one. */
 public final class Platform implements AutoCloseable {
@@ -75,11 +72,10 @@ public final class Platform implements AutoCloseable {
         Service evaluation = new Service("evaluation", EvalService.class, host, properties.evaluationPort());
         List<Service> services = List.of(judge, policy, training, evaluation);
         List<String> options = serviceOptions(arguments, address, database);
-        options.addAll(neighbours(
-                settings.getEnvironment(),
-                settings.getBean(ApiKeyProperties.class).apiKeys(),
-                judge.url(),
-                policy.url()));
+        options.addAll(new Neighbours(judge.url(), policy.url(), evaluation.url())
+                .options(
+                        settings.getEnvironment(),
+                        settings.getBean(ApiKeyProperties.class).apiKeys()));
         List<String> missing = new ArrayList<>();
         List<Service> promising = new ArrayList<>();
         for (Service service : services) {
@@ -121,30 +117,6 @@ public final class Platform implements AutoCloseable {
         options.add("--reagent.database.migrate=false");
         // said once for all of them
         options.add("--logging.level.io.reagent.kit.security.Exposure=error");
-        return options;
-    }
-
-    /**
-     * Where the services find each other and the key they want, unless the user says otherwise. Where a URL is the user's
-     * own, so is its key: the platform's goes to nobody else.
-     */
-    static List<String> neighbours(PropertyResolver settings, List<String> keys, String judge, String policy) {
-        Map<String, String> urls = new LinkedHashMap<>();
-        urls.put("reagent.training.judge", judge);
-        urls.put("reagent.training.policy", policy);
-        urls.put("reagent.agents.judge", judge);
-        urls.put("reagent.eval.judge", judge);
-        urls.put("reagent.eval.policy", policy);
-        List<String> options = new ArrayList<>();
-        urls.forEach((whom, url) -> {
-            if (settings.containsProperty(whom + "-url")) {
-                return;
-            }
-            options.add("--" + whom + "-url=" + url);
-            if (!keys.isEmpty() && !settings.containsProperty(whom + "-api-key")) {
-                options.add("--" + whom + "-api-key=" + keys.getFirst());
-            }
-        });
         return options;
     }
 

@@ -5,6 +5,7 @@ import io.reagent.kit.database.RetentionProperties;
 import io.reagent.training.datasets.DatasetFiles;
 import io.reagent.training.datasets.Datasets;
 import io.reagent.training.engine.Patience;
+import io.reagent.training.evaluation.EvaluationProperties;
 import io.reagent.training.policy.PolicyTexts;
 import io.reagent.training.rollouts.RolloutStore;
 import io.reagent.training.rollouts.RolloutViews;
@@ -37,6 +38,7 @@ import org.springframework.transaction.reactive.TransactionalOperator;
     TrainingProperties.class,
     ServersProperties.class,
     DatasetsProperties.class,
+    EvaluationProperties.class,
     Patience.class
 })
 class TrainingConfiguration {
