@@ -79,6 +79,11 @@ class EvaluateTest {
         if (asked.contains("/v1/judge-evaluations")) {
             return judged(asked, body);
         }
+        if (asked.equals("GET /v1/training-runs/" + OTHER + "/checkpoints")) {
+            return "{\"items\": [{\"step\": 2, \"sampler_path\": \"tinker://m/sampler_weights/step-000002\","
+                    + " \"deleted_at\": \"2026-01-01T00:00:00Z\"}, {\"step\": 4, \"sampler_path\":"
+                    + " \"tinker://m/sampler_weights/step-000004\", \"deleted_at\": null}]}";
+        }
         if (asked.contains("/events")) {
             return "event: evaluation\ndata: " + view(ID, "RUNNING", 1) + "\n\n:\n\nevent: evaluation\ndata: "
                     + view(ID, "SUCCEEDED", 2) + "\n\n";
@@ -228,6 +233,25 @@ class EvaluateTest {
     }
 
     @Test
+    void aCheckpointOfATrainingRunIsEvaluatedInThePlaceOfAModel() throws Exception {
+        for (String run : List.of(OTHER + "@4", OTHER)) {
+            requests.clear();
+            assertThat(reagent("evaluate", "--run", run, "--benchmark", "world"))
+                    .startsWith("0 ")
+                    .contains("./reagent evaluate show " + ID);
+            assertThat(JsonMapper.shared().readTree(requests.get(1).substring("POST /v1/evaluations ".length())))
+                    .isEqualTo(JsonMapper.shared().readTree("""
+                            {"policy": "tinker://m/sampler_weights/step-000004", "benchmark": "world",
+                             "run": {"id": "%s", "step": 4}}""".formatted(OTHER)));
+        }
+        assertThat(reagent("evaluate", "--run", OTHER + "@2", "--benchmark", "world"))
+                .isEqualTo("1 reagent: run " + OTHER + " keeps no checkpoint after 2 steps; it keeps those after 4\n");
+        assertThat(reagent("evaluate", "--run", "night", "--benchmark", "world"))
+                .startsWith("1 ")
+                .contains("'night' is no id of a training run");
+    }
+
+    @Test
     void oneThatWasMadeIsShownByItsNameAndComparedByIt() throws Exception {
         String shown = reagent("evaluate", "show", ID, "--no-worse-than", "night 2", "--margin", "0.1", "--json");
         assertThat(shown).startsWith("0 ");
@@ -297,6 +321,8 @@ class EvaluateTest {
         builder.environment().put("REAGENT_DATA", data.toString());
         builder.environment()
                 .put("REAGENT_EVALUATION_PORT", "" + server.getAddress().getPort());
+        builder.environment()
+                .put("REAGENT_TRAINING_PORT", "" + server.getAddress().getPort());
         Process process = builder.start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();

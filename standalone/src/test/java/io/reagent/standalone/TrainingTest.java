@@ -25,12 +25,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reagent-U on real models: policy, judge, coordinator and Postgres in one JVM. The small judge plays the policy too: it
- * answers nothing rightly, and is rewarded for what it makes the judge say.
+ * Reagent-U on the shipped models: policy, judge, coordinator, eval-service and Postgres in one JVM. Turns are too short for
+ * the policy to answer much rightly: it is rewarded for what it makes the judge say.
  */
 class TrainingTest {
-    private static final Path MODEL =
-            Path.of("../models/rrm-tiny").toAbsolutePath().normalize();
+    private static final Path MODELS = Path.of("../models").toAbsolutePath().normalize();
+    private static final Path POLICY = MODELS.resolve("policy-tiny");
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @TempDir
@@ -58,8 +58,8 @@ class TrainingTest {
             "--reagent.standalone.evaluation-port=" + ServiceProcess.freePort(),
             "--reagent.database.embedded.directory=" + directory.resolve("postgres"),
             "--reagent.database.embedded.port=" + postgresPort,
-            "--reagent.judges.rrm-tiny.local.directory=" + MODEL,
-            "--reagent.policy.base-models.small.directory=" + MODEL,
+            "--reagent.judges.rrm-tiny.local.directory=" + MODELS.resolve("rrm-tiny"),
+            "--reagent.policy.base-models.small.directory=" + POLICY,
             "--reagent.policy.checkpoints=" + directory.resolve("checkpoints"),
             "--reagent.training.scheduling.polling=100ms",
             "--reagent.training.scheduling.heartbeat=500ms",
@@ -67,14 +67,15 @@ class TrainingTest {
         };
     }
 
-    /** The policy was not made to act: the judge cannot make much of what it says. */
+    /** Cut short, the policy does not act as it was made to: the judge cannot make much of what it says. */
     private static String run() {
         return """
                 {"kind": "reagent-u", "policy": {"base_model": "small", "lora_rank": 4, "tokenizer_directory": "%s"},
                  "dataset": {"name": "world"},
                  "options": {"steps": 2, "tasks_per_step": 2, "group_size": 3, "temperature": 1, "learning_rate": 0.001,
-                   "turns": 2, "turn_tokens": 24, "answer_tokens": 24, "context_tokens": 900, "seed": 3,
-                   "evaluate_every": 2, "evaluation_tasks": 2, "max_judge_failure_share": 1}}""".formatted(MODEL);
+                   "turns": 3, "turn_tokens": 40, "answer_tokens": 40, "context_tokens": 900, "seed": 3,
+                   "evaluate_every": 2, "evaluation_tasks": 2, "max_judge_failure_share": 1,
+                   "benchmarks": ["world"], "benchmark_every": 1, "benchmark_limit": 2, "benchmark_samples": 1}}""".formatted(POLICY);
     }
 
     @Test
@@ -83,7 +84,7 @@ class TrainingTest {
         try (Platform platform = new Platform()) {
             platform.start(options());
             id = send("POST", "/v1/training-runs", run()).path("id").asString();
-            await(id, run -> rolloutsOf(id) > 3);
+            await("/v1/training-runs/" + id, run -> rolloutsOf(id) > 3);
         }
         long before = rolloutsAfterRestart(id);
         assertThat(before).isPositive();
@@ -92,7 +93,9 @@ class TrainingTest {
     private long rolloutsAfterRestart(String id) throws Exception {
         try (Platform platform = new Platform()) {
             platform.start(options());
-            JsonNode ended = await(id, run -> !run.path("state").asString().matches("QUEUED|RUNNING|WAITING"));
+            JsonNode ended = await(
+                    "/v1/training-runs/" + id,
+                    run -> !run.path("state").asString().matches("QUEUED|RUNNING|WAITING"));
             assertThat(ended.path("state").asString())
                     .as(ended.toPrettyString())
                     .isEqualTo("SUCCEEDED");
@@ -101,6 +104,7 @@ class TrainingTest {
             assertThat(count("select count(*) from training.evaluation")).isEqualTo(2);
             assertThat(count("select count(*) from training.rollout where stage = 'FIRST'"))
                     .isEqualTo(12);
+            everyCheckpointIsEvaluatedOnce(id);
             // rollout -> judgement -> trajectory, and rollout -> group -> step -> checkpoint -> what the policy host
             // saved
             return count("""
@@ -112,6 +116,22 @@ class TrainingTest {
                     join training.checkpoint c on c.step_id = s.id
                     where r.reward is not null and r.advantage is not null""");
         }
+    }
+
+    private void everyCheckpointIsEvaluatedOnce(String id) throws Exception {
+        JsonNode found = await("/v1/training-runs/" + id + "/benchmarks", list -> list.path("items")
+                .valueStream()
+                .noneMatch(item -> item.path("state").asString().matches("QUEUED|RUNNING|WAITING")));
+        assertThat(found.path("items")).as(found.toPrettyString()).hasSize(2).allSatisfy(item -> {
+            assertThat(item.path("state").asString()).isEqualTo("SUCCEEDED");
+            assertThat(item.path("pass_at_1").path("value").isNumber()).isTrue();
+            assertThat(item.path("pass_at_1").path("questions").intValue()).isEqualTo(2);
+        });
+        assertThat(count("""
+                        select count(*) from eval.evaluation e
+                        join training.checkpoint c on c.run_id = e.run_id and c.step = e.run_step and c.sampler_path = e.policy
+                        join training.benchmark_evaluation b on b.evaluation_id = e.id and b.step = e.run_step""")).isEqualTo(2);
+        assertThat(count("select count(*) from eval.evaluation")).isEqualTo(2);
     }
 
     private long rolloutsOf(String id) {
@@ -134,17 +154,18 @@ class TrainingTest {
         }
     }
 
-    private JsonNode await(String id, Predicate<JsonNode> wanted) throws IOException, InterruptedException {
+    /** What is at a path of the coordinator, once it is as wanted. */
+    private JsonNode await(String path, Predicate<JsonNode> wanted) throws IOException, InterruptedException {
         Instant deadline = Instant.now().plus(PATIENCE);
-        JsonNode run;
+        JsonNode found;
         do {
-            run = send("GET", "/v1/training-runs/" + id, "");
-            if (wanted.test(run)) {
-                return run;
+            found = send("GET", path, "");
+            if (wanted.test(found)) {
+                return found;
             }
             Thread.sleep(100);
         } while (Instant.now().isBefore(deadline));
-        throw new AssertionError("the run did not get there: " + run.toPrettyString());
+        throw new AssertionError(path + " did not get there: " + found.toPrettyString());
     }
 
     private JsonNode send(String method, String path, String body) throws IOException, InterruptedException {

@@ -1,6 +1,7 @@
 package io.reagent.standalone.cli;
 
 import io.reagent.standalone.client.EvaluationClient;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,13 @@ final class EvaluateCommand implements Callable<Integer> {
             completionCandidates = Scripts.Models.class,
             description = "a model that agents run on, such as policy-tiny")
     private @Nullable String policy;
+
+    @Option(
+            names = "--run",
+            paramLabel = "<run[@step]>",
+            converter = RunCheckpoint.Converter.class,
+            description = "in the place of a policy: a training run's checkpoint after so many steps (the newest)")
+    private @Nullable RunCheckpoint run;
 
     @Option(
             names = "--benchmark",
@@ -95,17 +103,20 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (policy == null || benchmark == null) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    policy == null
-                            ? "name the policy first, such as policy-tiny"
-                            : "name what " + policy + " is evaluated on by --benchmark, such as --benchmark world");
+        if (policy == null && run == null) {
+            throw wrong("name the policy first, such as policy-tiny, or a training run's checkpoint by --run");
+        }
+        if (policy != null && run != null) {
+            throw wrong("name " + policy + " or a training run's checkpoint by --run, not both");
+        }
+        if (benchmark == null) {
+            throw wrong("name what " + (policy == null ? "the checkpoint" : policy)
+                    + " is evaluated on by --benchmark, such as --benchmark world");
         }
         PrintWriter err = spec.commandLine().getErr();
         EvaluationClient client = EvaluationAccess.evaluations();
         report.prepare(client);
-        JsonNode started = client.start(request(policy, benchmark));
+        JsonNode started = client.start(request(benchmark));
         String id = started.path("id").asString();
         err.println("Evaluation " + id + " goes on when this is interrupted: ./reagent evaluate show " + id);
         ProgressLine progress = new ProgressLine(err);
@@ -114,9 +125,17 @@ final class EvaluateCommand implements Callable<Integer> {
         return report.tell(client, ended, spec.commandLine().getOut());
     }
 
-    private ObjectNode request(String ofPolicy, String onBenchmark) {
+    private ParameterException wrong(String problem) {
+        return new ParameterException(spec.commandLine(), problem);
+    }
+
+    private ObjectNode request(String onBenchmark) throws IOException, InterruptedException {
         ObjectNode body = JsonMapper.shared().createObjectNode();
-        body.put("policy", ofPolicy).put("benchmark", onBenchmark);
+        body.put("benchmark", onBenchmark);
+        put(body, "policy", policy);
+        if (run != null) {
+            run.in(body);
+        }
         put(body, "samples", samples);
         put(body, "strategy", strategy);
         put(body, "judge", judge);

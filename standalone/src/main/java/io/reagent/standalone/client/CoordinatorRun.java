@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -122,6 +123,30 @@ public final class CoordinatorRun {
             cursor = next.isString() ? "&cursor=" + next.stringValue() : "";
         } while (!cursor.isEmpty());
         return all;
+    }
+
+    /**
+     * The newest checkpoint that is kept, of as many steps trained where those are named.
+     *
+     * @throws IOException that says which there are, when there is no such one
+     */
+    public JsonNode checkpoint(@Nullable Integer step) throws IOException, InterruptedException {
+        List<String> kept = new ArrayList<>();
+        JsonNode found = null;
+        for (JsonNode checkpoint : training.get(path("/checkpoints")).path("items")) {
+            if (checkpoint.path("deleted_at").isNull()) {
+                kept.add(checkpoint.path("step").asString());
+                if (step == null || checkpoint.path("step").asInt() == step) {
+                    found = checkpoint;
+                }
+            }
+        }
+        if (found == null) {
+            throw new IOException("run " + id + " keeps no checkpoint"
+                    + (step == null ? "" : " after " + step + " steps")
+                    + (kept.isEmpty() ? " yet" : "; it keeps those after " + String.join(", ", kept)));
+        }
+        return found;
     }
 
     private String path(String rest) {

@@ -5,6 +5,7 @@ import io.reagent.kit.paging.PageParameters;
 import io.reagent.kit.paging.PathId;
 import io.reagent.kit.problem.Problem;
 import io.reagent.training.algorithms.Stage;
+import io.reagent.training.benchmarks.RunBenchmarkViews;
 import io.reagent.training.rollouts.RolloutFilter;
 import io.reagent.training.rollouts.RolloutView;
 import io.reagent.training.rollouts.RolloutViews;
@@ -36,18 +37,21 @@ class DetailsController {
     private final RolloutViews rollouts;
     private final RunCheckpointStore checkpoints;
     private final RunEvaluationStore evaluations;
+    private final RunBenchmarkViews benchmarks;
 
     DetailsController(
             RunStore runs,
             StepViews steps,
             RolloutViews rollouts,
             RunCheckpointStore checkpoints,
-            RunEvaluationStore evaluations) {
+            RunEvaluationStore evaluations,
+            RunBenchmarkViews benchmarks) {
         this.runs = runs;
         this.steps = steps;
         this.rollouts = rollouts;
         this.checkpoints = checkpoints;
         this.evaluations = evaluations;
+        this.benchmarks = benchmarks;
     }
 
     /** A whole list: there are never so many. */
@@ -175,5 +179,16 @@ class DetailsController {
                 .map(RunEvaluationView::of)
                 .collectList()
                 .map(Items::new);
+    }
+
+    @Operation(
+            operationId = "listRunBenchmarks",
+            summary = "A run's evaluations on benchmarks, by step",
+            description =
+                    "Those that eval-service has of the run, with their state there and, once they are over, pass@1;"
+                            + " and those that the run has yet to ask for, or that were refused, with the reason.")
+    @GetMapping("/v1/training-runs/{id}/benchmarks")
+    public Mono<RunBenchmarkViews.RunBenchmarkList> benchmarks(@PathVariable String id) {
+        return RunsController.existing(runs, id).flatMap(run -> benchmarks.of(run.id()));
     }
 }

@@ -2,6 +2,9 @@ package io.reagent.training.http;
 
 import io.reagent.kit.events.Closing;
 import io.reagent.kit.events.EventStream;
+import io.reagent.training.benchmarks.BenchmarkEvaluation;
+import io.reagent.training.benchmarks.BenchmarkStore;
+import io.reagent.training.benchmarks.RunBenchmarkView;
 import io.reagent.training.runs.RunState;
 import io.reagent.training.store.EvaluationRecord;
 import io.reagent.training.store.RunEvaluationStore;
@@ -27,7 +30,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * A run as it happens, as server-sent events: {@code run} whenever its state changes, {@code step} and {@code evaluation}
- * as they are committed, until the run is over or this replica stops. Any replica tells: all look into Postgres.
+ * as they are committed, {@code benchmark} when an evaluation by eval-service is due, asked for or refused, until the run is over or this replica stops. Any replica tells: all look into Postgres.
  */
 @Tag(name = "Training runs")
 @RestController
@@ -38,12 +41,19 @@ class EventsController {
     private final RunStore runs;
     private final StepViews steps;
     private final RunEvaluationStore evaluations;
+    private final BenchmarkStore benchmarks;
     private final Closing closing;
 
-    EventsController(RunStore runs, StepViews steps, RunEvaluationStore evaluations, Closing closing) {
+    EventsController(
+            RunStore runs,
+            StepViews steps,
+            RunEvaluationStore evaluations,
+            BenchmarkStore benchmarks,
+            Closing closing) {
         this.runs = runs;
         this.steps = steps;
         this.evaluations = evaluations;
+        this.benchmarks = benchmarks;
         this.closing = closing;
     }
 
@@ -64,6 +74,7 @@ class EventsController {
     private final class Follower {
         private final RunRecord first;
         private final Set<Integer> evaluated = new HashSet<>();
+        private final Set<BenchmarkEvaluation> asked = new HashSet<>();
         private int step;
         private @Nullable RunRecord told;
 
@@ -88,7 +99,8 @@ class EventsController {
                         evaluations
                                 .ofRun(run.id())
                                 .filter(evaluation -> evaluated.add(evaluation.step()))
-                                .map(EventsController::tell));
+                                .map(EventsController::tell),
+                        benchmarks.ofRun(run.id()).filter(asked::add).map(EventsController::tell));
                 return Flux.concat(news, Mono.defer(() -> state(run)).flux(), Mono.defer(() -> end(run)));
             });
         }
@@ -126,6 +138,12 @@ class EventsController {
     private static ServerSentEvent<Object> tell(EvaluationRecord evaluation) {
         return ServerSentEvent.builder((Object) RunEvaluationView.of(evaluation))
                 .event("evaluation")
+                .build();
+    }
+
+    private static ServerSentEvent<Object> tell(BenchmarkEvaluation asked) {
+        return ServerSentEvent.builder((Object) RunBenchmarkView.of(asked))
+                .event("benchmark")
                 .build();
     }
 }

@@ -4,6 +4,7 @@ import io.reagent.dialogue.UnfitTemplateException;
 import io.reagent.kit.json.FieldReader;
 import io.reagent.kit.problem.Problem;
 import io.reagent.kit.problem.ProblemException;
+import io.reagent.training.benchmarks.BenchmarkOffers;
 import io.reagent.training.datasets.DatasetException;
 import io.reagent.training.runs.RunSpec;
 import io.reagent.training.runs.RunSpecReader;
@@ -32,6 +33,7 @@ class RunStarts {
     private final RunSpecReader specs;
     private final RunContexts contexts;
     private final Offers offers;
+    private final BenchmarkOffers benchmarks;
     private final TokenizerPlaces tokenizers;
 
     RunStarts(
@@ -40,12 +42,14 @@ class RunStarts {
             RunSpecReader specs,
             RunContexts contexts,
             Offers offers,
+            BenchmarkOffers benchmarks,
             TokenizerPlaces tokenizers) {
         this.runs = runs;
         this.checkpoints = checkpoints;
         this.specs = specs;
         this.contexts = contexts;
         this.offers = offers;
+        this.benchmarks = benchmarks;
         this.tokenizers = tokenizers;
     }
 
@@ -53,9 +57,9 @@ class RunStarts {
         RunSpec spec = specs.read(body);
         FieldReader policy = body.object("policy");
         boolean sent = policy != null && policy.text("tokenizer_directory") != null;
-        return offers.of(spec)
+        return benchmarks.of(spec).flatMap(measured -> offers.of(measured)
                 .publishOn(Schedulers.boundedElastic())
-                .flatMap(offer -> start(tokenizers.placed(spec, sent, offer.tokenizer()), null, offer.notices()));
+                .flatMap(offer -> start(tokenizers.placed(measured, sent, offer.tokenizer()), null, offer.notices())));
     }
 
     private Mono<RunRecord> start(RunSpec spec, @Nullable CheckpointRecord from, List<String> unseen) {
@@ -112,7 +116,8 @@ class RunStarts {
                 .takeLast(1)
                 .singleOrEmpty()
                 .switchIfEmpty(Mono.error(() -> missing(run, step)))
-                .flatMap(checkpoint -> offers.of(spec).flatMap(offer -> start(spec, checkpoint, offer.notices())));
+                .flatMap(checkpoint -> benchmarks.of(spec).flatMap(measured -> offers.of(measured)
+                        .flatMap(offer -> start(measured, checkpoint, offer.notices()))));
     }
 
     private static ProblemException missing(RunRecord run, @Nullable Long step) {

@@ -1,14 +1,18 @@
 package io.reagent.training.runs;
 
+import io.reagent.core.trajectory.StorableText;
 import io.reagent.kit.json.FieldReader;
 import io.reagent.kit.problem.Problem;
 import io.reagent.kit.problem.ProblemException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
@@ -60,6 +64,38 @@ record OptionReader(FieldReader fields) {
                                 + Arrays.stream(type.getEnumConstants())
                                         .map(OptionReader::wire)
                                         .collect(Collectors.joining(", "))));
+    }
+
+    /** @param words of which the first is the default */
+    String word(String name, String... words) {
+        String text = fields.text(name);
+        if (text != null && !List.of(words).contains(text)) {
+            throw invalid(name, "must be one of " + String.join(", ", words));
+        }
+        return text == null ? words[0] : text;
+    }
+
+    /** A list of names, each once; none when it is left out. */
+    List<String> names(String name, int most) {
+        JsonNode sent = fields.any(name);
+        if (sent == null) {
+            return List.of();
+        }
+        List<String> names = new ArrayList<>();
+        for (JsonNode one : sent) {
+            String text = one.asString("");
+            if (!one.isString()
+                    || text.isBlank()
+                    || names.contains(text)
+                    || !StorableText.of(text).equals(text)) {
+                throw invalid(name, "must be a list of names, each once");
+            }
+            names.add(text);
+        }
+        if (!sent.isArray() || names.size() > most) {
+            throw invalid(name, "must be a list of at most " + most + " names");
+        }
+        return names;
     }
 
     static String wire(Enum<?> value) {

@@ -12,6 +12,7 @@ import java.util.List;
  * @param hottest the highest temperature that is taken
  */
 record RunOptions(OptionReader options, double hottest) {
+    private static final int MOST_BENCHMARKS = 100;
     private static final List<String> NAMES = List.of(
             "steps",
             "tasks_per_step",
@@ -40,6 +41,11 @@ record RunOptions(OptionReader options, double hottest) {
             "evaluate_every",
             "evaluation_tasks",
             "evaluation_temperature",
+            "benchmarks",
+            "benchmark_every",
+            "benchmark_samples",
+            "benchmark_limit",
+            "benchmark_strategy",
             "keep_checkpoints",
             "turns",
             "calls",
@@ -115,8 +121,18 @@ record RunOptions(OptionReader options, double hottest) {
                 options.integer("max_empty_steps", 10, 1, 1_000_000));
     }
 
+    private Benchmarking benchmarks() {
+        return new Benchmarking(
+                options.names("benchmarks", MOST_BENCHMARKS),
+                options.integer("benchmark_every", 0, 0, 1_000_000),
+                options.integer("benchmark_samples", 0, 0, 1000),
+                options.integer("benchmark_limit", 0, 0, 1_000_000),
+                options.word("benchmark_strategy", "plain", "reagent-c"));
+    }
+
     Evaluating evaluating() {
         return new Evaluating(
+                benchmarks(),
                 options.integer("evaluate_every", 0, 0, 1_000_000),
                 options.integer("evaluation_tasks", 64, 1, 100_000),
                 options.number("evaluation_temperature", 0, 0, hottest));

@@ -3,6 +3,7 @@ package io.reagent.training.runs;
 import io.reagent.training.algorithms.Algorithm;
 import io.reagent.training.datasets.DatasetSpec;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,12 @@ public record RunSpec(
      * @param keepCheckpoints newest checkpoints kept; the best one is kept beside them
      */
     public record Extent(int steps, int tasksPerStep, long seed, int keepCheckpoints) {}
+
+    /** The same measured on these benchmarks. */
+    public RunSpec on(List<String> benchmarks) {
+        return new RunSpec(
+                name, algorithm, policy, judge, dataset, extent, learning, rollouts, guards, evaluating.on(benchmarks));
+    }
 
     /** The same with its tokenizer from another directory. */
     public RunSpec withTokenizer(Path directory) {

@@ -138,6 +138,12 @@ public final class RunSpecReader {
                 && file.format() == DatasetSpec.Format.GSM8K) {
             throw contradiction("dataset", "a judge learns from trajectories with scores, gsm8k has none");
         }
+        if (spec.policy().target() == Target.RRM
+                && !spec.evaluating().benchmarks().names().isEmpty()) {
+            throw contradiction(
+                    "options.benchmarks",
+                    "a judge answers no benchmarks: ./reagent evaluate judge holds one against labels");
+        }
         if (spec.rollouts().turnTokens() > spec.rollouts().contextTokens()) {
             throw contradiction("options.turn_tokens", "a turn cannot be longer than context_tokens");
         }

@@ -81,6 +81,12 @@ public final class RunSpecWriter {
         json.put("evaluate_every", spec.evaluating().every());
         json.put("evaluation_tasks", spec.evaluating().tasks());
         json.put("evaluation_temperature", spec.evaluating().temperature());
+        Benchmarking benchmarks = spec.evaluating().benchmarks();
+        benchmarks.names().forEach(json.putArray("benchmarks")::add);
+        json.put("benchmark_every", benchmarks.every());
+        json.put("benchmark_samples", benchmarks.samples());
+        json.put("benchmark_limit", benchmarks.limit());
+        json.put("benchmark_strategy", benchmarks.strategy());
         json.put("context_tokens", rollouts.contextTokens());
         json.put("turns", rollouts.turns());
         json.put("calls", rollouts.calls());

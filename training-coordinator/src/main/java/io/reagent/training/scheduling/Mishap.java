@@ -1,5 +1,6 @@
 package io.reagent.training.scheduling;
 
+import io.reagent.clients.evaluations.EvaluationServiceException;
 import io.reagent.clients.judge.JudgeException;
 import io.reagent.dialogue.UnfitTemplateException;
 import io.reagent.kit.problem.Problem;
@@ -39,6 +40,7 @@ record Mishap(Consequence consequence, String reason) {
                             case REFUSED, TURNED_AWAY -> Consequence.STOP;
                         },
                         said(error));
+            case EvaluationServiceException evaluation -> new Mishap(Consequence.WAIT, said(error));
             case UnfitTemplateException unfit -> new Mishap(Consequence.STOP, said(error));
             case EngineException engine ->
                 new Mishap(

@@ -11,6 +11,7 @@ import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.reagent.kit.database.DatabaseAddress;
+import io.reagent.training.benchmarks.BenchmarkWatch;
 import io.reagent.training.store.RunStore;
 import java.time.Instant;
 import java.util.Optional;
@@ -29,28 +30,36 @@ final class RunScheduler implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(RunScheduler.class);
     private static final String TABLE = "training.scheduled_task";
     private static final String SWEEP = "training-sweep";
+    private static final String BENCHMARKS = "training-benchmarks";
 
     private final DatabaseAddress database;
     private final SchedulingProperties properties;
     private final RunStore runs;
     private final Tick tick;
+    private final BenchmarkWatch benchmarks;
     private @Nullable HikariDataSource pool;
     private @Nullable Scheduler scheduler;
 
-    RunScheduler(DatabaseAddress database, SchedulingProperties properties, RunStore runs, Tick tick) {
+    RunScheduler(
+            DatabaseAddress database,
+            SchedulingProperties properties,
+            RunStore runs,
+            Tick tick,
+            BenchmarkWatch benchmarks) {
         this.database = database;
         this.properties = properties;
         this.runs = runs;
         this.tick = tick;
+        this.benchmarks = benchmarks;
     }
 
     @Override
     public void start() {
         HikariDataSource connections = new HikariDataSource(pool());
         Scheduler started = Scheduler.create(connections, task())
-                .startTasks(sweep())
+                .startTasks(sweep(), benchmarks())
                 .tableName(TABLE)
-                .threads(properties.runs() + 1)
+                .threads(properties.runs() + 2)
                 .pollingInterval(properties.polling())
                 .heartbeatInterval(properties.heartbeat())
                 .missedHeartbeatsLimit(properties.missedHeartbeats())
@@ -114,6 +123,11 @@ final class RunScheduler implements SmartLifecycle {
         return Tasks.recurring(SWEEP, FixedDelay.of(properties.longestPause()))
                 .execute((instance, context) ->
                         runs.scheduleForgotten().toFuture().join());
+    }
+
+    private RecurringTask<Void> benchmarks() {
+        return Tasks.recurring(BENCHMARKS, FixedDelay.of(properties.longestPause()))
+                .execute((instance, context) -> benchmarks.look().toFuture().join());
     }
 
     @Override

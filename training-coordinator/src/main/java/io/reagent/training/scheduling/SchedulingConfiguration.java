@@ -1,6 +1,8 @@
 package io.reagent.training.scheduling;
 
 import io.reagent.kit.database.DatabaseAddress;
+import io.reagent.training.benchmarks.BenchmarkRequests;
+import io.reagent.training.benchmarks.BenchmarkWatch;
 import io.reagent.training.steps.CheckpointCleaner;
 import io.reagent.training.steps.Evaluator;
 import io.reagent.training.steps.RunContexts;
@@ -21,14 +23,20 @@ class SchedulingConfiguration {
             RunContexts contexts,
             StepRunner steps,
             Evaluator evaluator,
+            BenchmarkRequests benchmarks,
             CheckpointCleaner housekeeping,
             LearningViews learning,
             SchedulingProperties properties) {
-        return new Tick(runs, contexts, steps, evaluator, housekeeping, learning, properties);
+        return new Tick(runs, contexts, steps, evaluator, benchmarks, housekeeping, learning, properties);
     }
 
     @Bean
-    RunScheduler runScheduler(DatabaseAddress database, SchedulingProperties properties, RunStore runs, Tick tick) {
-        return new RunScheduler(database, properties, runs, tick);
+    RunScheduler runScheduler(
+            DatabaseAddress database,
+            SchedulingProperties properties,
+            RunStore runs,
+            Tick tick,
+            BenchmarkWatch benchmarks) {
+        return new RunScheduler(database, properties, runs, tick, benchmarks);
     }
 }

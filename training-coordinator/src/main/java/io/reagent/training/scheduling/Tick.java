@@ -1,5 +1,7 @@
 package io.reagent.training.scheduling;
 
+import io.reagent.clients.evaluations.EvaluationServiceException;
+import io.reagent.training.benchmarks.BenchmarkRequests;
 import io.reagent.training.rollouts.RunSupersededException;
 import io.reagent.training.runs.RunState;
 import io.reagent.training.steps.CheckpointCleaner;
@@ -33,6 +35,7 @@ final class Tick {
     private final RunContexts contexts;
     private final StepRunner steps;
     private final Evaluator evaluator;
+    private final BenchmarkRequests benchmarks;
     private final CheckpointCleaner housekeeping;
     private final LearningViews learning;
     private final SchedulingProperties timing;
@@ -43,6 +46,7 @@ final class Tick {
             RunContexts contexts,
             StepRunner steps,
             Evaluator evaluator,
+            BenchmarkRequests benchmarks,
             CheckpointCleaner housekeeping,
             LearningViews learning,
             SchedulingProperties timing) {
@@ -50,6 +54,7 @@ final class Tick {
         this.contexts = contexts;
         this.steps = steps;
         this.evaluator = evaluator;
+        this.benchmarks = benchmarks;
         this.housekeeping = housekeeping;
         this.learning = learning;
         this.timing = timing;
@@ -84,9 +89,13 @@ final class Tick {
                 return evaluator.evaluate(context).then(housekeeping.tidy(context));
             }
             RunRecord run = context.run();
+            Mono<Void> asked = benchmarks.ask(run, context.spec());
             return run.step() < run.steps()
-                    ? steps.step(context).then(housekeeping.tidy(context))
-                    : steps.close(run.id()).then(succeed(run));
+                    // eval-service may be away: it is asked again after the step
+                    ? asked.onErrorComplete(EvaluationServiceException.class)
+                            .then(Mono.defer(() -> steps.step(context)))
+                            .then(housekeeping.tidy(context))
+                    : asked.then(Mono.defer(() -> steps.close(run.id()))).then(succeed(run));
         });
     }
 

@@ -29,7 +29,8 @@ public final class RunCheckpointStore {
     }
 
     /**
-     * Checkpoints that are neither among the newest, nor the best by evaluation, nor what a fork has yet to begin from.
+     * Checkpoints that are neither among the newest, nor the best by evaluation, nor what a fork has yet to begin from, nor
+     * under evaluation on a benchmark.
      *
      * @param newest how many of the last to keep
      */
@@ -40,7 +41,9 @@ public final class RunCheckpointStore {
                             order by step desc limit :newest)
                         and c.step not in (select step from training.evaluation where run_id = :run and step > 0
                             order by rate desc, step desc limit 1)
-                        and not exists (select 1 from training.run r where r.weights_path = c.weights_path)""")
+                        and not exists (select 1 from training.run r where r.weights_path = c.weights_path)
+                        and not exists (select 1 from training.benchmark_evaluation b
+                            where b.policy = c.sampler_path and b.state in ('DUE', 'STARTED'))""")
                 .bind("run", run)
                 .bind("newest", newest)
                 .map(RunCheckpointStore::read)

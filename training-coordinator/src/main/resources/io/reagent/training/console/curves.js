@@ -8,7 +8,7 @@ import {CHARTS, linesWithData, SCALES} from './series.js';
 const X = SCALES.step;
 
 /** Held-out pass@1 with its 95 % interval as a band. */
-const PASS = {
+export const PASS = {
   title: 'Held-out pass@1', unit: 'share of tasks', share: true, format: (value) => percent(value, 0), range: [0, null],
   note: 'band: 95 % interval (Wilson)', x: X,
   lines: [

@@ -76,7 +76,8 @@ function named(form, path) {
     return undefined;
   }
   const frames = [...form.querySelectorAll('[data-field]')];
+  const place = path.replace(/\[\d+\]$/, '');
   const near = [`${path}.`, ...(path.includes('.') && !path.startsWith('options.') ? [path.replace(/[^.]+$/, '')] : [])];
-  return frames.find((frame) => frame.dataset.field === path)
+  return frames.find((frame) => frame.dataset.field === place)
     ?? near.map((start) => frames.find((frame) => frame.dataset.field.startsWith(start))).find(Boolean);
 }

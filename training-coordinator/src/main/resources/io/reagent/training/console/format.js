@@ -28,7 +28,8 @@ export function compact(value) {
 
 /** A setting as one would type it. */
 export const setting = (value) =>
-  typeof value === 'number' && value !== 0 && Math.abs(value) < 1e-3
+  Array.isArray(value) ? value.join(', ') || 'none'
+    : typeof value === 'number' && value !== 0 && Math.abs(value) < 1e-3
     ? value.toExponential()
     : typeof value === 'number' && Number.isInteger(value) && Math.abs(value) >= 10_000
       ? whole.format(value)

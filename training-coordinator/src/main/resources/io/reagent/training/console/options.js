@@ -58,6 +58,16 @@ export const GROUPS = [
     },
   },
   {
+    title: 'Evaluation on benchmarks',
+    options: {
+      benchmarks: {type: 'list', text: 'Benchmarks or suites of eval-service, with commas between them, that checkpoints are evaluated on.'},
+      benchmark_every: 'Steps between such evaluations, beside the one after the last step; 0: that one alone.',
+      benchmark_samples: 'Attempts at each question; 0: the benchmark’s own number.',
+      benchmark_limit: 'Questions, the same ones at every step; 0: all.',
+      benchmark_strategy: {type: 'choice', of: ['plain', 'reagent-c'], text: 'reagent-c: an attempt is judged, then the agent answers anew with the critique.'},
+    },
+  },
+  {
     title: 'Guards and checkpoints',
     options: {
       max_judge_failure_share: 'More failed judgements in a step stop the run.',

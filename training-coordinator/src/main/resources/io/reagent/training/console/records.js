@@ -73,7 +73,7 @@ export function checkpointTable(run, checkpoints) {
 
 export function optionList({spec}) {
   const rows = (object) => Object.entries(object).map(([name, value]) =>
-    h('div', {}, h('dt', {class: 'mono'}, name), h('dd', {}, typeof value === 'object' ? JSON.stringify(value) : setting(value))));
+    h('div', {}, h('dt', {class: 'mono'}, name), h('dd', {}, typeof value === 'object' && !Array.isArray(value) ? JSON.stringify(value) : setting(value))));
   const others = ['policy', 'judge', 'dataset'].flatMap((part) =>
     Object.entries(spec[part] ?? {}).map(([name, value]) => [`${part}.${name}`, value]));
   return h('div', {class: 'card'},

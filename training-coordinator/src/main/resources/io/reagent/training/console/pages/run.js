@@ -1,6 +1,7 @@
 /** One run as it happens: state, curves, steps, evaluations, checkpoints, options. */
 
 import {all, follow, get, post} from '../api.js';
+import {RunBenchmarks} from '../benchmarks.js';
 import {announce, h, replace} from '../dom.js';
 import {runName, shortId, words} from '../format.js';
 import {crumbs, empty, isActive, loading, problemCard, section, stateBadge} from '../parts.js';
@@ -25,6 +26,7 @@ export async function showRun({view, entitle, signal}, id) {
   page.update();
   page.watch();
   page.lookIntoStep();
+  page.benchmarks.watch();
 }
 
 class RunPage {
@@ -39,6 +41,7 @@ class RunPage {
     this.stepTable = h('div', {});
     this.evaluationTable = h('div', {});
     this.checkpointTable = h('div', {});
+    this.benchmarks = new RunBenchmarks(run, signal);
     this.charts = new RunCharts(run.id);
     signal.addEventListener('abort', () => this.charts.destroy());
     this.node = [
@@ -47,6 +50,7 @@ class RunPage {
       section('Curves', this.curves),
       section('Steps', this.stepTable),
       h('div', {class: 'columns'}, section('Evaluations', this.evaluationTable), section('Checkpoints', this.checkpointTable)),
+      this.benchmarks.node,
       section('Options', optionList(run)),
     ];
   }
@@ -98,6 +102,7 @@ class RunPage {
         announce(`The run is ${words(data.state)}`);
       }
       this.run = data;
+      this.benchmarks.run = data;
       this.showHead();
       this.showNumbers();
       if (stepped) {
@@ -108,6 +113,8 @@ class RunPage {
       this.showNumbers();
       this.showCurves();
       this.showSteps();
+    } else if (name === 'benchmark') {
+      this.benchmarks.look();
     } else if (name === 'evaluation' && !this.evaluations.some((known) => known.step === data.step)) {
       this.evaluations.push(data);
       this.showNumbers();

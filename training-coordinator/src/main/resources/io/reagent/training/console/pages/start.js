@@ -198,6 +198,10 @@ class StartForm {
     if (this.fork && this.kind === this.fork.run.kind) {
       delete body.kind;
     }
+    const benchmarks = body.options?.benchmarks;
+    if (typeof benchmarks === 'string') {
+      body.options.benchmarks = benchmarks.split(',').map((one) => one.trim()).filter(Boolean);
+    }
     return body;
   }
 
@@ -229,6 +233,7 @@ function option(name, {type, text, of}, standard, whose, typed) {
   const unset = whose === 'now' ? 'as it is' : 'default';
   switch (type) {
     case 'truth': return select({...common, options: [['', unset], ['true', 'on'], ['false', 'off']]});
+    case 'list': return field({...common, several: true, placeholder: setting(standard)});
     case 'choice': return select({...common, options: [['', unset], ...of.map((one) => [one, one])]});
     default: return field({...common, number: true, placeholder: setting(standard)});
   }
