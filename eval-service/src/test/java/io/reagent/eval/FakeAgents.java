@@ -93,8 +93,11 @@ public final class FakeAgents implements AutoCloseable {
     }
 
     private Publisher<Void> models(HttpServerRequest request, HttpServerResponse response) {
-        String name =
-                new QueryStringDecoder(request.uri()).parameters().get("name").getFirst();
+        List<String> names = new QueryStringDecoder(request.uri()).parameters().get("name");
+        if (names == null) {
+            return json(response, 200, "{\"models\": [{\"name\": \"fake\"}, {\"name\": \"other\"}]}");
+        }
+        String name = names.getFirst();
         boolean checkpoint = name.startsWith("tinker://") && !name.contains("deleted");
         return checkpoint || name.equals("fake") || name.equals("other")
                 ? json(response, 200, """

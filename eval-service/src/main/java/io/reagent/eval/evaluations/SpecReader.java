@@ -201,6 +201,25 @@ public final class SpecReader {
         return known(new Grading(name == null ? "" : name, threshold, fields.text("server")), "grader.name");
     }
 
+    private static Set<String> names() {
+        Set<String> names = new TreeSet<>(Graders.names());
+        names.add(Grading.LLM);
+        names.add(Grading.JUDGE);
+        return names;
+    }
+
+    /** Graders that can be named here, in alphabetical order: {@code llm} only where it has a server. */
+    public List<String> graders() {
+        return names().stream()
+                .filter(name -> !name.equals(Grading.LLM) || !llmGraders.isEmpty())
+                .toList();
+    }
+
+    /** Servers of the grader {@code llm}, in alphabetical order. */
+    public List<String> graderServers() {
+        return llmGraders.stream().sorted().toList();
+    }
+
     private Grading known(Grading grading, String field) {
         if (grading.grader().equals(Grading.LLM)) {
             return new Grading(grading.grader(), null, server(grading));
@@ -209,11 +228,8 @@ public final class SpecReader {
             return grading;
         }
         if (!Graders.names().contains(grading.grader())) {
-            Set<String> names = new TreeSet<>(Graders.names());
-            names.add(Grading.LLM);
-            names.add(Grading.JUDGE);
             throw unfit(
-                    field, "'" + grading.grader() + "' is no grader", "There are " + String.join(", ", names) + ".");
+                    field, "'" + grading.grader() + "' is no grader", "There are " + String.join(", ", names()) + ".");
         }
         if (grading.server() != null) {
             throw invalid("grader.server", "is for llm and judge", "Leave it out.");

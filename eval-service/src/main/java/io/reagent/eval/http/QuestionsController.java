@@ -45,17 +45,22 @@ class QuestionsController {
             operationId = "listEvaluationQuestions",
             summary =
                     "The questions of an evaluation in the order of their set, each with its attempts and their grades",
-            description = "Parameters: scoring (1), offset, limit. Answers are cut at 4000 characters.")
+            description =
+                    "Parameters: scoring (1), having (correct, wrong or failed: only questions with such an attempt),"
+                            + " hash (only the question of this content), offset, limit. Answers are cut at 4000 characters.")
     @GetMapping("/v1/evaluations/{id}/questions")
     public Mono<QuestionPage> page(@PathVariable String id, @Parameter(hidden = true) ServerHttpRequest http) {
-        PageParameters query = new PageParameters(http.getQueryParams()).allowOnly("scoring", "offset", "limit");
+        PageParameters query =
+                new PageParameters(http.getQueryParams()).allowOnly("scoring", "having", "hash", "offset", "limit");
         int scoring = Objects.requireNonNullElse(query.integer("scoring"), 1);
         int offset = Objects.requireNonNullElse(query.integer("offset"), 0);
         int limit = query.limit();
+        Questions.Filter filter =
+                new Questions.Filter(query.choice("having", Questions.Having.class), query.text("hash"));
         return evaluations
                 .existing(EvaluationsController.id(id))
                 .flatMap(found -> results.scoring(found.id(), scoring).flatMap(by -> questions
-                        .page(found.id(), by.id(), offset, limit + 1)
+                        .page(found.id(), by.id(), filter, offset, limit + 1)
                         .collectList()))
                 .map(found -> new QuestionPage(
                         found.subList(0, Math.min(limit, found.size())),

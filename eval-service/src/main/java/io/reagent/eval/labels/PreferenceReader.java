@@ -110,7 +110,7 @@ public final class PreferenceReader {
                                 "no-such-sample",
                                 side.at("sample") + ": there is no attempt " + id)
                         .field(side.at("sample"))
-                        .remedy("GET /v1/evaluations/{id}/samples lists those of an evaluation.")
+                        .remedy("GET /v1/evaluations/{id}/questions lists those of an evaluation.")
                         .asException()));
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import reactor.core.publisher.Flux;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -82,9 +83,44 @@ public final class Questions {
             @Nullable String reference,
             @Nullable String reason) {}
 
-    /** In the order of their set, from a position on. */
-    public Flux<QuestionView> page(UUID evaluation, UUID scoring, int from, int limit) {
-        return database.sql("""
+    /** Attempts that a question has at least one of. */
+    public enum Having {
+        /** Right. */
+        CORRECT("g.outcome = 'CORRECT'"),
+        /** Wrong. */
+        WRONG("g.outcome = 'WRONG'"),
+        /** Of which nothing came, or that could not be graded. */
+        FAILED("s.outcome = 'FAILED' or g.outcome = 'FAILED'");
+
+        private final String condition;
+
+        Having(String condition) {
+            this.condition = condition;
+        }
+
+        private String exists() {
+            return " and exists (select 1 from eval.sample s left join eval.grade g on g.sample_id = s.id"
+                    + " and g.scoring_id = :scoring where s.evaluation_id = ei.evaluation_id"
+                    + " and s.position = ei.position and (" + condition + "))";
+        }
+    }
+
+    /**
+     * Which questions.
+     *
+     * @param having null: all
+     * @param hash of the content; null: all
+     */
+    public record Filter(@Nullable Having having, @Nullable String hash) {
+        private String conditions() {
+            return (having == null ? "" : having.exists()) + (hash == null ? "" : " and ei.hash = :hash");
+        }
+    }
+
+    /** In the order of their set. */
+    public Flux<QuestionView> page(UUID evaluation, UUID scoring, Filter filter, int offset, int limit) {
+        GenericExecuteSpec query = database.sql(
+                        """
                         select ei.position, ei.item, ei.hash, ei.category, ei.level, i.question,
                             coalesce(i.content -> 'references', '[]'::jsonb) as references,
                             (select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'sample', s.sample,
@@ -98,12 +134,12 @@ public final class Questions {
                                 where s.evaluation_id = ei.evaluation_id and s.position = ei.position) as samples
                         from eval.evaluation_item ei
                         join eval.item i on i.hash = ei.hash
-                        where ei.evaluation_id = :evaluation and ei.position >= :from
-                        order by ei.position limit :limit""")
+                        where ei.evaluation_id = :evaluation""" + filter.conditions() + " order by ei.position offset :offset limit :limit")
                 .bind("evaluation", evaluation)
                 .bind("scoring", scoring)
-                .bind("from", from)
-                .bind("limit", limit)
+                .bind("offset", offset)
+                .bind("limit", limit);
+        return (filter.hash() == null ? query : query.bind("hash", filter.hash()))
                 .map(Questions::read)
                 .all();
     }

@@ -10,6 +10,7 @@ import io.reagent.eval.results.EvaluationResults;
 import io.reagent.eval.results.Gates;
 import io.reagent.eval.results.GradedRows;
 import io.reagent.eval.results.Questions;
+import io.reagent.eval.results.StoredSamples;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -35,6 +36,11 @@ class ResultsConfiguration {
     @Bean
     Questions questions(DatabaseClient database) {
         return new Questions(database);
+    }
+
+    @Bean
+    StoredSamples storedSamples(DatabaseClient database) {
+        return new StoredSamples(database);
     }
 
     @Bean

@@ -58,6 +58,9 @@ class ConsolePagesTest extends TrainingFixture {
                         "/console/main.js",
                         "/console/pages/rollout.js",
                         "/console/pages/compare.js",
+                        "/console/pages/measured.js",
+                        "/console/pages/judge-evaluation.js",
+                        "/console/evaluations.css",
                         "/console/pages.css",
                         "/console/uplot/uPlot.esm.js",
                         "/console/uplot/uPlot.min.css");
