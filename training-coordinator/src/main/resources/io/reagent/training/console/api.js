@@ -93,6 +93,13 @@ export async function post(path, body) {
   return response.json();
 }
 
+/** A file, and the name that the service gives it. */
+export async function file(path, signal) {
+  const response = await send(path, {headers: {Accept: '*/*'}, signal});
+  const [, name] = (response.headers.get('Content-Disposition') ?? '').match(/filename="?([^";]+)"?/) ?? [];
+  return {content: await response.blob(), name: name ?? path.split('?')[0].split('/').at(-1)};
+}
+
 /** All items of a list that comes in pages. */
 export async function all(path, signal, most = 20_000) {
   const items = [];

@@ -14,14 +14,14 @@ function framed({name, label, hint, standard, mono}, id, input) {
     h('p', {class: 'error', id: `${id}-error`, hidden: true}));
 }
 
-/** A line of text; a number where `number` is set; with suggestions where `list` has any. */
+/** A line of text; a number where `number` is set, names between commas where `several` is; with suggestions where `list` has any. */
 export function field(settings) {
-  const {name, value, placeholder, number, required, list} = settings;
+  const {name, value, placeholder, number, required, list, several} = settings;
   const id = `field-${++fields}`;
   const suggestions = list?.length > 0 && h('datalist', {id: `${id}-list`}, list.map((one) => h('option', {value: one})));
   const input = h('input', {
     'id': id, name, placeholder, required, 'type': 'text', 'autocomplete': 'off', 'spellcheck': 'false',
-    'inputmode': number ? 'decimal' : null, 'data-number': number ?? false, 'list': suggestions ? `${id}-list` : null,
+    'inputmode': number ? 'decimal' : null, 'data-number': number ?? false, 'data-list': several ?? false, 'list': suggestions ? `${id}-list` : null,
     'aria-describedby': describedBy(settings, id),
   });
   input.value = value ?? '';
@@ -29,9 +29,9 @@ export function field(settings) {
 }
 
 export function select(settings) {
-  const {name, value, options, on} = settings;
+  const {name, value, options, on, number} = settings;
   const id = `field-${++fields}`;
-  const input = h('select', {id, name, 'aria-describedby': describedBy(settings, id), on: on && {change: on}},
+  const input = h('select', {id, name, 'data-number': number ?? false, 'aria-describedby': describedBy(settings, id), on: on && {change: on}},
     options.map(([one, text]) => h('option', {value: one, selected: one === value}, text)));
   return framed(settings, id, input);
 }
@@ -80,4 +80,33 @@ function named(form, path) {
   const near = [`${path}.`, ...(path.includes('.') && !path.startsWith('options.') ? [path.replace(/[^.]+$/, '')] : [])];
   return frames.find((frame) => frame.dataset.field === place)
     ?? near.map((start) => frames.find((frame) => frame.dataset.field.startsWith(start))).find(Boolean);
+}
+
+/** What was filled in, and nothing else; a name with points is a path. Numbers as numbers: what is none stays text, which the service refuses. */
+export function filled(form) {
+  const body = {};
+  for (const input of form.elements) {
+    if (input.name && input.value !== '' && input.type !== 'radio') {
+      put(body, input.name.split('.'), typed(input));
+    }
+  }
+  return body;
+}
+
+function typed(input) {
+  const text = input.value.trim();
+  if (input.dataset.number !== undefined) {
+    return text !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
+  }
+  return text === 'true' ? true : text === 'false' ? false : input.dataset.list === undefined ? text
+    : text.split(',').map((one) => one.trim()).filter(Boolean);
+}
+
+function put(object, [name, ...rest], to) {
+  if (rest.length === 0) {
+    object[name] = to;
+  } else {
+    object[name] ??= {};
+    put(object[name], rest, to);
+  }
 }

@@ -4,7 +4,19 @@ import {forgetKey} from './api.js';
 import {announce, replace} from './dom.js';
 import {problemCard} from './parts.js';
 import {showCompare} from './pages/compare.js';
+import {showAttempt} from './pages/attempt.js';
+import {showEvaluate} from './pages/evaluate.js';
 import {showEvaluation} from './pages/evaluation.js';
+import {showEvaluations} from './pages/evaluations.js';
+import {showGrid} from './pages/grid.js';
+import {showJudgeEvaluation} from './pages/judge-evaluation.js';
+import {showJudgeEvaluations} from './pages/judge-evaluations.js';
+import {showJudgeStart} from './pages/judge-start.js';
+import {showJudged} from './pages/judged.js';
+import {showJudgesCompared} from './pages/judges-compared.js';
+import {showMeasured} from './pages/measured.js';
+import {showPoliciesCompared} from './pages/policies-compared.js';
+import {showPreferences} from './pages/preferences.js';
 import {showRollout} from './pages/rollout.js';
 import {showRun} from './pages/run.js';
 import {showRuns} from './pages/runs.js';
@@ -20,6 +32,18 @@ const PAGES = [
   [/^\/runs\/([\w-]+)\/steps\/(\d+)$/, showStep],
   [/^\/runs\/([\w-]+)\/evaluations\/(\d+)$/, showEvaluation],
   [/^\/rollouts\/([\w-]+)$/, showRollout],
+  [/^\/evaluations$/, showEvaluations],
+  [/^\/evaluations\/new$/, showEvaluate],
+  [/^\/evaluations\/compare$/, showPoliciesCompared],
+  [/^\/evaluations\/grid$/, showGrid],
+  [/^\/evaluations\/preferences$/, showPreferences],
+  [/^\/evaluations\/judges$/, showJudgeEvaluations],
+  [/^\/evaluations\/judges\/new$/, showJudgeStart],
+  [/^\/evaluations\/judges\/compare$/, showJudgesCompared],
+  [/^\/evaluations\/judges\/([\w-]{36})$/, showJudgeEvaluation],
+  [/^\/evaluations\/judges\/([\w-]{36})\/items\/(\d+)$/, showJudged],
+  [/^\/evaluations\/([\w-]{36})$/, showMeasured],
+  [/^\/evaluations\/([\w-]{36})\/samples\/([\w-]{36})$/, showAttempt],
 ];
 
 const view = document.getElementById('view');
@@ -60,10 +84,12 @@ function entitle(title) {
 
 function mark(path) {
   for (const link of document.querySelectorAll('.bar nav a')) {
-    const here = link.getAttribute('href') === `#${path}`;
-    link.toggleAttribute('aria-current', here);
-    if (here) {
-      link.setAttribute('aria-current', 'page');
+    const address = link.getAttribute('href');
+    const here = address === `#${path}`;
+    const within = address === '#/evaluations' && path.startsWith('/evaluations/');
+    link.toggleAttribute('aria-current', here || within);
+    if (here || within) {
+      link.setAttribute('aria-current', here ? 'page' : 'true');
     }
   }
 }

@@ -8,6 +8,7 @@ const STATE_TEXT = {
   RUNNING: 'running',
   WAITING: 'waiting',
   SUCCEEDED: 'succeeded',
+  PARTIAL: 'partial',
   FAILED: 'failed',
   CANCELLED: 'cancelled',
 };

@@ -65,11 +65,14 @@ export function checkpointTable(run, checkpoints) {
       table('Checkpoints that are kept', ['After', 'To sample from', ''], kept.map((one) => h('tr', {},
         h('th', {scope: 'row'}, `step ${one.step}`),
         cell([h('span', {class: 'named'}, `${runName(run)}, step ${one.step}`), h('code', {class: 'path'}, one.sampler_path)]),
-        cell(h('a', {href: `#/runs/${run.id}/fork?step=${one.step}`}, 'fork'))))),
+        cell([h('a', {href: `#/runs/${run.id}/fork?step=${one.step}`}, 'fork'), ' · ', h('a', {href: evaluating(run, one)}, 'evaluate')])))),
       gone > 0 && h('p', {class: 'hint'},
         `${gone} older ${gone === 1 ? 'one was' : 'ones were'} deleted to make room (keep_checkpoints).`),
     ];
 }
+
+/** The form of an evaluation, of this checkpoint. */
+const evaluating = (run, {sampler_path: policy, step}) => `#/evaluations/new?${new URLSearchParams({policy, run: run.id, step})}`;
 
 export function optionList({spec}) {
   const rows = (object) => Object.entries(object).map(([name, value]) =>

@@ -3,7 +3,7 @@
 import {get, post} from '../api.js';
 import {h, replace} from '../dom.js';
 import {runName, setting} from '../format.js';
-import {field, select, showProblem, clearProblems} from '../fields.js';
+import {clearProblems, field, filled, select, showProblem} from '../fields.js';
 import {DATASETS, described, GROUPS, KINDS, PRESETS} from '../options.js';
 import {crumbs, loaded} from '../parts.js';
 
@@ -114,7 +114,7 @@ class StartForm {
     return [
       kept.length === 0 && h('p', {class: 'hint'}, 'The run keeps no checkpoint yet: there is nothing to fork from.'),
       h('div', {class: 'row'},
-        select({name: 'step', label: 'From the checkpoint', value: step ?? String(newest ?? ''), options: kept.map((checkpoint) =>
+        select({name: 'step', label: 'From the checkpoint', number: true, value: step ?? String(newest ?? ''), options: kept.map((checkpoint) =>
           [String(checkpoint.step), `after ${checkpoint.step} of ${run.steps} steps`]).reverse(), hint: 'Those that are kept.'}),
         field({name: 'name', label: 'Name', placeholder: run.name ?? 'none', hint: 'Empty keeps the run’s name.'})),
       this.kinds(),
@@ -186,21 +186,12 @@ class StartForm {
 
   /** The request's body: what was filled in, and nothing else. */
   body() {
-    const body = {kind: this.kind};
-    for (const input of this.form.elements) {
-      if (input.name && input.name !== 'kind' && input.value !== '' && input.type !== 'radio') {
-        set(body, input.name.split('.'), value(input));
-      }
-    }
+    const body = {kind: this.kind, ...filled(this.form)};
     if (body.target === 'policy') {
       delete body.target;
     }
     if (this.fork && this.kind === this.fork.run.kind) {
       delete body.kind;
-    }
-    const benchmarks = body.options?.benchmarks;
-    if (typeof benchmarks === 'string') {
-      body.options.benchmarks = benchmarks.split(',').map((one) => one.trim()).filter(Boolean);
     }
     return body;
   }
@@ -236,23 +227,5 @@ function option(name, {type, text, of}, standard, whose, typed) {
     case 'list': return field({...common, several: true, placeholder: setting(standard)});
     case 'choice': return select({...common, options: [['', unset], ...of.map((one) => [one, one])]});
     default: return field({...common, number: true, placeholder: setting(standard)});
-  }
-}
-
-/** Numbers as numbers; what is none stays text, which the service refuses by the field's name. */
-function value(input) {
-  const text = input.value.trim();
-  if (input.dataset.number !== undefined || input.name === 'step') {
-    return text !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
-  }
-  return text === 'true' ? true : text === 'false' ? false : text;
-}
-
-function set(object, [name, ...rest], to) {
-  if (rest.length === 0) {
-    object[name] = to;
-  } else {
-    object[name] ??= {};
-    set(object[name], rest, to);
   }
 }

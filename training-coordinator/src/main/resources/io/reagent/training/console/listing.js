@@ -1,0 +1,152 @@
+/** A list that is filtered, that looks at its newest again while something in it goes on, and that loads older ones on demand. */
+
+import {get} from './api.js';
+import {h, replace} from './dom.js';
+import {empty, isActive, loading, problemCard, table} from './parts.js';
+
+const LOOK_AGAIN_MS = 3000;
+
+export class Listing {
+  /**
+   * @param settings `address` in the console, `path` of the service, `filters` (name, label, and `options` or none for text),
+   *     `caption`, `heads`, `row` of an item, `none` (what is shown where there is nothing at all), `compare` (address of two)
+   */
+  constructor(settings, query, signal) {
+    Object.assign(this, {settings, signal, items: [], next: null, chosen: new Set()});
+    this.filter = Object.fromEntries(settings.filters.map(({name}) => [name, query.get(name) ?? '']));
+    this.place = h('div', {});
+    this.compare = h('a', {class: 'button'}, 'Compare');
+    this.offer();
+  }
+
+  async start() {
+    await this.load();
+    const looking = setInterval(() => document.visibilityState === 'visible' && this.refresh(), LOOK_AGAIN_MS);
+    this.signal.addEventListener('abort', () => clearInterval(looking));
+  }
+
+  form() {
+    return h('form', {class: 'filters', role: 'search', 'aria-label': `Filter ${this.settings.caption.toLowerCase()}`, on: {
+      submit: (event) => event.preventDefault(),
+    }}, this.settings.filters.map((one) => this.control(one)), this.compare);
+  }
+
+  control({name, label, options}) {
+    const change = (event) => {
+      this.filter[name] = event.target.value.trim();
+      const query = new URLSearchParams(Object.entries(this.filter).filter(([, value]) => value));
+      history.replaceState(null, '', `${this.settings.address}${query.size > 0 ? `?${query}` : ''}`);
+      this.load();
+    };
+    let typing = 0;
+    const input = options
+      ? h('select', {on: {change}}, options.map(([value, text]) => h('option', {value, selected: value === this.filter[name]}, text)))
+      : h('input', {type: 'search', on: {input: (event) => {
+        clearTimeout(typing);
+        typing = setTimeout(() => change(event), 250);
+      }}});
+    input.value = this.filter[name];
+    return h('label', {}, h('span', {}, label), input);
+  }
+
+  page(cursor) {
+    const query = new URLSearchParams(Object.entries({...this.filter, limit: '30', cursor}).filter(([, value]) => value));
+    return get(`${this.settings.path}?${query}`, this.signal);
+  }
+
+  async load() {
+    const asked = JSON.stringify(this.filter);
+    if (this.items.length === 0) {
+      replace(this.place, loading(this.settings.caption.toLowerCase()));
+    }
+    try {
+      const page = await this.page(null);
+      if (asked === JSON.stringify(this.filter)) {
+        this.items = page.items;
+        this.next = page.next_cursor;
+        this.show();
+      }
+    } catch (problem) {
+      if (problem.name !== 'AbortError') {
+        replace(this.place, problemCard(problem, () => this.load()));
+      }
+    }
+  }
+
+  /** Looks at the newest again; what was loaded beyond them stays. */
+  async refresh() {
+    if (!this.items.some(isActive) && this.items.length > 0) {
+      return;
+    }
+    const before = JSON.stringify(this.items);
+    const page = await this.page(null).catch(() => null);
+    if (page && !this.signal.aborted) {
+      const fresh = new Set(page.items.map((one) => one.id));
+      this.items = [...page.items, ...this.items.filter((one) => !fresh.has(one.id) && one.id < (page.items.at(-1)?.id ?? ''))];
+      if (JSON.stringify(this.items) !== before) {
+        this.show();
+      }
+    }
+  }
+
+  async more(button) {
+    button.disabled = true;
+    try {
+      const page = await this.page(this.next);
+      this.items.push(...page.items);
+      this.next = page.next_cursor;
+      this.show();
+    } catch (problem) {
+      replace(this.place, problemCard(problem, () => this.load()));
+    }
+  }
+
+  show() {
+    if (this.items.length === 0) {
+      replace(this.place, Object.values(this.filter).some(Boolean)
+        ? empty('None is like that', h('p', {}, 'Take back a filter to see more.')) : this.settings.none);
+      return;
+    }
+    const focused = document.activeElement?.dataset?.item;
+    replace(this.place,
+      table(`${this.settings.caption}, newest first`,
+        [{node: h('span', {class: 'unseen'}, 'Compare')}, ...this.settings.heads], this.items.map((item) => this.row(item)), {class: 'runs'}),
+      this.next && h('button', {type: 'button', on: {click: (event) => this.more(event.currentTarget)}}, 'Older ones'));
+    if (focused) {
+      this.place.querySelector(`[data-item="${CSS.escape(focused)}"]`)?.focus();
+    }
+  }
+
+  row(item) {
+    const {name, cells} = this.settings.row(item);
+    return h('tr', {},
+      h('td', {}, h('input', {
+        'type': 'checkbox', 'checked': this.chosen.has(item.id), 'aria-label': `Compare ${name}`, 'data-item': item.id,
+        'on': {change: (event) => this.choose(item.id, event.target)},
+      })), cells);
+  }
+
+  /** Two at a time: a third takes the place of the one that was chosen first. */
+  choose(id, box) {
+    this.chosen.delete(id);
+    if (box.checked) {
+      this.chosen.add(id);
+    }
+    if (this.chosen.size > 2) {
+      const [first] = this.chosen;
+      this.chosen.delete(first);
+      const other = this.place.querySelector(`[data-item="${CSS.escape(first)}"]`);
+      if (other) {
+        other.checked = false;
+      }
+    }
+    this.offer();
+  }
+
+  /** The older of the two is what the other is held against. */
+  offer() {
+    const [a = '', b = ''] = [...this.chosen].sort();
+    this.compare.href = `${this.settings.compare}?${new URLSearchParams(Object.entries({a, b}).filter(([, value]) => value))}`;
+    this.compare.textContent = this.chosen.size === 2 ? 'Compare the two' : 'Compare two';
+  }
+}

@@ -1,0 +1,80 @@
+/** The questions of an evaluation, some at a time, and only those that one wants to see. */
+
+import {get} from './api.js';
+import {h, replace} from './dom.js';
+import {SERVICE} from './evaluations.js';
+import {choice, empty, problemCard} from './parts.js';
+import {questionCard} from './question.js';
+
+const PAGE = 20;
+const WHICH = [['', 'All'], ['wrong', 'With a wrong attempt'], ['correct', 'With a right one'], ['failed', 'With a failure']];
+
+export class QuestionList {
+  constructor(evaluation, scoring, signal) {
+    Object.assign(this, {evaluation, scoring, signal, having: '', items: [], next: null, asked: 0});
+    this.place = h('div', {});
+    this.node = [
+      h('div', {class: 'toolbar'}, choice('Which questions', 'having', WHICH, '', (having) => {
+        this.having = having;
+        this.load();
+      })),
+      this.place,
+    ];
+  }
+
+  use(scoring) {
+    this.scoring = scoring;
+  }
+
+  page(offset, limit) {
+    const query = new URLSearchParams(Object.entries({scoring: this.scoring, having: this.having, offset, limit}).filter(([, value]) => value !== ''));
+    return get(`${SERVICE}/evaluations/${this.evaluation}/questions?${query}`, this.signal);
+  }
+
+  async load() {
+    this.items = [];
+    await this.refresh();
+  }
+
+  /** Looks again at what is shown. What is opened stays open. */
+  async refresh() {
+    const asked = ++this.asked;
+    try {
+      const page = await this.page(0, Math.max(PAGE, this.items.length));
+      if (asked === this.asked) {
+        const same = JSON.stringify(page.items) === JSON.stringify(this.items) && this.items.length > 0;
+        this.items = page.items;
+        this.next = page.next_offset;
+        if (!same) {
+          this.show();
+        }
+      }
+    } catch (problem) {
+      if (problem.name !== 'AbortError') {
+        replace(this.place, problemCard(problem, () => this.load()));
+      }
+    }
+  }
+
+  async more(button) {
+    button.disabled = true;
+    try {
+      const page = await this.page(this.next, PAGE);
+      this.items.push(...page.items);
+      this.next = page.next_offset;
+      this.show();
+    } catch (problem) {
+      replace(this.place, problemCard(problem, () => this.load()));
+    }
+  }
+
+  show() {
+    const open = new Set([...this.place.querySelectorAll('details[open]')].map((one) => one.dataset.position));
+    replace(this.place, this.items.length === 0 ? empty('None') : this.items.map((question) => {
+      const card = questionCard(this.evaluation, question);
+      card.dataset.position = question.position;
+      card.open = open.has(String(question.position));
+      return card;
+    }), this.next !== null && h('button', {type: 'button', on: {click: (event) => this.more(event.currentTarget)}}, 'More questions'));
+  }
+}
