@@ -21,6 +21,7 @@ COPY pom.xml ./
 COPY lab/recipes lab/recipes
 COPY lab/experiment lab/experiment
 COPY lab/benchmarks lab/benchmarks
+COPY helm/pom.xml helm/
 COPY libraries libraries
 COPY db-migrations db-migrations
 COPY rrm-api rrm-api
