@@ -182,6 +182,11 @@ java_arguments() {
   arguments+=(${REAGENT_JAVA_OPTS:-})
 }
 
+# Of a platform: most of its work is native code, and by C2's usual thresholds that takes one core of two for the first
+# minutes.
+late_c2=(-XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=6000
+  -XX:Tier4CompileThreshold=150000 -XX:Tier4BackEdgeThreshold=400000)
+
 # Runs a module's main class in the checkout.
 run_main() {
   local module="$1" heap="$2" class="$3"

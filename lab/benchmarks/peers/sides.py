@@ -109,9 +109,9 @@ class Side:
         """{"versions": ...}, once it has loaded and warmed up."""
         return self._next()
 
-    def turn(self) -> dict:
+    def turn(self, order: str = "go") -> dict:
         try:
-            self.process.stdin.write("go\n")
+            self.process.stdin.write(f"{order}\n")
             self.process.stdin.flush()
         except BrokenPipeError:
             raise Unavailable(self._reason()) from None

@@ -88,7 +88,7 @@ final class Scripts {
 
         static final class Names extends OfferedWords {
             Names() {
-                super("lm", "rrm", "decode", "drafts", "grammar", "memory", "training", "peers", "tinker");
+                super("lm", "rrm", "decode", "drafts", "grammar", "memory", "training", "peers", "tinker", "eval");
             }
         }
     }
