@@ -38,7 +38,8 @@ class DescribedRunsTest extends HostedAgentsFixture {
                         "not_refined",
                         "usage",
                         "started_at",
-                        "elapsed_ms");
+                        "elapsed_ms",
+                        "trajectories");
         assertThat(described.nullable("AgentRunView"))
                 .contains(
                         "answer",
@@ -49,7 +50,8 @@ class DescribedRunsTest extends HostedAgentsFixture {
                         "error",
                         "trajectory_id",
                         "not_refined",
-                        "elapsed_ms");
+                        "elapsed_ms",
+                        "trajectories");
     }
 
     @Test
