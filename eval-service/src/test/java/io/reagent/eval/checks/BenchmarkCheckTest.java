@@ -2,20 +2,14 @@ package io.reagent.eval.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reagent.eval.EvalFixture;
+import io.reagent.eval.SharedEvalFixture;
 import java.io.IOException;
 import java.nio.file.Files;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** Reference agents on sets that are sound and on sets that are not. */
-class BenchmarkCheckTest extends EvalFixture {
-    @BeforeEach
-    void start() {
-        startReplica();
-    }
-
+class BenchmarkCheckTest extends SharedEvalFixture {
     private void set(String name, String grader, String lines) throws IOException {
         Files.writeString(directory.resolve(name + ".jsonl"), lines);
         Files.writeString(

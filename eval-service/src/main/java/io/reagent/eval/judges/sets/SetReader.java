@@ -112,11 +112,19 @@ public final class SetReader {
         SetLayout found = Arrays.stream(SetLayout.values())
                 .filter(one -> one.describes(line))
                 .findFirst()
-                .orElseThrow(() -> invalid("the line is laid out in no way known here", null)
-                        .remedy(
-                                "docs/evaluation.md has the layouts: labels, lines of labelled trajectories, RewardBench,"
-                                        + " AgentRewardBench and AgentProcessBench.")
-                        .asException());
+                .orElse(null);
+        String lacking = layout == null || layout == found ? null : layout.lacking(line);
+        if (layout != null && lacking != null) {
+            throw invalid(lacking + " is missing, which lines of " + layout.wireName() + " have", lacking)
+                    .remedy("Add it, leave the line out, or put lines of another layout into a set of their own.")
+                    .asException();
+        }
+        if (found == null) {
+            throw invalid("the line is laid out in no way known here", null)
+                    .remedy("docs/evaluation.md has the layouts: labels, lines of labelled trajectories, RewardBench,"
+                            + " AgentRewardBench and AgentProcessBench.")
+                    .asException();
+        }
         if (layout != null && layout != found) {
             throw invalid(
                             "the line is laid out as " + found.wireName() + ", but lines before as "

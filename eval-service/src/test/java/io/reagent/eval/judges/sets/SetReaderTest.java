@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.util.unit.DataSize;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
@@ -108,6 +110,21 @@ class SetReaderTest {
         byte[] broken = (good + "x\n").getBytes(UTF_8);
         broken[broken.length - 2] = (byte) 0xC3;
         assertThat(refused(broken).detail()).contains("line 2").contains("UTF-8");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"prompt": "p", "chosen": ["a"], "rejected": ["b", "c", "d"], "id": 1, "subset": "s"}|{"prompt": "p", "chosen": ["a"]}|rejected
+            {"goal": "g", "steps": [{"action": "a"}], "annotations": [{"annotator_name": "A", "trajectory_success": "Successful"}]}|{"goal": "g"}|steps
+            {"question": "q", "messages": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}], "step_labels": {"1": 1}, "final_label": 1, "data_source": "d", "query_index": 0, "sample_index": 0}|{"messages": []}|step_labels
+            {"text": "4", "question": "q", "annotator": "ann", "verdict": true}|{"text": "4"}|annotator
+            """)
+    void aLineThatLacksWhatThoseBeforeItHaveIsNamedWithIt(String good, String bad, String field) {
+        Problem problem = refused(good + "\n" + bad + "\n");
+
+        assertThat(problem.detail()).startsWith("set.jsonl line 2: " + field + " is missing");
+        assertThat(problem.field()).isEqualTo(field);
+        assertThat(problem.remedy()).isNotBlank();
     }
 
     @Test
