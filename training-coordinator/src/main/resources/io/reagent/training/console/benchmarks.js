@@ -17,7 +17,8 @@ export class RunBenchmarks {
     this.charts = new Map();
     this.curves = h('div', {class: 'charts'});
     this.rows = h('div', {});
-    this.node = h('div', {hidden: !this.wanted()}, section('Benchmarks', this.curves, this.rows));
+    this.node = h('div', {hidden: !this.wanted()}, section('Benchmarks', this.curves, this.rows,
+      h('p', {class: 'hint'}, h('a', {href: `#/evaluations/grid?run=${run.id}`}, 'Benchmarks by steps, as a grid'))));
     signal.addEventListener('abort', () => this.charts.forEach((drawn) => drawn.destroy()));
   }
 
