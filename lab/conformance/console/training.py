@@ -98,6 +98,16 @@ def its_step_and_a_rollout_are_a_click_away():
 
 
 @check
+def a_checkpoint_leads_to_the_form_of_its_evaluation():
+    go(page, f"/runs/{state['run']}")
+    page.get_by_role("link", name="evaluate", exact=True).first.click()
+    settle(page)
+    expect(page.locator("[name='policy']")).to_have_value(re.compile("^tinker://"))
+    expect(page.locator("[name='run.id']")).to_have_value(state["run"])
+    quiet()
+
+
+@check
 def a_fork_begins_with_the_settings_of_its_run():
     go(page, f"/runs/{state['run']}")
     page.get_by_role("link", name="Fork…").click()

@@ -7,6 +7,7 @@ import {choice, empty, problemCard} from './parts.js';
 import {questionCard} from './question.js';
 
 const PAGE = 20;
+const LOOKED_AT_AGAIN = 100;
 const WHICH = [['', 'All'], ['wrong', 'With a wrong attempt'], ['correct', 'With a right one'], ['failed', 'With a failure']];
 
 export class QuestionList {
@@ -36,16 +37,18 @@ export class QuestionList {
     await this.refresh();
   }
 
-  /** Looks again at what is shown. What is opened stays open. */
+  /** Looks again at the first of what is shown; what was loaded beyond them stays, and so does what is open. */
   async refresh() {
     const asked = ++this.asked;
     try {
-      const page = await this.page(0, Math.max(PAGE, this.items.length));
+      const page = await this.page(0, Math.min(Math.max(PAGE, this.items.length), LOOKED_AT_AGAIN));
       if (asked === this.asked) {
-        const same = JSON.stringify(page.items) === JSON.stringify(this.items) && this.items.length > 0;
-        this.items = page.items;
-        this.next = page.next_offset;
-        if (!same) {
+        const before = JSON.stringify(this.items);
+        const last = page.items.at(-1)?.position ?? 0;
+        const beyond = page.next_offset === null ? [] : this.items.filter((one) => one.position > last);
+        this.items = [...page.items, ...beyond];
+        this.next = beyond.length === 0 ? page.next_offset : this.next;
+        if (JSON.stringify(this.items) !== before || this.items.length === 0) {
           this.show();
         }
       }

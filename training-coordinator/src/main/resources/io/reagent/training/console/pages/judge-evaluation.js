@@ -71,6 +71,10 @@ class JudgePage {
   }
 
   async load() {
+    if (this.evaluation.judged === 0) { // there is no report of nothing
+      replace(this.facts, empty(isActive(this.evaluation) ? 'No attempt is judged yet' : 'No attempt was judged'));
+      return;
+    }
     try {
       const [report, worst] = await Promise.all([
         get(`${this.path}/report`, this.signal),
