@@ -50,7 +50,7 @@ public enum ElementType {
     }
 
     /** Appends float32 values rounded to the nearest (ties to even) of this type, little-endian. */
-    void narrow(FloatBuffer source, ByteBuffer into) {
+    public void narrow(FloatBuffer source, ByteBuffer into) {
         into.order(ByteOrder.LITTLE_ENDIAN);
         for (int i = source.position(); i < source.limit(); i++) {
             float value = source.get(i);
