@@ -24,6 +24,7 @@ import picocli.CommandLine.ScopeType;
             Scripts.Train.class,
             EvaluateCommand.class,
             BenchmarkCommand.class,
+            ModelCommand.class,
             Scripts.Conformance.class,
             CompletionCommand.class,
             HelpCommand.class

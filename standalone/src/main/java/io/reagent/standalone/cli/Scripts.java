@@ -138,7 +138,7 @@ final class Scripts {
 
         static final class Names extends OfferedWords {
             Names() {
-                super("parity", "openai", "tinker", "console", "skyrl", "evaluation", "cases");
+                super("parity", "openai", "tinker", "console", "skyrl", "evaluation", "gguf", "cases");
             }
         }
     }
