@@ -99,8 +99,9 @@ def ours() -> list[dict]:
     scored = subprocess.run(
         [java, "-cp", os.environ["REAGENT_CASE_CLASSPATH"], Path(__file__).with_name("Score.java"), CONVERTED],
         input="".join(json.dumps(text) + "\n" for text in TEXTS), text=True, stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL, check=True,
+        stderr=subprocess.PIPE,
     )
+    assert scored.returncode == 0, scored.stderr[-2000:]
     return [json.loads(line) for line in scored.stdout.splitlines() if line.startswith("{")]
 
 

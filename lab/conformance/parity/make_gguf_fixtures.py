@@ -103,6 +103,39 @@ def model(source, out):
     finish(writer)
 
 
+def control_tokens_first(out):
+    """A vocabulary as SmolLM2's, with its control tokens before all others; nothing else of a model."""
+    from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers
+
+    alphabet = sorted(pre_tokenizers.ByteLevel.alphabet())
+    control = ["<|endoftext|>", "<|im_start|>", "<|im_end|>"]
+    merges = [("\u0120", "t"), ("h", "e"), ("\u0120t", "he"), ("1", "2"), ("i", "n")]
+    texts = control + alphabet + [left + right for left, right in merges]
+    tokenizer = Tokenizer(models.BPE({text: id for id, text in enumerate(texts)}, merges))
+    digits = pre_tokenizers.Digits(individual_digits=True)
+    tokenizer.pre_tokenizer = pre_tokenizers.Sequence([digits, pre_tokenizers.ByteLevel(add_prefix_space=False)])
+    tokenizer.decoder = decoders.ByteLevel()
+    tokenizer.add_special_tokens([AddedToken(text, special=True, normalized=False) for text in control])
+    writer = gguf.GGUFWriter(out / "smollm.gguf", "llama")
+    writer.add_block_count(1)
+    writer.add_context_length(64)
+    writer.add_embedding_length(4)
+    writer.add_feed_forward_length(4)
+    writer.add_head_count(1)
+    writer.add_layer_norm_rms_eps(1e-5)
+    writer.add_tokenizer_model("gpt2")
+    writer.add_tokenizer_pre("smollm")
+    writer.add_token_list(texts)
+    writer.add_token_types([3] * len(control) + [1] * (len(texts) - len(control)))
+    writer.add_token_merges([" ".join(merge) for merge in merges])
+    writer.add_eos_token_id(2)
+    writer.add_tensor("token_embd.weight", np.zeros((len(texts), 4), np.float32))
+    finish(writer)
+    lines = ["in the 12 houses", "<|im_start|>the<|im_end|>", "  3\u00e9\n"]
+    encoded = {line: tokenizer.encode(line, add_special_tokens=False).ids for line in lines}
+    (out / "smollm.json").write_text(json.dumps(encoded) + "\n")
+
+
 def rest_is(module, *ends):
     return module.endswith(ends)
 
@@ -149,6 +182,7 @@ def main():
     out = parser.parse_args().out
     (out / "gguf").mkdir(exist_ok=True)
     blocks(out / "gguf")
+    control_tokens_first(out / "gguf")
     for name in PRE:
         model(out / name, out / "gguf")
 

@@ -111,7 +111,9 @@ final class GgufTokenizer {
             String token = tokens.get(id);
             if (kinds[id] == CONTROL || kinds[id] == USER_DEFINED) {
                 added(added, id, token, kinds[id] == CONTROL);
-            } else if (kinds[id] != UNUSED && vocabulary.replace(token, vocabulary.numberNode(id)) != null) {
+            }
+            // an added token that the vocabulary lacks would get the first number behind it
+            if (kinds[id] != UNUSED && vocabulary.replace(token, vocabulary.numberNode(id)) != null) {
                 throw metadata.wrong(PREFIX + "tokens", "has " + token + " twice");
             }
         }

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Models that went into GGUF files come out as they were. */
 class GgufConversionTest {
@@ -74,6 +76,20 @@ class GgufConversionTest {
         }
         assertThat(TokenizerConfig.read(converted).chatTemplates())
                 .isEqualTo(TokenizerConfig.read(original).chatTemplates());
+    }
+
+    @Test
+    void control_tokens_that_come_first_keep_their_ids() throws IOException {
+        Path converted = directory.resolve("converted");
+        GgufConversion.convert(gguf("smollm"), converted, null);
+        try (Tokenizer tokenizer = Tokenizer.load(converted)) {
+            JsonMapper.shared()
+                    .readTree(FIXTURES.resolve("gguf/smollm.json").toFile())
+                    .forEachEntry((text, ids) -> assertThat(tokenizer.encode(text))
+                            .as(text)
+                            .containsExactly(
+                                    ids.valueStream().mapToInt(JsonNode::asInt).toArray()));
+        }
     }
 
     @Test
