@@ -1,7 +1,7 @@
 # Images of every service, of the migrator and of all in one, from this checkout: docs/containers.md.
 #
 #   docker build --target rrm-api -t reagent/rrm-api .
-#   docker build --target policy-api --build-arg TORCH=cu128 -t reagent/policy-api:latest-cuda .
+#   docker build --target policy-api --build-arg TORCH=cu128 --build-arg LIBTORCH=ADDRESS -t reagent/policy-api:latest-cuda .
 #
 # Targets: rrm-api, policy-api, training-coordinator, eval-service, migrator, all.
 ARG BUILD_IMAGE=maven:3.9-eclipse-temurin-25
@@ -67,9 +67,10 @@ RUN lab/containers/image/natives /out /out/natives \
 # for CUDA 12.8, with the libraries of CUDA beside it; the driver comes from the host
 FROM build AS natives-cu128
 SHELL ["/bin/bash", "-euo", "pipefail", "-c"]
+# the address or file of libtorch 2.7.1 for CUDA 12.8 (C++11 ABI, shared, with dependencies), from PyTorch's page of downloads
 ARG LIBTORCH
 # hadolint ignore=DL3020 # it is a URL
-ADD ${LIBTORCH} /libtorch.zip
+ADD ${LIBTORCH:-give-build-arg-LIBTORCH} /libtorch.zip
 RUN lab/containers/image/natives /out /out/natives /libtorch.zip && rm /libtorch.zip
 
 FROM natives-${TORCH} AS natives

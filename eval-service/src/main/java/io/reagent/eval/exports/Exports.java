@@ -71,7 +71,7 @@ public final class Exports {
                 + evaluation.spec().subject().policy();
         String plain = of.replaceAll("[^A-Za-z0-9._-]+", "_");
         return plain.substring(0, Math.min(LONGEST_NAME, plain.length())) + "-" + evaluation.id() + "."
-                + format.name().toLowerCase(Locale.ROOT) + (rollout == null ? "" : "-" + rollout) + "."
-                + format.ending();
+                + (format == ExportFormat.CSV ? "" : format.name().toLowerCase(Locale.ROOT) + ".")
+                + (rollout == null ? "" : rollout + ".") + format.ending();
     }
 }
