@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -209,15 +211,29 @@ class HostileServiceTest {
     private static void keepAnswering(Socket socket, String event) {
         try (socket) {
             InputStream in = socket.getInputStream();
-            while (in.read() >= 0) {
-                in.readNBytes(in.available());
+            while (readRequest(in)) {
                 socket.getOutputStream().write(event.getBytes(StandardCharsets.UTF_8));
-                Thread.sleep(50);
+                Thread.sleep(20);
                 socket.getOutputStream().write("0\r\n\r\n".getBytes(StandardCharsets.UTF_8));
             }
         } catch (IOException | InterruptedException gone) {
             // the client went
         }
+    }
+
+    /** Reads a request to its end, in however many pieces it comes; false when there is none any more. */
+    private static boolean readRequest(InputStream in) throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int next = in.read();
+            if (next < 0) {
+                return false;
+            }
+            head.append((char) next);
+        }
+        Matcher length = Pattern.compile("(?i)content-length: *(\\d+)").matcher(head);
+        in.readNBytes(length.find() ? Integer.parseInt(length.group(1)) : 0);
+        return true;
     }
 
     @Test
