@@ -126,7 +126,7 @@ final class Slots {
                 int length = owner == null
                         ? sequence.common(slot.left(), slot.left().length)
                         : sequence.common(owner.ids(), reusable(owner, coming ? owner.length() : owner.computed()));
-                length = length / limits.step() * limits.step();
+                length = reusable(sequence, length) / limits.step() * limits.step();
                 if (length > best.length && (owner == null || length >= LEAST_COPIED)) {
                     best = new Match(slot, length);
                 }

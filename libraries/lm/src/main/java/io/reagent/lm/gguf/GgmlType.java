@@ -50,7 +50,7 @@ enum GgmlType {
 
     /** Bytes of that many elements, which are whole blocks. */
     long bytes(long elements) {
-        return elements / blockElements * blockBytes;
+        return Math.multiplyExact(elements / blockElements, (long) blockBytes);
     }
 
     /** Fills {@code into} with the numbers that whole blocks stand for. */

@@ -126,7 +126,7 @@ final class GgufConfig {
     }
 
     private void refuse(String name, String why) {
-        if (metadata.has(key(name)) && metadata.count(key(name), 1) > 0) {
+        if (metadata.some(key(name))) {
             throw metadata.wrong(key(name), "is there: " + why);
         }
     }

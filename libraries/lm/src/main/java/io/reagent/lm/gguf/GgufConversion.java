@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -15,15 +18,10 @@ import tools.jackson.databind.json.JsonMapper;
 public final class GgufConversion {
     private GgufConversion() {}
 
-    /** Whether a path is a file that is named as GGUF files are. */
-    public static boolean isGguf(Path path) {
-        return path.toString().endsWith(".gguf") && Files.isRegularFile(path);
-    }
-
     /**
      * Converts. What is stored in blocks becomes plain numbers, so that the directory is larger than the file.
      *
-     * @param type of all weights; by default float32 or bfloat16 where the file's matrices are that, else float16, whose
+     * @param type of all weights; by default float32 or bfloat16 where all of the file's matrices are that, else float16, whose
      *     eleven bits hold what blocks stand for to 1 in 2,000
      * @throws CheckpointException when the file is not one that can be read; the message names key or tensor
      * @throws UncheckedIOException when the directory cannot be written; an old one stands then
@@ -32,7 +30,7 @@ public final class GgufConversion {
         try (GgufFile gguf = GgufFile.open(file)) {
             GgufConfig config = new GgufConfig(gguf);
             GgufTensor embedding = config.tensor("token_embd.weight");
-            ElementType chosen = type == null ? stored(embedding) : type;
+            ElementType chosen = type == null ? stored(gguf.tensors().values()) : type;
             GgufTokenizer tokenizer =
                     new GgufTokenizer(gguf.metadata(), embedding.shape()[0]);
             var json = config.json(chosen, tokenizer.begin(), tokenizer.end());
@@ -49,11 +47,13 @@ public final class GgufConversion {
         }
     }
 
-    private static ElementType stored(GgufTensor embedding) {
-        return switch (embedding.type()) {
-            case F32 -> ElementType.F32;
-            case BF16 -> ElementType.BF16;
-            default -> ElementType.F16;
-        };
+    private static ElementType stored(Collection<GgufTensor> tensors) {
+        Set<GgmlType> types = tensors.stream()
+                .filter(tensor -> tensor.shape().length > 1)
+                .map(GgufTensor::type)
+                .collect(Collectors.toSet());
+        return types.equals(Set.of(GgmlType.F32))
+                ? ElementType.F32
+                : types.equals(Set.of(GgmlType.BF16)) ? ElementType.BF16 : ElementType.F16;
     }
 }

@@ -19,6 +19,8 @@ final class GgufFile implements AutoCloseable {
     private static final int MAGIC = 0x46554747; // "GGUF", little-endian
     private static final int ALIGNMENT = 32;
     private static final int DIMENSIONS = 4;
+    /** Of a tensor; more than any has, and few enough that no size overflows. */
+    private static final long MOST_ELEMENTS = 1L << 32;
 
     private final Path path;
     private final FileChannel channel;
@@ -93,10 +95,15 @@ final class GgufFile implements AutoCloseable {
             throw in.broken("tensor " + name + " has " + Integer.toUnsignedString(dimensions) + " dimensions");
         }
         long[] shape = new long[dimensions];
+        long elements = 1;
         for (int i = dimensions - 1; i >= 0; i--) {
             shape[i] = in.u64();
             if (shape[i] < 1 || shape[i] > Integer.MAX_VALUE) {
                 throw in.broken("tensor " + name + " has a dimension of " + Long.toUnsignedString(shape[i]));
+            }
+            elements *= shape[i];
+            if (elements > MOST_ELEMENTS) {
+                throw in.broken("tensor " + name + " has more than " + MOST_ELEMENTS + " numbers");
             }
         }
         GgmlType type = GgmlType.numbered(in.u32(), name);

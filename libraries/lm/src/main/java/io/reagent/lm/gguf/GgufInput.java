@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 /** Reads the beginning of a GGUF file from front to back, never beyond its end. */
 final class GgufInput {
     private static final int BUFFER = 1 << 16;
+    /** Of anything that is counted; vocabularies have some hundred thousand. */
+    private static final int MOST = 1 << 24;
 
     private final FileChannel channel;
     private final String source;
@@ -50,7 +52,10 @@ final class GgufInput {
         if (count < 0 || count > (size - position()) / leastBytes) {
             throw broken(what + " is " + Long.toUnsignedString(count) + ", more than the file can hold");
         }
-        return Math.toIntExact(count);
+        if (count > MOST) {
+            throw broken(what + " is " + count + ", more than is read");
+        }
+        return (int) count;
     }
 
     String text(String what) throws IOException {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a GGUF file says of its model besides the weights: numbers, texts, truths and lists of them by key. */
 final class GgufMetadata {
+    private static final int LIST = 9;
+
     private final String source;
     private final Map<String, Object> values;
 
@@ -43,7 +45,7 @@ final class GgufMetadata {
             case 6 -> shortest(Float.intBitsToFloat(in.u32()));
             case 7 -> in.u8() != 0;
             case 8 -> in.text(key);
-            case 9 -> list(in, key);
+            case LIST -> list(in, key);
             case 10, 11 -> in.u64();
             case 12 -> Double.longBitsToDouble(in.u64());
             default -> throw in.broken(key + " has the unknown type " + type);
@@ -57,8 +59,11 @@ final class GgufMetadata {
 
     private static List<Object> list(GgufInput in, String key) throws IOException {
         int type = in.u32();
+        if (type == LIST) {
+            throw in.broken(key + " is a list of lists");
+        }
         int count = in.count("the length of " + key, 1);
-        List<Object> items = new ArrayList<>(count);
+        List<Object> items = new ArrayList<>(Math.min(count, 1 << 16));
         for (int i = 0; i < count; i++) {
             items.add(value(in, type, key));
         }
@@ -101,7 +106,7 @@ final class GgufMetadata {
 
     /** A token's id, or null where there is none. */
     @Nullable Integer id(String key) {
-        return has(key) ? Integer.valueOf(Math.toIntExact(required(key, Long.class))) : null;
+        return has(key) ? Integer.valueOf(whole(key, required(key, Long.class))) : null;
     }
 
     double number(String key) {
@@ -117,7 +122,19 @@ final class GgufMetadata {
     }
 
     int[] numbers(String key) {
-        return items(key, Long.class).mapToInt(Math::toIntExact).toArray();
+        return items(key, Long.class).mapToInt(value -> whole(key, value)).toArray();
+    }
+
+    private int whole(String key, long value) {
+        if (value != (int) value) {
+            throw wrong(key, "has " + value + ", which is no number of a token or a type");
+        }
+        return (int) value;
+    }
+
+    /** Whether there are any of something; a file may say that there are none. */
+    boolean some(String key) {
+        return has(key) && required(key, Long.class) != 0;
     }
 
     private <T> Stream<T> items(String key, Class<T> type) {

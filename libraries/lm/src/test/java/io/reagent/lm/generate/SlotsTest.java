@@ -9,6 +9,7 @@ import io.reagent.lm.decoder.KeyValueCache;
 import io.reagent.text.Tokenizer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -94,6 +95,29 @@ class SlotsTest {
         clock.addAndGet(KEEP.toNanos() + 1);
         slots.trim();
         assertThat(slots.allocated()).isZero();
+    }
+
+    @Test
+    void whereOnlyPromptsAreReusedGeneratedTokensAreNotTakenFromAnothersPrompt() {
+        Slots slots = new Slots(cache, new Slots.Limits(4, 1 << 14, 4096, 16, true, KEEP), clock::get);
+        Sequence first = running(slots, 20);
+        first.advance(1);
+        for (int i = 0; i < 60; i++) {
+            first.accept(random.nextInt(300), -1, List.of());
+        }
+        slots.release(first.slot());
+        first.putBack();
+        int[] further = Arrays.copyOf(first.ids(), first.length() + 1);
+        Sequence second = new Sequence(
+                GenerationRequest.of(further, 10).drawn(SamplingParameters.GREEDY, 0),
+                token -> {},
+                tokenizer.streamDecoder(true),
+                1 << 20);
+        assertThat(slots.take(second)).isNotNull();
+        assertThat(second.computed()).isEqualTo(16);
+        second.advance(second.pending() - 1);
+        assertThat(slots.take(first)).isNotNull();
+        assertThat(first.computed()).isEqualTo(16);
     }
 
     @Test

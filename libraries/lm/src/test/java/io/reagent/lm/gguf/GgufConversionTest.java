@@ -12,12 +12,15 @@ import io.reagent.text.EndTokens;
 import io.reagent.text.Tokenizer;
 import io.reagent.text.TokenizerConfig;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,6 +136,57 @@ class GgufConversionTest {
         assertThatThrownBy(() -> converted("qwen3", "", "token_embd.weight", "token_embx.weight"))
                 .hasMessageContaining("tensor token_embd.weight is missing");
         assertThatThrownBy(() -> converted("qwen3", "", "GGUF", "GGML")).hasMessageContaining("is no GGUF file");
+    }
+
+    @Test
+    void whatAHostileFileClaimsIsNotBelieved() throws IOException {
+        // lists in lists, each of one: a stack would end before the file does
+        hostile(1, file -> {
+            text(file, "k").putInt(9);
+            for (int depth = 0; depth < 20_000; depth++) {
+                file.putInt(9).putLong(1);
+            }
+        });
+        assertThat(refusal()).contains("k is a list of lists");
+        hostile(1, file -> text(file, "k").putInt(9).putInt(4).putLong(1L << 40));
+        assertThat(refusal()).contains("the length of k is 1099511627776, more than the file can hold");
+        hostile(0, file -> text(file, "t")
+                .putInt(3)
+                .putLong(1 << 30)
+                .putLong(1 << 30)
+                .putLong(4)
+                .putInt(0)
+                .putLong(0));
+        assertThat(refusal()).contains("tensor t has more than 4294967296 numbers");
+        hostile(2, file -> {
+            text(file, "split.count").putInt(4).putInt(1);
+            text(file, "tokenizer.ggml.bos_token_id").putInt(10).putLong(1L << 40);
+            text(file, "x").putInt(1).putLong(4).putInt(0).putLong(0);
+        });
+        assertThat(refusal()).contains("does not lie within the file");
+    }
+
+    private String refusal() {
+        return assertThatThrownBy(() ->
+                        GgufConversion.convert(directory.resolve("hostile.gguf"), directory.resolve("converted"), null))
+                .isInstanceOf(CheckpointException.class)
+                .actual()
+                .getMessage();
+    }
+
+    /** A file with so many keys, and one tensor where it has others than one. */
+    private void hostile(int keys, Consumer<ByteBuffer> rest) throws IOException {
+        ByteBuffer file = ByteBuffer.allocate(1 << 19).order(ByteOrder.LITTLE_ENDIAN);
+        file.put("GGUF".getBytes(StandardCharsets.UTF_8))
+                .putInt(3)
+                .putLong(keys == 1 ? 0 : 1)
+                .putLong(keys);
+        rest.accept(file);
+        Files.write(directory.resolve("hostile.gguf"), Arrays.copyOf(file.array(), file.position()));
+    }
+
+    private static ByteBuffer text(ByteBuffer file, String text) {
+        return file.putLong(text.length()).put(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Converts a file in which, from a key on, a text is another one of the same length. */
