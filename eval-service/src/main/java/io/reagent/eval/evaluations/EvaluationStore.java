@@ -175,10 +175,10 @@ public final class EvaluationStore {
     }
 
     /**
-     * The newest of each benchmark, policy, strategy and step of a run that is over and graded. Newest first within the
-     * order of these.
+     * Of each benchmark, policy, strategy and step of a run the evaluation that is over and graded and asked the most
+     * questions, of several the newest; in the order of these.
      */
-    public Flux<Evaluation> newestEnded(Filter filter, int limit) {
+    public Flux<Evaluation> fullestEnded(Filter filter, int limit) {
         StringBuilder sql =
                 new StringBuilder("select distinct on (e.benchmark, e.policy, e.strategy, e.run_id, e.run_step) "
                         + SELECT.substring("select ".length())
@@ -186,7 +186,7 @@ public final class EvaluationStore {
                         + " join eval.job grading on grading.id = s.job_id where s.evaluation_id = e.id and s.number = 1"
                         + " and grading.state <> 'SUCCEEDED')");
         Map<String, Object> values = restrict(sql, filter);
-        sql.append(" order by e.benchmark, e.policy, e.strategy, e.run_id, e.run_step, e.id desc limit ")
+        sql.append(" order by e.benchmark, e.policy, e.strategy, e.run_id, e.run_step, e.items desc, e.id desc limit ")
                 .append(limit);
         return database.sql(sql.toString())
                 .bindValues(values)

@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Benchmarks by policies, of each the newest evaluation that is over.
+ * Benchmarks by policies, of each the evaluation that is over and asked the most questions, of several the newest.
  *
  * @param benchmarks that any row has, by name
  * @param unlike benchmarks on which rows were not asked the same questions, or not graded by the same grader: their figures

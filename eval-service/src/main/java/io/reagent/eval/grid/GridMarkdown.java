@@ -44,15 +44,17 @@ public final class GridMarkdown {
         for (String benchmark : grid.benchmarks()) {
             cells.add(row.cells().stream()
                     .filter(cell -> cell.benchmark().equals(benchmark))
-                    .map(GridMarkdown::figure)
+                    .map(cell -> figure(cell, grid.unlike().contains(benchmark)))
                     .findFirst()
                     .orElse(""));
         }
         return cells;
     }
 
-    private static String figure(Cell cell) {
-        return figure(cell.passAt1()) + (cell.state() == JobState.PARTIAL ? " †" : "");
+    private static String figure(Cell cell, boolean unlike) {
+        return figure(cell.passAt1())
+                + (unlike ? " of " + cell.questions() : "")
+                + (cell.state() == JobState.PARTIAL ? " †" : "");
     }
 
     private static String figure(FigureView figure) {
@@ -81,7 +83,8 @@ public final class GridMarkdown {
             table.append("\n† not all of it was done.\n");
         }
         if (!grid.unlike().isEmpty()) {
-            table.append("\n‡ not the same questions, or not the same grader: not to be compared.\n");
+            table.append(
+                    "\n‡ not the same questions, or not the same grader: not to be compared; of: questions graded.\n");
         }
     }
 

@@ -37,7 +37,7 @@ public final class Grids {
      */
     public Mono<EvaluationGrid> of(EvaluationStore.Filter filter, Map<UUID, String> arms, double confidence) {
         return evaluations
-                .newestEnded(filter, MOST + 1)
+                .fullestEnded(filter, MOST + 1)
                 .collectList()
                 .doOnNext(Grids::demandFew)
                 .flatMap(found -> Flux.fromIterable(found)

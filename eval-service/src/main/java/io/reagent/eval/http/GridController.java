@@ -41,7 +41,8 @@ class GridController {
 
     @Operation(
             operationId = "evaluationGrid",
-            summary = "Benchmarks by policies: of each the newest evaluation that is over",
+            summary =
+                    "Benchmarks by policies: of each the evaluation that is over with the most questions, then the newest",
             description =
                     "Parameters: benchmark, policy, suite, run, arm (RUN:NAME, once for each training run that is to"
                             + " have a name, such as U), confidence (0.95). With Accept: text/markdown it comes as a table.",

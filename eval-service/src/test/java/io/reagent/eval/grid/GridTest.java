@@ -105,6 +105,22 @@ class GridTest extends EvalFixture {
                 .contains("division");
     }
 
+    @Test
+    void aLaterEvaluationOfFewerQuestionsReplacesNoFullOne() {
+        String of = ", \"run\": {\"id\": \"" + RUN + "\", \"step\": 40}";
+        String full = evaluate("addition", of);
+        evaluate("addition", of + ", \"subset\": {\"limit\": 5}");
+
+        JsonNode cell = get("/v1/evaluations/grid?run=" + RUN)
+                .path("rows")
+                .path(0)
+                .path("cells")
+                .path(0);
+
+        assertThat(cell.path("evaluation").asString()).isEqualTo(full);
+        assertThat(cell.path("questions").asInt()).isEqualTo(20);
+    }
+
     private static double value(JsonNode row, int cell) {
         return row.path("cells").path(cell).path("pass_at_1").path("value").asDouble();
     }
@@ -118,7 +134,8 @@ class GridTest extends EvalFixture {
 
         assertThat(get("/v1/evaluations/grid").path("unlike").valueStream().map(JsonNode::asString))
                 .containsExactly("addition", "letters");
-        assertThat(text("/v1/evaluations/grid", MediaType.TEXT_MARKDOWN)).contains("addition ‡", "not to be compared");
+        assertThat(text("/v1/evaluations/grid", MediaType.TEXT_MARKDOWN))
+                .contains("addition ‡", "] of 20 |", "] of 5 |", "not to be compared");
     }
 
     @Test

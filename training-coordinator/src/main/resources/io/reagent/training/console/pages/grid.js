@@ -1,4 +1,4 @@
-/** Benchmarks beside policies and checkpoints: of each the newest evaluation that is over. */
+/** Benchmarks beside policies and checkpoints: of each the evaluation that is over with the most questions, then the newest. */
 
 import {get} from '../api.js';
 import {h, replace} from '../dom.js';
