@@ -27,6 +27,7 @@ public final class FakeEvaluations implements AutoCloseable {
     private final Map<String, ObjectNode> evaluations = new ConcurrentSkipListMap<>();
     private volatile boolean down;
     private volatile boolean mute;
+    private volatile boolean crowded;
 
     public FakeEvaluations() {
         server = HttpServer.create()
@@ -54,6 +55,11 @@ public final class FakeEvaluations implements AutoCloseable {
     /** What is ordered is started from now on, but whoever ordered it never hears of it; or no longer. */
     public void mute(boolean now) {
         mute = now;
+    }
+
+    /** The grid is refused from now on, as of too many evaluations. */
+    public void crowd() {
+        crowded = true;
     }
 
     /** What was ordered, in the order of steps. */
@@ -88,7 +94,10 @@ public final class FakeEvaluations implements AutoCloseable {
 
     private static ObjectNode view(JsonNode order) {
         ObjectNode view = JSON.createObjectNode();
-        view.put("id", UuidV7.next().toString()).put("state", "RUNNING").set("name", order.path("name"));
+        view.put("id", UuidV7.next().toString())
+                .put("state", "RUNNING")
+                .put("items", 20)
+                .set("name", order.path("name"));
         view.set("order", order);
         ObjectNode spec = view.putObject("spec");
         spec.putObject("subject")
@@ -125,6 +134,9 @@ public final class FakeEvaluations implements AutoCloseable {
     }
 
     private Publisher<Void> grid(HttpServerRequest request, HttpServerResponse response) {
+        if (crowded) {
+            return json(response, 422, "{\"type\": \"urn:reagent:problem:grid-too-large\", \"detail\": \"too many\"}");
+        }
         ObjectNode grid = JSON.createObjectNode();
         ArrayNode rows = grid.putArray("rows");
         of(request).stream()

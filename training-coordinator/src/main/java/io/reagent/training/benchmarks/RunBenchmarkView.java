@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param step steps trained
  * @param policy the checkpoint's path
+ * @param questions that the evaluation asks, or null where it is not known
  * @param state {@code DUE} or {@code REFUSED} of one that eval-service has not; else the evaluation's there, or
  *     {@code STARTED} and {@code OVER} where it was not asked
  * @param reason why it is not there, waits, failed or is partial
@@ -22,6 +23,7 @@ public record RunBenchmarkView(
         String benchmark,
         String policy,
         @Nullable String strategy,
+        @Nullable Integer questions,
         String state,
         @Nullable String reason,
         @JsonProperty("evaluation_id") @Nullable UUID evaluation,
@@ -32,6 +34,7 @@ public record RunBenchmarkView(
                 asked.step(),
                 asked.benchmark(),
                 asked.policy(),
+                null,
                 null,
                 asked.state().name(),
                 asked.reason(),
@@ -45,6 +48,7 @@ public record RunBenchmarkView(
                 evaluation.benchmark(),
                 evaluation.policy(),
                 evaluation.strategy(),
+                evaluation.questions(),
                 evaluation.state(),
                 evaluation.reason(),
                 evaluation.id(),

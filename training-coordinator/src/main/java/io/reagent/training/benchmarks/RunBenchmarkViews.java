@@ -28,29 +28,36 @@ public final class RunBenchmarkViews {
     /**
      * All of a run, by step.
      *
-     * @param problem why states and figures of eval-service are missing, or null
+     * @param problem why states or figures of eval-service are missing, or null
      */
     public record RunBenchmarkList(
             List<RunBenchmarkView> items, @Nullable String problem) {}
 
-    private record There(List<StoredEvaluation> evaluations, Map<UUID, PassAtOne> figures) {}
+    private record There(
+            List<StoredEvaluation> evaluations,
+            Map<UUID, PassAtOne> figures,
+            @Nullable String problem) {}
 
     public Mono<RunBenchmarkList> of(UUID run) {
         return store.ofRun(run).collectList().flatMap(asked -> there(run, service)
-                .map(there -> new RunBenchmarkList(joined(asked, there), null))
-                .onErrorResume(
-                        EvaluationServiceException.class,
-                        away -> Mono.just(new RunBenchmarkList(
-                                joined(asked, new There(List.of(), Map.of())), away.getMessage()))));
+                .map(there -> new RunBenchmarkList(joined(asked, there), there.problem())));
     }
 
     private static Mono<There> there(UUID run, @Nullable EvaluationsClient service) {
         return service == null
-                ? Mono.just(new There(List.of(), Map.of()))
+                ? Mono.just(new There(List.of(), Map.of(), null))
                 : service.ofRun(run)
                         .flatMap(evaluations -> evaluations.isEmpty()
-                                ? Mono.just(new There(evaluations, Map.of()))
-                                : service.figures(run).map(figures -> new There(evaluations, figures)));
+                                ? Mono.just(new There(evaluations, Map.of(), null))
+                                : service.figures(run)
+                                        .map(figures -> new There(evaluations, figures, null))
+                                        .onErrorResume(
+                                                EvaluationServiceException.class, away -> without(evaluations, away)))
+                        .onErrorResume(EvaluationServiceException.class, away -> without(List.of(), away));
+    }
+
+    private static Mono<There> without(List<StoredEvaluation> evaluations, EvaluationServiceException away) {
+        return Mono.just(new There(evaluations, Map.of(), away.getMessage()));
     }
 
     private static List<RunBenchmarkView> joined(List<BenchmarkEvaluation> asked, There there) {

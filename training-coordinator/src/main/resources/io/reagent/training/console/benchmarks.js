@@ -49,12 +49,12 @@ export class RunBenchmarks {
     replace(this.rows,
       problem && h('p', {class: 'notice', role: 'status'}, problem),
       this.items.length === 0 ? empty('None yet') : table('Evaluations on benchmarks', ['After', 'Benchmark', 'State',
-        {text: 'pass@1', number: true}, {text: '95 % interval', number: true}], [...this.items].reverse().map(row)));
+        {text: 'Questions', number: true}, {text: 'pass@1', number: true}, {text: '95 % interval', number: true}], [...this.items].reverse().map(row)));
   }
 
   draw() {
     const measured = this.items.filter((one) => Number.isFinite(one.pass_at_1?.value));
-    Map.groupBy(measured, (one) => `${one.benchmark}${one.strategy === 'plain' ? '' : `, ${one.strategy}`}`).forEach((points, name) => {
+    Map.groupBy(measured, (one) => curve(one)).forEach((points, name) => {
       if (!this.charts.has(name)) {
         this.charts.set(name, chart({...PASS, title: `pass@1 on ${name}`, unit: 'share of attempts', note: 'band: 95 % interval over questions'}));
         this.curves.append(this.charts.get(name).node);
@@ -65,11 +65,17 @@ export class RunBenchmarks {
   }
 }
 
-function row({step, benchmark, strategy, state, reason, evaluation_id: id, pass_at_1: pass}) {
+/** Points of one curve are figures over as many questions each. */
+function curve({benchmark, strategy, questions}) {
+  return `${benchmark}${strategy === 'plain' ? '' : `, ${strategy}`}, ${questions} questions`;
+}
+
+function row({step, benchmark, strategy, questions, state, reason, evaluation_id: id, pass_at_1: pass}) {
   return h('tr', {},
     h('th', {scope: 'row'}, id ? h('a', {href: `#/evaluations/${id}`}, `step ${step}`) : `step ${step}`),
     cell([benchmark, strategy && strategy !== 'plain' ? `, ${strategy}` : '']),
     cell([['DUE', 'STARTED', 'OVER', 'REFUSED'].includes(state) ? badge(words(state)) : stateBadge(state), reason && h('p', {class: 'hint'}, reason)]),
+    cell(pass && pass.questions !== questions ? `${pass.questions} of ${questions}` : questions ?? '–', true),
     cell(pass ? percent(pass.value) : '–', true),
     cell(pass ? `${percent(pass.low, 0)} to ${percent(pass.high, 0)}` : '–', true));
 }

@@ -80,7 +80,25 @@ class RunBenchmarksTest extends TrainingFixture {
         JsonNode last = benchmarks(run).path("items").path(3);
         assertThat(last.path("step").intValue()).isEqualTo(3);
         assertThat(last.path("state").asString()).isEqualTo("SUCCEEDED");
+        assertThat(last.path("questions").intValue()).isEqualTo(20);
         assertThat(last.path("pass_at_1").path("low").doubleValue()).isEqualTo(0.25);
+    }
+
+    @Test
+    void figuresThatAreRefusedLeaveTheEvaluationsAndTheirStates() {
+        linkedReplica();
+        String run = start(run("grpo", "\"steps\": 1, \"benchmarks\": [\"sums\"]"));
+        awaitState(run, "SUCCEEDED");
+        evaluations.endAll();
+        evaluations.crowd();
+
+        JsonNode found = benchmarks(run);
+
+        assertThat(found.path("problem").asString()).contains("422", "too many");
+        assertThat(found.path("items")).hasSize(1).allSatisfy(item -> {
+            assertThat(item.path("state").asString()).isEqualTo("SUCCEEDED");
+            assertThat(item.path("pass_at_1").isNull()).isTrue();
+        });
     }
 
     @Test

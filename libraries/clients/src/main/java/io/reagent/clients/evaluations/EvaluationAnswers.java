@@ -111,6 +111,7 @@ record EvaluationAnswers(URI url) {
                 spec.path("questions").path("benchmark").asString(""),
                 spec.path("subject").path("policy").asString(""),
                 spec.path("subject").path("strategy").asString(""),
+                view.path("items").asInt(0),
                 view.required("state").asString(),
                 view.path("reason").stringValue(null));
     }

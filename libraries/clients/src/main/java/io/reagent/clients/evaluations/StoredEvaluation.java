@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name by which it was ordered, or null
  * @param step of the training run, or null
+ * @param questions that it asks
  * @param state {@code QUEUED}, {@code RUNNING}, {@code WAITING} while it goes on
  * @param reason why it waits, failed or is partial
  */
@@ -18,6 +19,7 @@ public record StoredEvaluation(
         String benchmark,
         String policy,
         String strategy,
+        int questions,
         String state,
         @Nullable String reason) {
     /** Whether attempts are still to be made. */
