@@ -116,10 +116,19 @@ http://{{ include "reagent.name" (list $ (index . 1)) }}:{{ index . 2 }}
 {{- end }}
 {{- end -}}
 
+{{/* A value as text. Numbers of values files are floats, which would be 2e+06 for 2000000. */}}
+{{- define "reagent.text" -}}
+{{- if and (kindIs "float64" .) (eq (floor .) .) -}}
+{{- printf "%.0f" . -}}
+{{- else -}}
+{{- . | toString -}}
+{{- end -}}
+{{- end -}}
+
 {{/* What the user put into a component's environment. */}}
 {{- define "reagent.extraEnv" -}}
 {{- range $name, $value := .env }}
-- {name: {{ $name }}, value: {{ $value | toString | quote }}}
+- {name: {{ $name }}, value: {{ include "reagent.text" $value | quote }}}
 {{- end }}
 {{- with .extraEnv }}
 {{ toYaml . }}

@@ -56,6 +56,13 @@ record Chart(String rendered, List<Object> manifests) {
         return read(command().withValuesFile(VALUES.resolve(name + ".yaml")));
     }
 
+    /** With what has to be set, and a file of values. */
+    static Chart of(Path values) {
+        TemplateCommand command = command();
+        LEAST.forEach(command::set);
+        return read(command.withValuesFile(values));
+    }
+
     static Chart of(Map<String, String> settings) {
         TemplateCommand command = command();
         settings.forEach(command::set);

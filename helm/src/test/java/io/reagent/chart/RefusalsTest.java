@@ -28,6 +28,7 @@ class RefusalsTest {
                 "pythonSandbox.enabled=true                    | pythonSandbox.image is not set",
                 "skyrl.enabled=true                            | skyrl.image is not set",
                 "policyApi.enabled=false                       | trainingCoordinator has no Tinker server",
+                "trainingCoordinator.policyUrl=https://tinker  | networkPolicy.trainer is empty",
                 "ingress.enabled=true                          | names no host",
                 "gateway.enabled=true                          | without parentRefs",
                 "callerKeys.secretKeyRef.name=s                | names the Secret s and no key in it",
