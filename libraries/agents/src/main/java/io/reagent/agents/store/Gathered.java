@@ -83,11 +83,20 @@ final class Gathered<T, R> {
             taken.forEach(each -> each.asker().error(error));
             return Mono.empty();
         }
+        Queue<Waiting<T, R>> left = new ArrayDeque<>(taken);
         return Flux.fromIterable(taken)
-                .concatMap(each -> Mono.defer(() -> statement.apply(List.of(each.sent())))
-                        .doOnNext(results -> tell(List.of(each), results))
-                        .doOnError(own -> each.asker().error(own))
-                        .onErrorComplete())
+                .concatMap(each -> alone(left.remove()))
+                // each of them would wait for its own timeout
+                .doOnError(away -> left.forEach(each -> each.asker().error(away)))
+                .onErrorComplete()
                 .then(Mono.empty());
+    }
+
+    /** Fails only when the database went away. */
+    private Mono<List<R>> alone(Waiting<T, R> one) {
+        return Mono.defer(() -> statement.apply(List.of(one.sent())))
+                .doOnNext(results -> tell(List.of(one), results))
+                .doOnError(own -> one.asker().error(own))
+                .onErrorComplete(own -> !Problems.isDatabaseUnavailable(own));
     }
 }

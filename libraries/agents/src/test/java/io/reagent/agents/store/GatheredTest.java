@@ -92,6 +92,34 @@ class GatheredTest {
     }
 
     @Test
+    void whenTheDatabaseGoesAwayTheRestIsNotTried() {
+        Sinks.Empty<Void> begin = Sinks.empty();
+        Gathered<Integer, Integer> gathered = new Gathered<>(together -> {
+            sent.add(together);
+            if (together.size() > 1) {
+                return Mono.error(new IllegalArgumentException("together"));
+            }
+            return begin.asMono()
+                    .then(
+                            together.contains(2)
+                                    ? Mono.error(new DataAccessResourceFailureException("away"))
+                                    : Mono.just(together));
+        });
+        List<CompletableFuture<Integer>> results =
+                IntStream.range(0, 5).mapToObj(i -> gathered.send(i).toFuture()).toList();
+        begin.tryEmitEmpty();
+
+        assertThat(results.get(1).join()).isEqualTo(1);
+        for (int i = 2; i < 5; i++) {
+            CompletableFuture<Integer> result = results.get(i);
+            assertThat(result).isCompletedExceptionally();
+            assertThatThrownBy(result::join).hasRootCauseMessage("away");
+        }
+        assertThat(sent).containsExactly(List.of(0), List.of(1, 2, 3, 4), List.of(1), List.of(2));
+        assertThat(gathered.send(5).block(SOON)).isEqualTo(5);
+    }
+
+    @Test
     void whoThrowsInsteadOfFailingHoldsUpNobody() {
         Gathered<Integer, Integer> gathered = new Gathered<>(together -> {
             throw new IllegalStateException("thrown");
