@@ -8,6 +8,7 @@ import io.reagent.core.agent.ModelTurn;
 import io.reagent.core.agent.Speech;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
 import reactor.core.publisher.Flux;
@@ -16,6 +17,9 @@ import reactor.core.publisher.Mono;
 /** A service of agents alone, which brings a model of its own with little room. */
 @SpringBootApplication
 public class AgentsService {
+    /** False while the service's own model cannot be loaded. */
+    public static final AtomicBoolean LOADS = new AtomicBoolean(true);
+
     private static final int CONTEXT = 1024;
     private static final ModelTurn SAYS_LITTLE =
             new ModelTurn("Little.", new Speech(null, "Little.", List.of()), ModelTurn.FinishReason.STOP, 1, 1, null);
@@ -35,6 +39,9 @@ public class AgentsService {
 
             @Override
             public Mono<OpenModel> open(String name, TurnSampling sampling) {
+                if (name.equals("small") && !LOADS.get()) {
+                    return Mono.error(new IllegalStateException("its file is gone"));
+                }
                 return name.equals("small")
                         ? Mono.just(new OpenModel(
                                 name,

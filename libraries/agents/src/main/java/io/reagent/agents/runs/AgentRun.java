@@ -142,6 +142,11 @@ public final class AgentRun {
         return new Conclusion(record.done(attempted.record(), why, AgentRuns.now()), attempted);
     }
 
+    /** Leaves out an attempt that could not be stored. */
+    void withdraw(Attempted attempted) {
+        attempts.remove(attempted);
+    }
+
     void started() {
         emit(new RunEvent.Started(record));
     }

@@ -6,13 +6,14 @@ import io.reagent.agents.models.OpenModel;
 import io.reagent.agents.store.AgentRunRecord;
 import io.reagent.agents.store.AgentRunRecord.Setup;
 import io.reagent.agents.store.AgentRunStore;
+import io.reagent.agents.store.AgentRunStore.Attempted;
 import io.reagent.agents.store.RunStatus;
 import io.reagent.agents.tools.ToolShelf;
 import io.reagent.core.agent.AgentLimits;
 import io.reagent.core.tools.ToolBox;
 import io.reagent.kit.database.UuidV7;
 import io.reagent.kit.problem.Problem;
-import io.reagent.kit.problem.ProblemException;
+import io.reagent.kit.problem.Problems;
 import io.reagent.world.Task;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,11 +30,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpStatus;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.util.retry.Retry;
+import reactor.util.retry.RetryBackoffSpec;
 
 /**
  * The runs of this process. A run belongs to nobody: it goes on when its caller leaves, until it ends or is cancelled.
@@ -98,7 +101,7 @@ public final class AgentRuns implements AutoCloseable {
         Mono<Flux<RunEvent>> once = Mono.defer(() -> beginning.computeIfAbsent(
                 given, first -> begun.doFinally(end -> beginning.remove(given)).cache()));
         // almost all are new: one that is there is looked for when it could not be begun
-        return once.onErrorResume(ProblemException.class, refused -> there.switchIfEmpty(Mono.error(refused)))
+        return once.onErrorResume(error -> there.switchIfEmpty(Mono.error(error)))
                 .switchIfEmpty(there);
     }
 
@@ -176,8 +179,7 @@ public final class AgentRuns implements AutoCloseable {
         UUID id = run.record().id();
         CompletableFuture<?> end = pursuit.handle((conclusion, error) ->
                         conclusion == null ? new AgentRun.Conclusion(ended(run.record(), error), null) : conclusion)
-                .thenCompose(conclusion ->
-                        store(conclusion).whenComplete((stored, error) -> end(run, conclusion.run(), error)));
+                .thenCompose(conclusion -> store(run, conclusion).whenComplete((how, error) -> end(run, how, error)));
         ongoing.put(id, new Ongoing(run, pursuit, end));
         if (end.isDone()) {
             ongoing.remove(id);
@@ -185,23 +187,39 @@ public final class AgentRuns implements AutoCloseable {
         return run;
     }
 
-    private CompletableFuture<@Nullable Void> store(AgentRun.Conclusion conclusion) {
-        return services.store()
-                .end(conclusion.run(), conclusion.last())
-                .retryWhen(persistently())
-                .timeout(
+    /** Gives the end that was stored: another one when the last attempt could not be. */
+    private CompletableFuture<@Nullable AgentRunRecord> store(AgentRun run, AgentRun.Conclusion conclusion) {
+        Attempted last = conclusion.last();
+        Mono<AgentRunRecord> stored = last == null
+                ? end(conclusion.run(), null, persistently())
+                : end(conclusion.run(), last, persistently().filter(AgentRuns::mayPass))
+                        .onErrorResume(error -> !mayPass(error), refused -> {
+                            run.withdraw(last);
+                            return end(ended(run.record(), refused), null, persistently());
+                        });
+        return stored.timeout(
                         tooLate.asMono(), Mono.error(() -> new IllegalStateException("the service was stopped before")))
                 .toFuture();
     }
 
-    private void end(AgentRun run, AgentRunRecord how, @Nullable Throwable error) {
+    private Mono<AgentRunRecord> end(AgentRunRecord how, @Nullable Attempted last, Retry retry) {
+        return services.store().end(how, last).retryWhen(retry).thenReturn(how);
+    }
+
+    /** Whether the same statement may succeed later. */
+    private static boolean mayPass(Throwable error) {
+        return error instanceof TransientDataAccessException || Problems.isDatabaseUnavailable(error);
+    }
+
+    private void end(AgentRun run, @Nullable AgentRunRecord how, @Nullable Throwable error) {
         ongoing.remove(run.record().id());
         inProgress.decrementAndGet();
-        if (error == null) {
+        if (how != null) {
             run.ended(how);
         } else {
-            log.error("The end of run {} could not be stored", how.id(), error);
-            run.lost(error);
+            Throwable lost = Objects.requireNonNull(error, "error");
+            log.error("The end of run {} could not be stored", run.record().id(), lost);
+            run.lost(lost);
         }
     }
 
@@ -222,7 +240,7 @@ public final class AgentRuns implements AutoCloseable {
     }
 
     /** What a run has come to must not be lost to a database that is away for some seconds. */
-    static Retry persistently() {
+    static RetryBackoffSpec persistently() {
         return Retry.backoff(8, Duration.ofMillis(200)).maxBackoff(Duration.ofSeconds(10));
     }
 

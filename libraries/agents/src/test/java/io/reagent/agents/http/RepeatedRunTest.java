@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.reagent.agents.AgentsFixture;
+import io.reagent.agents.AgentsService;
 import io.reagent.agents.ScriptedChat.Call;
 import io.reagent.agents.ScriptedChat.Reply;
 import java.time.Duration;
@@ -43,6 +44,24 @@ class RepeatedRunTest extends AgentsFixture {
         assertThat(names(events)).containsExactly("run");
         assertThat(events.getFirst().getValue()).isEqualTo(run);
         assertThat(CHAT.requests("said-once")).hasSize(1);
+    }
+
+    @Test
+    void aRunThatEndedIsAnsweredAgainAlthoughItsModelIsGone() {
+        ObjectNode body =
+                request("small", "loaded-once?").put("id", UUID.randomUUID().toString());
+        JsonNode run = run(body);
+        AgentsService.LOADS.set(false);
+        try {
+            assertThat(run(body)).isEqualTo(run);
+            post(request("small", "never-loaded?")
+                            .put("id", UUID.randomUUID().toString())
+                            .toString())
+                    .expectStatus()
+                    .isEqualTo(500);
+        } finally {
+            AgentsService.LOADS.set(true);
+        }
     }
 
     @Test

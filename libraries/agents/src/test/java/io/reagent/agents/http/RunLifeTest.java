@@ -84,6 +84,27 @@ class RunLifeTest extends AgentsFixture {
     }
 
     @Test
+    void aRunWhoseAttemptIsRefusedByPostgresHasFailed() {
+        CHAT.on("refused-attempt", Reply.says("Unwelcome."));
+        database.sql("alter table policy.agent_trajectory add constraint unwelcome"
+                        + " check (messages::text not like '%Unwelcome.%')")
+                .then()
+                .block(SOON);
+        try {
+            JsonNode run = run(request("chat", "refused-attempt?"));
+
+            assertThat(run.path("status").asString()).isEqualTo("FAILED");
+            assertThat(run.path("error").asString()).isNotBlank();
+            assertThat(run.path("answer").isNull()).isTrue();
+            assertThat(get("/v1/agents/runs/" + run.path("id").asString())).isEqualTo(run);
+        } finally {
+            database.sql("alter table policy.agent_trajectory drop constraint unwelcome")
+                    .then()
+                    .block(SOON);
+        }
+    }
+
+    @Test
     void moreRunsThanAllowedAreRefusedUntilOneEnds() {
         CHAT.on("crowded", Reply.never());
         List<String> ids = new ArrayList<>();
