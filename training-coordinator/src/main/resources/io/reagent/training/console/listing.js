@@ -78,9 +78,10 @@ export class Listing {
     if (!this.items.some(isActive) && this.items.length > 0) {
       return;
     }
+    const asked = JSON.stringify(this.filter);
     const before = JSON.stringify(this.items);
     const page = await this.page(null).catch(() => null);
-    if (page && !this.signal.aborted) {
+    if (page && !this.signal.aborted && asked === JSON.stringify(this.filter)) {
       const fresh = new Set(page.items.map((one) => one.id));
       this.items = [...page.items, ...this.items.filter((one) => !fresh.has(one.id) && one.id < (page.items.at(-1)?.id ?? ''))];
       if (JSON.stringify(this.items) !== before) {
@@ -91,13 +92,18 @@ export class Listing {
 
   async more(button) {
     button.disabled = true;
+    const asked = JSON.stringify(this.filter);
     try {
       const page = await this.page(this.next);
-      this.items.push(...page.items);
-      this.next = page.next_cursor;
-      this.show();
+      if (asked === JSON.stringify(this.filter)) {
+        this.items.push(...page.items);
+        this.next = page.next_cursor;
+        this.show();
+      }
     } catch (problem) {
-      replace(this.place, problemCard(problem, () => this.load()));
+      if (asked === JSON.stringify(this.filter) && problem.name !== 'AbortError') {
+        replace(this.place, problemCard(problem, () => this.load()));
+      }
     }
   }
 

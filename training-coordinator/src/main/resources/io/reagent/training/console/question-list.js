@@ -25,6 +25,12 @@ export class QuestionList {
 
   use(scoring) {
     this.scoring = scoring;
+    this.load();
+  }
+
+  /** What the list is of: an answer to another question than this is not shown. */
+  shown() {
+    return JSON.stringify([this.scoring, this.having]);
   }
 
   page(offset, limit) {
@@ -43,17 +49,17 @@ export class QuestionList {
     try {
       const page = await this.page(0, Math.min(Math.max(PAGE, this.items.length), LOOKED_AT_AGAIN));
       if (asked === this.asked) {
-        const before = JSON.stringify(this.items);
+        const before = JSON.stringify([this.items, this.next]);
         const last = page.items.at(-1)?.position ?? 0;
         const beyond = page.next_offset === null ? [] : this.items.filter((one) => one.position > last);
         this.items = [...page.items, ...beyond];
-        this.next = beyond.length === 0 ? page.next_offset : this.next;
-        if (JSON.stringify(this.items) !== before || this.items.length === 0) {
+        this.next = beyond.length === 0 ? page.next_offset : page.next_offset + beyond.length;
+        if (JSON.stringify([this.items, this.next]) !== before || this.items.length === 0) {
           this.show();
         }
       }
     } catch (problem) {
-      if (problem.name !== 'AbortError') {
+      if (asked === this.asked && problem.name !== 'AbortError') {
         replace(this.place, problemCard(problem, () => this.load()));
       }
     }
@@ -61,13 +67,20 @@ export class QuestionList {
 
   async more(button) {
     button.disabled = true;
+    const asked = this.shown();
     try {
       const page = await this.page(this.next, PAGE);
-      this.items.push(...page.items);
-      this.next = page.next_offset;
-      this.show();
+      if (asked === this.shown()) {
+        // some may have come before these since the last page was asked for
+        const last = this.items.at(-1)?.position ?? -1;
+        this.items.push(...page.items.filter((one) => one.position > last));
+        this.next = page.next_offset;
+        this.show();
+      }
     } catch (problem) {
-      replace(this.place, problemCard(problem, () => this.load()));
+      if (asked === this.shown() && problem.name !== 'AbortError') {
+        replace(this.place, problemCard(problem, () => this.load()));
+      }
     }
   }
 
