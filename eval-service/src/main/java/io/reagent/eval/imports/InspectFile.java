@@ -2,7 +2,9 @@ package io.reagent.eval.imports;
 
 import io.reagent.core.trajectory.Trajectory;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -10,6 +12,8 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A log of Inspect AI in its JSON form, one sample in memory at a time. */
 final class InspectFile implements ForeignFile {
@@ -21,6 +25,10 @@ final class InspectFile implements ForeignFile {
     private static final String LOG =
             "Send a log in Inspect's JSON form: inspect log convert --to json --output-dir DIR FILE.";
 
+    /** Members of a sample that tell again, at length, what its messages say. */
+    private static final Set<String> UNREAD = Set.of("events", "store");
+
+    private final SampleStream in;
     private final JsonParser parser;
     private @Nullable String model;
     private @Nullable String scorer;
@@ -29,8 +37,9 @@ final class InspectFile implements ForeignFile {
     private boolean over;
     private int number;
 
-    InspectFile(Path file) {
-        parser = JSON.createParser(file);
+    InspectFile(Path file) throws IOException {
+        in = new SampleStream(Files.newInputStream(file));
+        parser = JSON.createParser(in);
     }
 
     @Override
@@ -87,14 +96,34 @@ final class InspectFile implements ForeignFile {
             inSamples = false;
             return null;
         }
-        JsonNode sample = parser.<JsonNode>readValueAsTree();
+        in.bound("samples[" + number + "]");
+        JsonNode sample =
+                parser.currentToken() == JsonToken.START_OBJECT ? members() : parser.<JsonNode>readValueAsTree();
+        in.free();
         return attempt("samples[" + number++ + "]", sample);
+    }
+
+    private ObjectNode members() {
+        ObjectNode sample = JsonNodeFactory.instance.objectNode();
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            String name = parser.currentName();
+            parser.nextToken();
+            if (UNREAD.contains(name)) {
+                in.pause();
+                parser.skipChildren();
+                in.goOn();
+            } else {
+                sample.set(name, parser.<JsonNode>readValueAsTree());
+            }
+        }
+        return sample;
     }
 
     private ForeignAttempt attempt(String place, JsonNode raw) {
         JsonNode attachments = raw.path("attachments");
         String question = InspectTexts.question(place, InspectTexts.resolved(raw.path("input"), attachments));
         JsonNode messages = InspectTexts.resolved(raw.path("messages"), attachments);
+        InspectTexts.bound(place, messages);
         JsonNode said = InspectTexts.resolved(raw.path("output"), attachments)
                 .path("choices")
                 .path(0)

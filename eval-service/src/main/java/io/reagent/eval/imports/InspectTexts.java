@@ -43,6 +43,21 @@ final class InspectTexts {
         };
     }
 
+    /** Refuses messages that attachments, each of which can stand in many places, make longer than a sample may be. */
+    static void bound(String place, JsonNode messages) {
+        if (length(messages) > SampleStream.LONGEST) {
+            throw SampleStream.tooLong(place + ".messages");
+        }
+    }
+
+    private static long length(JsonNode value) {
+        long length = value.isString() ? value.stringValue().length() : 0;
+        for (JsonNode element : value) {
+            length += length(element);
+        }
+        return length;
+    }
+
     /** The input, or the last message of the user in it. */
     static String question(String place, JsonNode input) {
         String question = Foreign.text(input);
