@@ -8,11 +8,13 @@ const LOOK_AGAIN_MS = 3000;
 
 export class Listing {
   /**
-   * @param settings `address` in the console, `path` of the service, `filters` (name, label, and `options` or none for text),
-   *     `caption`, `heads`, `row` of an item, `none` (what is shown where there is nothing at all), `compare` (address of two)
+   * @param settings `address` in the console, `path` of the service, `limit` of a page, `filters` (name, label, and `options`
+   *     or none for text, with a `placeholder`), `caption`, `heads`, `row` of an item, `none` (what is shown where there is
+   *     nothing at all), `unlike` and `older` (words), `compare` (`href` and `text` for the chosen ids), `most` to be chosen
    */
   constructor(settings, query, signal) {
-    Object.assign(this, {settings, signal, items: [], next: null, chosen: new Set()});
+    const usual = {limit: 30, unlike: 'None is like that', older: 'Older ones', most: Infinity};
+    Object.assign(this, {settings: {...usual, ...settings}, signal, items: [], next: null, chosen: new Set()});
     this.filter = Object.fromEntries(settings.filters.map(({name}) => [name, query.get(name) ?? '']));
     this.place = h('div', {});
     this.compare = h('a', {class: 'button'}, 'Compare');
@@ -31,7 +33,7 @@ export class Listing {
     }}, this.settings.filters.map((one) => this.control(one)), this.compare);
   }
 
-  control({name, label, options}) {
+  control({name, label, options, placeholder}) {
     const change = (event) => {
       this.filter[name] = event.target.value.trim();
       const query = new URLSearchParams(Object.entries(this.filter).filter(([, value]) => value));
@@ -41,7 +43,7 @@ export class Listing {
     let typing = 0;
     const input = options
       ? h('select', {on: {change}}, options.map(([value, text]) => h('option', {value, selected: value === this.filter[name]}, text)))
-      : h('input', {type: 'search', on: {input: (event) => {
+      : h('input', {type: 'search', placeholder, on: {input: (event) => {
         clearTimeout(typing);
         typing = setTimeout(() => change(event), 250);
       }}});
@@ -50,7 +52,7 @@ export class Listing {
   }
 
   page(cursor) {
-    const query = new URLSearchParams(Object.entries({...this.filter, limit: '30', cursor}).filter(([, value]) => value));
+    const query = new URLSearchParams(Object.entries({...this.filter, limit: this.settings.limit, cursor}).filter(([, value]) => value));
     return get(`${this.settings.path}?${query}`, this.signal);
   }
 
@@ -110,14 +112,14 @@ export class Listing {
   show() {
     if (this.items.length === 0) {
       replace(this.place, Object.values(this.filter).some(Boolean)
-        ? empty('None is like that', h('p', {}, 'Take back a filter to see more.')) : this.settings.none);
+        ? empty(this.settings.unlike, h('p', {}, 'Take back a filter to see more.')) : this.settings.none);
       return;
     }
     const focused = document.activeElement?.dataset?.item;
     replace(this.place,
       table(`${this.settings.caption}, newest first`,
         [{node: h('span', {class: 'unseen'}, 'Compare')}, ...this.settings.heads], this.items.map((item) => this.row(item)), {class: 'runs'}),
-      this.next && h('button', {type: 'button', on: {click: (event) => this.more(event.currentTarget)}}, 'Older ones'));
+      this.next && h('button', {type: 'button', on: {click: (event) => this.more(event.currentTarget)}}, this.settings.older));
     if (focused) {
       this.place.querySelector(`[data-item="${CSS.escape(focused)}"]`)?.focus();
     }
@@ -132,13 +134,13 @@ export class Listing {
       })), cells);
   }
 
-  /** Two at a time: a third takes the place of the one that was chosen first. */
+  /** One more than may be takes the place of the one that was chosen first. */
   choose(id, box) {
     this.chosen.delete(id);
     if (box.checked) {
       this.chosen.add(id);
     }
-    if (this.chosen.size > 2) {
+    if (this.chosen.size > this.settings.most) {
       const [first] = this.chosen;
       this.chosen.delete(first);
       const other = this.place.querySelector(`[data-item="${CSS.escape(first)}"]`);
@@ -149,10 +151,20 @@ export class Listing {
     this.offer();
   }
 
-  /** The older of the two is what the other is held against. */
   offer() {
-    const [a = '', b = ''] = [...this.chosen].sort();
-    this.compare.href = `${this.settings.compare}?${new URLSearchParams(Object.entries({a, b}).filter(([, value]) => value))}`;
-    this.compare.textContent = this.chosen.size === 2 ? 'Compare the two' : 'Compare two';
+    const {href, text} = this.settings.compare([...this.chosen]);
+    this.compare.href = href;
+    this.compare.textContent = text;
   }
+}
+
+/** Comparing of two at an address: the older is what the other is held against. */
+export function ofTwo(address) {
+  return {most: 2, compare: (chosen) => {
+    const [a = '', b = ''] = chosen.sort();
+    return {
+      href: `${address}?${new URLSearchParams(Object.entries({a, b}).filter(([, value]) => value))}`,
+      text: chosen.length === 2 ? 'Compare the two' : 'Compare two',
+    };
+  }};
 }

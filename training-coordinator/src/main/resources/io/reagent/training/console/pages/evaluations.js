@@ -5,14 +5,14 @@ import {h, replace} from '../dom.js';
 import {count, moment, words} from '../format.js';
 import {evaluationName, sections, SERVICE, STATES, subject} from '../evaluations.js';
 import {bar, both} from '../figures.js';
-import {Listing} from '../listing.js';
+import {Listing, ofTwo} from '../listing.js';
 import {cell, empty, progress, stateBadge, time} from '../parts.js';
 
 export async function showEvaluations({view, query, entitle, signal}) {
   entitle('Evaluations');
   const rates = new Rates(signal);
   const listing = new Listing({
-    address: '#/evaluations', path: `${SERVICE}/evaluations`, caption: 'Evaluations', compare: '#/evaluations/compare',
+    address: '#/evaluations', path: `${SERVICE}/evaluations`, caption: 'Evaluations', ...ofTwo('#/evaluations/compare'),
     filters: [
       {name: 'name', label: 'Name'},
       {name: 'state', label: 'State', options: [['', 'any'], ...STATES.map((one) => [one, words(one)])]},

@@ -3,13 +3,13 @@
 import {h, replace} from '../dom.js';
 import {count, percent, words} from '../format.js';
 import {judgedName, sections, SERVICE, STATES} from '../evaluations.js';
-import {Listing} from '../listing.js';
+import {Listing, ofTwo} from '../listing.js';
 import {cell, empty, progress, stateBadge, time} from '../parts.js';
 
 export async function showJudgeEvaluations({view, query, entitle, signal}) {
   entitle('Evaluations of judges');
   const listing = new Listing({
-    address: '#/evaluations/judges', path: `${SERVICE}/judge-evaluations`, caption: 'Evaluations of judges', compare: '#/evaluations/judges/compare',
+    address: '#/evaluations/judges', path: `${SERVICE}/judge-evaluations`, caption: 'Evaluations of judges', ...ofTwo('#/evaluations/judges/compare'),
     filters: [
       {name: 'name', label: 'Name'},
       {name: 'judge', label: 'Judge'},
