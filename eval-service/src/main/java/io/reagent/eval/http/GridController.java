@@ -1,7 +1,5 @@
 package io.reagent.eval.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.reagent.eval.evaluations.EvaluationStore;
 import io.reagent.eval.grid.EvaluationGrid;
 import io.reagent.eval.grid.GridMarkdown;
@@ -57,13 +55,7 @@ class GridController {
                             }))
     @GetMapping("/v1/evaluations/grid")
     public Mono<ResponseEntity<?>> grid(@Parameter(hidden = true) ServerHttpRequest http) {
-        boolean table = http.getHeaders().getAccept().stream().anyMatch(MediaType.TEXT_MARKDOWN::equalsTypeAndSubtype);
-        return asked(http)
-                .<ResponseEntity<?>>map(grid -> table
-                        ? ResponseEntity.ok()
-                                .contentType(new MediaType(MediaType.TEXT_MARKDOWN, UTF_8))
-                                .body(GridMarkdown.of(grid))
-                        : ResponseEntity.ok(grid));
+        return MarkdownAnswer.of(http, asked(http), GridMarkdown::of);
     }
 
     @Operation(

@@ -1,7 +1,5 @@
 package io.reagent.eval.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.reagent.eval.judges.JudgeEvaluationStore;
 import io.reagent.eval.judges.attacks.AttackKind;
 import io.reagent.eval.judges.report.ItemViews;
@@ -70,14 +68,10 @@ class JudgeReportsController {
                             }))
     @GetMapping("/v1/judge-evaluations/{id}/report")
     public Mono<ResponseEntity<?>> report(@PathVariable String id, @Parameter(hidden = true) ServerHttpRequest http) {
-        boolean tables = http.getHeaders().getAccept().stream().anyMatch(MediaType.TEXT_MARKDOWN::equalsTypeAndSubtype);
-        return JudgeEvaluationsController.existing(store, id, "id")
-                .flatMap(reports::report)
-                .<ResponseEntity<?>>map(report -> tables
-                        ? ResponseEntity.ok()
-                                .contentType(new MediaType(MediaType.TEXT_MARKDOWN, UTF_8))
-                                .body(ReportMarkdown.of(report))
-                        : ResponseEntity.ok(report));
+        return MarkdownAnswer.of(
+                http,
+                JudgeEvaluationsController.existing(store, id, "id").flatMap(reports::report),
+                ReportMarkdown::of);
     }
 
     @Operation(
